@@ -1,0 +1,2 @@
+import torch
+2*torch.ones(5, requires_grad=True)

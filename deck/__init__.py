@@ -1,0 +1,1 @@
+"""Make native PowerPoint of a lecture written as an outline in YAML."""

@@ -1,0 +1,68 @@
+"""Keep results by what they were made from, so that a rebuild does only new work."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import pickle
+import tempfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+
+def digest(*values: object) -> str:
+    """A name for these values: equal values, equal name. Values are told apart by `repr`."""
+    return hashlib.sha256(repr(values).encode()).hexdigest()[:24]
+
+
+def file_digest(path: Path) -> str:
+    """A name for a file's bytes; "" if there is no such file."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:24] if path.is_file() else ""
+
+
+def write_atomically(path: Path, blob: bytes) -> None:
+    """Write beside `path`, then rename: a reader finds the old bytes or the new, never a part."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, part = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}-", suffix=".part")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(blob)
+        Path(part).chmod(0o644)
+        Path(part).replace(path)
+    except BaseException:
+        Path(part).unlink(missing_ok=True)
+        raise
+
+
+@dataclass(frozen=True)
+class Cache:
+    """A folder of results. A result is found by its key, and holds only while the files it read are as they were."""
+
+    folder: Path
+
+    def recall(self, key: str) -> Any:
+        """The value kept under `key`, or None: never made, made from files that have changed since, or damaged."""
+        try:
+            blob = (self.folder / key).read_bytes()
+            seal, body = blob[:64], blob[64:]
+            if hashlib.sha256(body).hexdigest().encode() != seal:
+                return None
+            files, value = pickle.loads(body)
+        except (OSError, ValueError, pickle.UnpicklingError, AttributeError, ImportError, EOFError):
+            return None
+        return value if all(file_digest(Path(f)) == seen for f, seen in files.items()) else None
+
+    def keep(self, key: str, value: Any, files: Iterable[Path] = ()) -> None:
+        """Keep `value` under `key`, valid while `files` do not change."""
+        body = pickle.dumps(({str(f): file_digest(f) for f in files}, value), protocol=5)
+        write_atomically(self.folder / key, hashlib.sha256(body).hexdigest().encode() + body)
+
+
+def versions(*packages: str) -> str:
+    """The versions of these installed packages, read without importing them."""
+    from importlib import metadata
+
+    return json.dumps({package: metadata.version(package) for package in packages})

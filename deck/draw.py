@@ -1,0 +1,152 @@
+"""Draw the figures, each for the rectangle it landed in: those that are new or changed, side by side."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import traceback
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from deck.artwork import Artwork
+from deck.cache import Cache, digest, file_digest, versions
+from deck.markup import Figure
+from deck.outline import Deck
+from deck.paths import inside
+from deck.place import Placed
+from deck.problem import DeckError, Problem, Where
+from deck.theme import SCHEME, Style
+from deck.units import PER
+
+_ENGINE = ("figure", "native", "drawingml", "geometry", "lettering", "raster", "measure")
+_FEW = 4  # figures that one process draws sooner than two have started
+
+
+@dataclass(frozen=True)
+class Job:
+    """A figure to draw: everything that it is made from, but for the files it will read."""
+
+    source: Path
+    assets: Path
+    inches: tuple[float, float]
+    style: Style
+    value: Any
+    mode: str
+
+    @property
+    def key(self) -> str:
+        """A name for what the figure is made from."""
+        look = (self.style.dark, sorted(self.style.colors.items()), sorted(self.style.fonts.items()))
+        made_with = (versions("matplotlib", "numpy"), _engine())
+        return digest("figure", str(self.source), self.inches, look, repr(self.value), self.mode, made_with)
+
+
+@dataclass
+class Drawn:
+    """Artworks by `id()` of their node; how many were drawn and how many reused; what went wrong."""
+
+    artworks: dict[int, Artwork] = field(default_factory=dict)
+    drawn: int = 0
+    reused: int = 0
+    problems: list[Problem] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A figure that raised: what, and where in its file."""
+
+    message: str
+    hint: str
+
+
+def draw(
+    placed: Iterable[Placed],
+    deck: Deck,
+    style: Style,
+    values: Mapping[int, Any],
+    cache: Cache,
+    tell: Callable[[str], None],
+) -> Drawn:
+    """Draw every figure among the placed nodes, or take it from the cache."""
+    result, waiting = Drawn(), list[tuple[Placed, Job]]()
+    for item in placed:
+        if not isinstance(item.node, Figure):
+            continue
+        try:
+            job = _job(item, deck, style, values.get(id(item.node)))
+        except DeckError as error:
+            result.problems += error.problems
+            continue
+        kept = cache.recall(job.key)
+        if kept is None:
+            waiting.append((item, job))
+        else:
+            result.reused += 1
+            result.artworks[id(item.node)] = kept
+    for (item, job), made in zip(waiting, _perform([job for _, job in waiting]), strict=True):
+        tell(f"drew {job.source.name}")
+        if isinstance(made, Failure):
+            result.problems.append(Problem(_where(item), f"{job.source.name} {made.message}", made.hint))
+            continue
+        artwork, files = made
+        cache.keep(job.key, artwork, files)
+        result.drawn += 1
+        result.artworks[id(item.node)] = artwork
+    return result
+
+
+def _job(item: Placed, deck: Deck, style: Style, value: Any) -> Job:
+    assert isinstance(item.node, Figure)
+    source = inside(deck.assets, item.node.src, _where(item))
+    if source.suffix != ".py":
+        hint = "a figure is a Python file with draw(ax) or draw(fig); for a PNG or JPEG write `picture:`"
+        raise DeckError(Problem(_where(item), f"{source.name} is not a Python file", hint))
+    inches = (round(item.rect.w / PER["in"], 4), round(item.rect.h / PER["in"], 4))
+    return Job(source.resolve(), deck.assets.resolve(), inches, style, value, item.node.artwork)
+
+
+def _where(item: Placed) -> Where:
+    assert isinstance(item.node, Figure)
+    where: Where = getattr(item.node.src, "where", item.node.where)
+    return where
+
+
+def _perform(jobs: list[Job]) -> Iterable[tuple[Artwork, set[Path]] | Failure]:
+    if len(jobs) <= _FEW:
+        yield from map(perform, jobs)
+        return
+    workers = min(len(jobs), os.cpu_count() or 1)
+    with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn")) as pool:
+        yield from pool.map(perform, jobs)
+
+
+def perform(job: Job) -> tuple[Artwork, set[Path]] | Failure:
+    """Draw one figure; an exception of the figure's own code is a Failure, told at the line that raised."""
+    from deck.figure import draw_figure
+    from deck.native import artwork
+
+    tokens = {job.style.colors[token].lstrip("#").upper(): scheme for token, scheme in SCHEME.items()}
+    mode: Any = None if job.mode == "auto" else job.mode
+    try:
+        return draw_figure(
+            job.source, job.assets, job.inches, job.style, job.value, lambda fig: artwork(fig, tokens, mode)
+        )
+    except (Exception, SystemExit) as error:
+        own = [
+            frame
+            for frame in traceback.extract_tb(error.__traceback__)
+            if Path(frame.filename).is_relative_to(job.assets)
+        ]
+        if not own and not isinstance(error, SyntaxError | KeyError):
+            raise  # ours, not the figure's
+        lines = [f"{Path(frame.filename).name}:{frame.lineno}: {frame.line}" for frame in own[-3:]]
+        said = traceback.format_exception_only(error)[-1].strip()
+        return Failure(f"raised {said}", "\n".join(lines) or "a figure file defines draw(ax) or draw(fig)")
+
+
+def _engine() -> tuple[str, ...]:
+    """The engine's own files: what draws differently after a change is drawn again."""
+    return tuple(file_digest(Path(__file__).parent / f"{name}.py") for name in _ENGINE)

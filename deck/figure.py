@@ -1,0 +1,146 @@
+"""Run one figure file, for a size and in a theme, and say which files it read."""
+
+from __future__ import annotations
+
+import csv
+import inspect
+import runpy
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+from deck.theme import SERIES, Style
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+
+class Data:
+    """Reads a figure's data files and remembers which: `data("data/x.csv")` is a list of dicts, one a row.
+
+    A cell that reads as a number is a float, an empty one None; lines that begin with # are comments.
+    """
+
+    def __init__(self, assets: Path) -> None:
+        self.assets = assets
+        self.files: set[Path] = set()
+
+    def text(self, name: str) -> str:
+        """The text of a file under the outline's assets folder."""
+        path = (self.assets / name).resolve()
+        if not path.is_relative_to(self.assets.resolve()):
+            raise ValueError(f"{name} is outside {self.assets.name}/")
+        self.files.add(path)
+        return path.read_text(encoding="utf-8")
+
+    def __call__(self, name: str) -> list[dict[str, Any]]:
+        lines = [line for line in self.text(name).splitlines() if line.strip() and not line.startswith("#")]
+        return [{key: _cell(value) for key, value in row.items()} for row in csv.DictReader(lines)]
+
+
+def _cell(text: str) -> str | float | None:
+    if not text:
+        return None
+    try:
+        return float(text)
+    except ValueError:
+        return text
+
+
+def draw_figure(
+    source: Path,
+    assets: Path,
+    size: tuple[float, float],
+    style: Style,
+    value: object,
+    save: Callable[[Figure], Any],
+) -> tuple[Any, set[Path]]:
+    """Run a figure file's `draw` for a size in inches; return what `save(fig)` returns, and the files it read."""
+    import matplotlib as mpl
+    from matplotlib.figure import Figure
+
+    data = Data(assets)
+    with mpl.rc_context(rc(style)), _importing_from(source.parent) as imported:
+        fig = Figure(figsize=size, layout="constrained")
+        function = runpy.run_path(str(source))["draw"]
+        offered = {"fig": fig, "theme": _names(style), "data": data, "value": value}
+        wanted = inspect.signature(function).parameters
+        if "ax" in wanted:
+            offered["ax"] = fig.subplots()
+        function(**{name: offered[name] for name in wanted})
+        result = save(fig)
+    return result, {source, *data.files, *imported}
+
+
+def _names(style: Style) -> SimpleNamespace:
+    series = [style.colors[name] for name in SERIES]
+    return SimpleNamespace(
+        **style.colors, series=series, dark=style.dark, font=style.fonts["body"], mono=style.fonts["code"]
+    )
+
+
+@contextmanager
+def _importing_from(folder: Path) -> Iterator[set[Path]]:
+    """Let a figure import its neighbours, say which it did, and forget them again: each figure reads afresh."""
+    before, found = set(sys.modules), set[Path]()
+    sys.path.insert(0, str(folder))
+    try:
+        yield found
+    finally:
+        sys.path.remove(str(folder))
+        for name in set(sys.modules) - before:
+            file = getattr(sys.modules[name], "__file__", None)
+            if file and Path(file).is_relative_to(folder):
+                found.add(Path(file))
+                del sys.modules[name]
+
+
+def rc(style: Style) -> dict[str, Any]:
+    """matplotlib settings for a theme: no box, quiet axes, direct labels, type as on the slide."""
+    from cycler import cycler
+
+    c = style.colors
+    return {
+        "font.family": "sans-serif",
+        "font.sans-serif": [style.fonts["body"], "Liberation Sans", "DejaVu Sans"],
+        "font.size": 16,
+        "axes.titlesize": 16,
+        "axes.titleweight": "bold",
+        "axes.titlelocation": "left",
+        "axes.titlecolor": c["ink"],
+        "axes.labelsize": 16,
+        "axes.labelcolor": c["grey"],
+        "axes.edgecolor": c["grey"],
+        "axes.linewidth": 1.0,
+        "axes.facecolor": "none",
+        "axes.spines.top": False,
+        "axes.spines.right": False,
+        "axes.axisbelow": True,
+        "axes.prop_cycle": cycler(color=[c[name] for name in SERIES]),
+        "axes.unicode_minus": True,
+        "text.color": c["ink"],
+        "xtick.color": c["grey"],
+        "ytick.color": c["grey"],
+        "xtick.labelsize": 16,
+        "ytick.labelsize": 16,
+        "xtick.major.size": 0,
+        "ytick.major.size": 0,
+        "xtick.minor.size": 0,
+        "ytick.minor.size": 0,
+        "grid.color": c["hairline"],
+        "grid.linewidth": 1.0,
+        "lines.linewidth": 2.5,
+        "lines.solid_capstyle": "round",
+        "patch.edgecolor": c["ink"],
+        "figure.facecolor": "none",
+        "savefig.facecolor": "none",
+        "figure.constrained_layout.h_pad": 0.03,
+        "figure.constrained_layout.w_pad": 0.03,
+        "legend.frameon": False,
+        "mathtext.fontset": "dejavusans",
+        "svg.fonttype": "path",
+        "svg.hashsalt": "lectern",
+    }

@@ -1,0 +1,169 @@
+"""Set a figure's text: split it into plain text and formulas, measure it without installed fonts, place its box."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+import numpy as np
+from matplotlib import rcParams
+from matplotlib.font_manager import FontProperties, weight_dict
+from matplotlib.path import Path
+from matplotlib.textpath import TextToPath
+from matplotlib.transforms import Affine2D
+
+from deck import measure
+from deck.drawingml import Shape, Type, emu_box, text_box
+from deck.geometry import Points
+
+# Arial's typographic metrics in em, by which matplotlib lays out lines; Liberation Sans has the same (its OS/2 table).
+ASCENT, DESCENT, LINE_GAP = 1491 / 2048, 431 / 2048, 307 / 2048
+MIDDLE = (
+    (1854 - 434) / 2 / 2048
+)  # from the baseline up to the middle of a line in Arial, and nearly so in Calibri
+# A superscript, as PowerPoint and LibreOffice draw baseline="30000".
+RAISED, SHRUNK = 0.30, 2 / 3
+FORMULAS = "DejaVu Sans"  # matplotlib brings it along, so a formula has the same outlines on every machine
+PLAIN_FORMULA = re.compile(r"\$\\mathdefault\{((?:[^${}\\^_]|\\times|\^\{[^${}\\^_]*\})*)\}\$")
+_outlines = TextToPath()
+
+
+@dataclass(frozen=True)
+class Face:
+    """A typeface as DrawingML names it, the one to measure with, and its style; size in points."""
+
+    typeface: str
+    font: str
+    size: float
+    bold: bool
+    italic: bool
+
+    def width(self, text: str, raised: bool = False) -> float:
+        """Width of a text in points."""
+        size = self.size * (SHRUNK if raised else 1)
+        return measure.text_width(text, size, self.font, self.bold, self.italic)
+
+
+def face(prop: FontProperties) -> Face:
+    """The theme's body font, or the family asked for if it is a monospaced one."""
+    family = prop.get_family()[0]
+    weight = weight_dict.get(prop.get_weight(), prop.get_weight())
+    style = prop.get_size_in_points(), float(weight) >= 600, prop.get_style() != "normal"
+    if re.search("mono|courier|consol|menlo", family, re.IGNORECASE):
+        name = family if measure.known(family) else "Courier New"
+        return Face(name, name, *style)
+    if family in {"sans-serif", "sans serif", "sans"}:
+        family = rcParams["font.sans-serif"][0]
+    return Face("+mn-lt", family, *style)
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A part of a line: runs of text and whether they are raised, or a formula in `$…$`."""
+
+    face: Face
+    prop: FontProperties
+    runs: tuple[tuple[str, bool], ...] = ()
+    formula: str = ""
+
+    @cached_property
+    def extent(self) -> tuple[float, float, float]:
+        """Width, ascent and descent in points."""
+        size = self.face.size
+        if self.formula:
+            width, height, descent = _outlines.get_text_width_height_descent(self.formula, self.prop, True)
+            return width, height - descent, descent
+        raised = any(raised for _, raised in self.runs)
+        top = RAISED + SHRUNK * ASCENT if raised else ASCENT
+        return sum(self.face.width(*run) for run in self.runs), size * top, size * DESCENT
+
+    def outline(self) -> Path:
+        """The formula's glyphs, in points from the start of its baseline."""
+        vertices, codes = _outlines.get_text_path(self.prop, self.formula, ismath=True)
+        return Path(vertices, codes).transformed(Affine2D().scale(self.face.size / _outlines.FONT_SCALE))
+
+
+def segments(text: str, prop: FontProperties, ismath: bool | Literal["TeX"]) -> list[Segment]:
+    """The parts of one line; the labels of log axes (10²) are plain text too."""
+    letters = face(prop)
+    if not ismath:
+        return [Segment(letters, prop, ((text, False),))]
+    formulas = prop.copy()
+    formulas.set_family(FORMULAS)
+    parts = re.split(r"((?<!\\)\$.*?(?<!\\)\$)", text)
+    return [_segment(part, letters, formulas) for part in parts if part]
+
+
+def _segment(part: str, letters: Face, prop: FontProperties) -> Segment:
+    plain = PLAIN_FORMULA.fullmatch(part)
+    if plain:
+        body = plain[1].replace(r"\times", "×").replace("-", "\N{MINUS SIGN}")
+        pieces = re.split(r"\^\{(.*?)\}", body)
+        return Segment(letters, prop, tuple((piece, bool(i % 2)) for i, piece in enumerate(pieces) if piece))
+    if part.startswith("$"):
+        return Segment(letters, prop, formula=part)
+    return Segment(letters, prop, ((part.replace(r"\$", "$"), False),))
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of plain text and the start of its baseline: points from the figure's top left corner, y downwards."""
+
+    segment: Segment
+    start: tuple[float, float]
+
+
+def text_shape(lines: Sequence[Line], angle: float, paint: str, align: str | None = None) -> Shape:
+    """Lines of one text as a text box, turned by `angle` degrees; `align` (l, ctr, r) is read off them if not given."""
+    letters = lines[0].segment.face
+    radians = np.deg2rad(angle)
+    along, down = (np.cos(radians), -np.sin(radians)), (np.sin(radians), np.cos(radians))
+    starts: Points = np.array([line.start for line in lines]) @ np.transpose([along, down])
+    ends = starts[:, 0] + [line.segment.extent[0] for line in lines]
+    left, right = starts[:, 0].min(), ends.max()
+    pitch = float(np.ptp(starts[:, 1])) / max(1, len(lines) - 1)
+    width, height = right - left, len(lines) * pitch or 1.2 * letters.size
+    x, y = np.array([(left + right) / 2, starts[:, 1].mean() - MIDDLE * letters.size]) @ [along, down]
+    kind = Type(
+        letters.typeface,
+        letters.size,
+        letters.bold,
+        letters.italic,
+        paint,
+        align or _alignment(starts[:, 0], ends),
+        pitch,
+    )
+    words = " ".join(text for line in lines for text, _ in line.segment.runs)
+    box = emu_box(x - width / 2, y - height / 2, width, height)
+    return text_box(f"text: {words}", box, angle, kind, [line.segment.runs for line in lines])
+
+
+def _alignment(starts: Points, ends: Points) -> str:
+    """How lines are aligned: which of their starts, middles and ends lie straightest."""
+    spread = {"ctr": np.ptp((starts + ends) / 2), "l": np.ptp(starts), "r": np.ptp(ends)}
+    return min(spread, key=spread.__getitem__)
+
+
+class Measured:
+    """Gives a matplotlib renderer text extents that do not depend on the machine's fonts."""
+
+    def get_text_width_height_descent(
+        self, s: str, prop: FontProperties, ismath: bool | Literal["TeX"]
+    ) -> tuple[float, float, float]:
+        """Width, height and descent of one line in pixels."""
+        if ismath == "TeX":
+            return super().get_text_width_height_descent(s, prop, ismath)  # type: ignore[misc]
+        widths, ascents, descents = zip(*(part.extent for part in segments(s, prop, ismath)), strict=True)
+        scale = self._pixels()
+        return sum(widths) * scale, (max(ascents) + max(descents)) * scale, max(descents) * scale
+
+    def _get_font_height_metrics(self, prop: FontProperties) -> tuple[float, float, float]:
+        """Ascent, descent and line gap in pixels: asked for by matplotlib 3.11's Text, before any font file."""
+        size = prop.get_size_in_points() * self._pixels()
+        return ASCENT * size, DESCENT * size, LINE_GAP * size
+
+    def _pixels(self) -> float:
+        return float(self.points_to_pixels(1))  # type: ignore[attr-defined]

@@ -1,0 +1,187 @@
+"""Measure and break text without installed fonts, from the widths and kerning of their open twins."""
+
+from __future__ import annotations
+
+import json
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+from unicodedata import category, east_asian_width, normalize
+
+FALLBACK = "arial"  # as wide as any common text face
+# PowerPoint and LibreOffice round advances to their own units: a line this much shorter fits in both.
+SAFETY = 0.995
+# LibreOffice gives every single-spaced line of a pptx 1.2 em, whatever the font.
+LEAST_LINE = 1.2
+WIDE = "[\u1100-\u115f\u2e80-\u303f\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60]"
+OPENING, CLOSING = "([{〈《「『【〔（［｛", ")]}、。〉》」』】〕）［｝，．：；！？ー"
+# Only where both programs break: fewer places never give fewer lines.
+BREAK = re.compile(
+    rf" +|\u200b|(?<=\w)[-\u2010\u2013\u2014](?=\w)(?!\S*/)|(?![{OPENING}]){WIDE}(?=(?![{CLOSING}]){WIDE})"
+)
+
+
+class _Widths(dict[str, float]):
+    """Advance widths in em; a character the twin lacks gets that of its plain equivalent or an estimate."""
+
+    def __missing__(self, char: str) -> float:
+        self[char] = width = self._estimate(char)
+        return width
+
+    def _estimate(self, char: str) -> float:
+        kind = category(char)
+        if kind in {"Mn", "Me", "Cf", "Cc"}:
+            return 0.0
+        if kind[0] == "S" or east_asian_width(char) in "WF":
+            return 1.0
+        plain = normalize("NFKD", char)
+        return sum(self[part] for part in plain) if plain != char else 0.6
+
+
+@dataclass(frozen=True)
+class _Face:
+    widths: _Widths
+    kerning: dict[str, dict[str, float]]
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A part of a paragraph in one type; size in points."""
+
+    text: str
+    size: float
+    font: str
+    bold: bool
+    italic: bool
+
+
+def known(font: str) -> bool:
+    """Whether there is a table for this family; text in another is measured as Arial."""
+    return font.casefold() in _files()
+
+
+def text_width(
+    text: str, size: float, font: str = "Arial", bold: bool = False, italic: bool = False
+) -> float:
+    """Width in points of text on one line, kerning included."""
+    return size * _ems(text, font, bold, italic)
+
+
+def line_height(font: str, size: float) -> float:
+    """Height in points that a single-spaced line needs: ascent, descent and line gap, or LEAST_LINE."""
+    table = _table(font)
+    own: float = (table["ascent"] + table["descent"] + table["line_gap"]) / table["units_per_em"]
+    return size * max(LEAST_LINE, own)
+
+
+def ascent(font: str, size: float) -> float:
+    """Points from the baseline up to the font's own ascent."""
+    table = _table(font)
+    return size * float(table["ascent"] / table["units_per_em"])
+
+
+def break_lines(pieces: Sequence[Piece], width: float) -> list[list[Piece]]:
+    r"""Break one paragraph into the lines that a box this many points wide gives it.
+
+    `\n` and `\v` force a new line, spaces at the end of a line are left out, and a word wider than the
+    box is broken between characters.
+    """
+    paragraph = _Paragraph(pieces)
+    return [paragraph.cut(start, stop) for start, stop in paragraph.fill(width * SAFETY)]
+
+
+class _Paragraph:
+    """Pieces set on one endless line; `left` and `right` are each character's edges in points."""
+
+    def __init__(self, pieces: Sequence[Piece]) -> None:
+        self.pieces = pieces
+        self.text = "".join(piece.text for piece in pieces)
+        self.left: list[float] = []
+        self.right: list[float] = []
+        x = 0.0
+        for piece in pieces:
+            face = _face(piece.font, piece.bold, piece.italic)
+            for before, char in pairwise(["", *piece.text]):
+                x += piece.size * face.kerning.get(before, {}).get(char, 0)
+                self.left.append(x)
+                x += piece.size * face.widths[char]
+                self.right.append(x)
+
+    def fill(self, limit: float) -> Iterator[tuple[int, int]]:
+        """Start and stop in the text of each line, filled greedily up to `limit` points."""
+        start = 0
+        for part in re.split(r"[\n\v]", self.text):
+            yield from self._fill(start, start + len(part), limit)
+            start += len(part) + 1
+
+    def _fill(self, start: int, end: int, limit: float) -> Iterator[tuple[int, int]]:
+        fits = start
+        for stop in [*(match.end() for match in BREAK.finditer(self.text, start, end)), end]:
+            if fits > start and self._width(start, stop) > limit:
+                yield start, fits
+                start = fits
+            while stop > start + 1 and self._width(start, stop) > limit:
+                # as many characters as fit, at least one
+                fits = max(start + 1, bisect_right(self.right, self.left[start] + limit, start, stop))
+                yield start, fits
+                start = fits
+            fits = stop
+        yield start, end
+
+    def cut(self, start: int, stop: int) -> list[Piece]:
+        """The pieces between two places in the text."""
+        line, begin = [], 0
+        for piece in self.pieces:
+            text = piece.text[max(0, start - begin) : max(0, self._bare(start, stop) - begin)]
+            if text:
+                line.append(replace(piece, text=text))
+            begin += len(piece.text)
+        return line
+
+    def _width(self, start: int, stop: int) -> float:
+        stop = self._bare(start, stop)
+        return self.right[stop - 1] - self.left[start] if stop > start else 0.0
+
+    def _bare(self, start: int, stop: int) -> int:
+        """Where the line stops without its trailing spaces."""
+        return start + len(self.text[start:stop].rstrip(" "))
+
+
+@lru_cache(maxsize=65_536)
+def _ems(text: str, font: str, bold: bool, italic: bool) -> float:
+    face = _face(font, bold, italic)
+    kerning = sum(face.kerning[left].get(right, 0) for left, right in pairwise(text) if left in face.kerning)
+    return sum(map(face.widths.__getitem__, text)) + kerning
+
+
+@cache
+def _files() -> dict[str, Path]:
+    return {path.stem.replace("-", " "): path for path in Path(__file__).with_name("metrics").glob("*.json")}
+
+
+@cache
+def _table(font: str) -> dict[str, Any]:
+    files = _files()
+    path = files.get(font.casefold(), files[FALLBACK])
+    table: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return table
+
+
+@cache
+def _face(font: str, bold: bool, italic: bool) -> _Face:
+    table = _table(font)
+    em = table["units_per_em"]
+    style = table["styles"][" ".join(["bold"] * bold + ["italic"] * italic) or "regular"]
+    kerning: dict[str, dict[str, float]] = {}
+    for lefts, row in style["kerning"].items():
+        kerning |= dict.fromkeys(lefts, _by_character(row, em))
+    return _Face(_Widths(_by_character(style["widths"], em)), kerning)
+
+
+def _by_character(grouped: dict[str, str], em: int) -> dict[str, float]:
+    return {char: int(value) / em for value, chars in grouped.items() for char in chars}

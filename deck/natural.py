@@ -1,0 +1,194 @@
+"""Say how high and how wide a node wants to be, from its words and the theme's type scale."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from deck import typeset
+from deck.markup import Body, Code, Column, Grid, Node, Placeholder, Row, Shape, Space, Table, Td, Text, Title
+from deck.problem import Problem
+from deck.theme import Style
+from deck.units import PER, Length, Rect
+
+SHAPE_INSET = (Length("0.16in"), Length("0.08in"))  # left and right, above and below a shape's text
+CODE_INSET = (Length("0.2in"), Length("0.16in"))
+CELL_INSET = (Length("0.1in"), Length("0.06in"))
+BAR = Length("0.36in")  # a terminal's title bar
+BRACKET = Length("0.12in")
+ELLIPSE = 0.72  # the part of an ellipse's width that its text may take
+
+
+@dataclass(frozen=True)
+class Room:
+    """A theme at one step of its type scale."""
+
+    style: Style
+    step: int
+
+    def sizes(self, node: Node) -> tuple[float, ...]:
+        """Sizes in points, by level, of a node's text; () where it has none."""
+        match node:
+            case Text() | Shape():
+                return typeset.levels(self.style.sizes[node.size], self.step)
+            case Code():
+                return typeset.levels(self.style.sizes["code"], self.step)[:1]
+            case Table():
+                return typeset.levels(self.style.sizes["label"], self.step)[:1]
+            case _:
+                return ()
+
+
+def first_sizes(node: Placeholder, room: Room) -> tuple[float, ...]:
+    """The sizes that the layout itself gives a placeholder."""
+    return typeset.levels(room.style.sizes[node.size], 0)
+
+
+def placeholder(node: Placeholder, area: Rect, room: Room) -> tuple[tuple[float, ...], int]:
+    """A placeholder's sizes and the EMU it needs; but for the body, each finds its own step of the scale."""
+    steps = room.style.sizes[node.size]
+    bold = isinstance(node, Title)
+    if isinstance(node, Body):
+        sizes = typeset.levels(steps, room.step)
+        return sizes, typeset.height(node.paragraphs, area.w, sizes, room.style)
+    for step in range(len(steps)):
+        sizes = typeset.levels(steps, step)
+        needed = typeset.height(node.paragraphs, area.w, sizes, room.style, bold=bold)
+        if needed <= area.h:
+            break
+    return sizes, needed
+
+
+def height(node: Node, width: int, room: Room) -> int | None:
+    """The EMU a node wants in a place `width` EMU wide; None if it takes whatever there is."""
+    match node:
+        case Text():
+            return typeset.height(node.paragraphs, width, room.sizes(node), room.style, bold=node.bold)
+        case Shape():
+            return _shape_height(node, width, room)
+        case Code():
+            return _code_height(node, width, room)
+        case Table():
+            return sum(row_heights(node, width, room))
+        case Space():
+            return node.height or None
+        case Column():
+            heights = [height(child, width, room) for child in node.children]
+            return _total(heights, node.gap)
+        case Row():
+            parts = Rect(0, 0, width, 1).columns([c.weight for c in node.children], node.gap)
+            pairs = zip(node.children, parts, strict=True)
+            return _highest([height(c, p.w, room) for c, p in pairs if not isinstance(c, Space)])
+        case Grid():
+            return _total([row_height(row, node, width, room) for row in grid_rows(node)], node.gap)
+        case _:
+            return None
+
+
+def _total(heights: Sequence[int | None], gap: int) -> int | None:
+    known = [h for h in heights if h is not None]
+    return sum(known) + gap * (len(heights) - 1) if len(known) == len(heights) else None
+
+
+def _highest(heights: Sequence[int | None]) -> int | None:
+    known = [h for h in heights if h is not None]
+    return max(known, default=0) if len(known) == len(heights) else None
+
+
+def _shape_height(node: Shape, width: int, room: Room) -> int | None:
+    if node.kind == "bracket":
+        return BRACKET
+    if node.kind == "rule":
+        return PER["pt"]
+    if node.aspect:
+        return round(width / node.aspect)
+    if not node.paragraphs:
+        return None
+    return shape_text_height(node, width, room)
+
+
+def shape_text_height(node: Shape, width: int, room: Room) -> int:
+    """The EMU that a shape's text needs, with the shape's insets."""
+    dx, dy = SHAPE_INSET
+    inner = round(width * ELLIPSE) if node.kind == "ellipse" else width - 2 * dx
+    return typeset.height(node.paragraphs, inner, room.sizes(node), room.style, bold=node.bold) + 2 * dy
+
+
+def hugging_width(node: Shape, room: Room) -> int:
+    """The EMU that a shape's text takes on one line, with the shape's insets."""
+    text = typeset.width(node.paragraphs, room.sizes(node)[0], room.style, bold=node.bold)
+    return round(text / 0.985) + 2 * SHAPE_INSET[0] + PER["in"] // 10  # a bubble's corners take their part
+
+
+def _code_height(node: Code, width: int, room: Room) -> int:
+    size, inner = room.sizes(node)[0], width - 2 * CODE_INSET[0]
+    soft = sum(len(typeset.lines(line, inner, size, room.style)) for line in node.paragraphs[: node.soft])
+    text = typeset.code_height(soft + len(node.paragraphs) - node.soft, size, room.style)
+    return text + 2 * CODE_INSET[1] + (BAR if node.frame == "terminal" else 0)
+
+
+def too_wide(node: Node, width: int, room: Room) -> Problem | None:
+    """A line of code, or a word in a shape, that is wider than its place."""
+    if isinstance(node, Code):
+        size = room.sizes(node)[0]
+        for paragraph in node.paragraphs[node.soft :]:
+            over = typeset.code_width([paragraph], size, room.style) + 2 * CODE_INSET[0] - width
+            if over > 0:
+                message = f"does not fit: a line of {len(paragraph.text)} characters at {size:g} pt"
+                return Problem(paragraph.runs[0].where, message, f"break the line {paragraph.text[:50]!r}")
+    if isinstance(node, Shape) and node.kind == "ellipse" and node.paragraphs:
+        inner, size = round(width * ELLIPSE), room.sizes(node)[0]
+        for run in (run for p in node.paragraphs for run in p.runs):
+            for word in run.text.split():
+                if typeset.word_width(word, size, room.style, bold=node.bold) > inner:
+                    return Problem(run.where, f"does not fit: the word {word!r} in its circle at {size:g} pt")
+    return None
+
+
+def row_heights(node: Table, width: int, room: Room) -> list[int]:
+    """The EMU of each row of a table `width` EMU wide."""
+    size = room.sizes(node)
+    widths = column_widths(node, width)
+    heights = []
+    for n, row in enumerate(node.children):
+        bold = node.header and n == 0
+        cells = [
+            typeset.height(cell.paragraphs, w - 2 * CELL_INSET[0], size, room.style, bold=bold)
+            for cell, w in zip(row.children, widths, strict=False)
+        ]
+        one_line = typeset.height([], width, size, room.style) or round(size[0] * 1.3 * PER["pt"])
+        heights.append(max([*cells, one_line]) + 2 * CELL_INSET[1])
+    return heights
+
+
+def column_widths(node: Table, width: int) -> list[int]:
+    """The EMU of each column: by the numbers in `widths`, else by the longest cell, within reason."""
+    columns = max((len(row.children) for row in node.children), default=1)
+    if node.widths:
+        shares = [float(part) for part in node.widths.replace(",", " ").split()]
+    else:
+        shares = [max(8, min(40, _longest(node, n))) for n in range(columns)]
+    return [part.w for part in Rect(0, 0, width, 1).columns(shares, 0)]
+
+
+def _longest(node: Table, column: int) -> int:
+    cells = (row.children[column] for row in node.children if column < len(row.children))
+    return max(sum(len(p.text) for p in cell.paragraphs) for cell in cells if isinstance(cell, Td))
+
+
+def grid_rows(node: Grid) -> Iterator[list[Node]]:
+    """A grid's children in rows: as many as fit into its columns."""
+    row: list[Node] = []
+    for child in node.children:
+        if sum(c.span for c in row) + child.span > node.columns and row:
+            yield row
+            row = []
+        row.append(child)
+    if row:
+        yield row
+
+
+def row_height(row: Sequence[Node], grid: Grid, width: int, room: Room) -> int | None:
+    """The EMU of one row of a grid `width` EMU wide."""
+    unit = (width - grid.gap * (grid.columns - 1)) / grid.columns
+    return _highest([height(c, round(unit * c.span + grid.gap * (c.span - 1)), room) for c in row])

@@ -1,0 +1,179 @@
+"""Turn an outline into a deck: load, render, run, place, draw, write. Nothing else knows the order."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from deck import outline
+from deck.cache import Cache
+from deck.draw import Drawn, draw
+from deck.markup import Picture, Slide
+from deck.outline import Deck
+from deck.paths import inside
+from deck.place import Placed, place
+from deck.problem import DeckError, Problem, Where, did_you_mean
+from deck.render import environment, render
+from deck.run import Ran, Runner, run
+from deck.theme import Theme, load_style
+
+TEMPLATES = Path(__file__).parent.parent / "templates"
+
+
+@dataclass(frozen=True)
+class Options:
+    """What a build was asked for."""
+
+    outline: Path
+    output: Path | None = None
+    theme: str = ""
+    live: bool = False
+
+
+@dataclass
+class Report:
+    """What a build did."""
+
+    path: Path | None = None
+    slides: int = 0
+    seconds: float = 0.0
+    ran: Ran = field(default_factory=Ran)
+    drawn: Drawn = field(default_factory=Drawn)
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def failed(self) -> bool:
+        """Whether an error kept the deck from being written."""
+        return any(problem.level == "error" for problem in self.problems)
+
+
+Tell = Callable[[str, str], None]  # (stage, what it is doing)
+
+
+def build(options: Options, tell: Tell = lambda stage, text: None) -> Report:
+    """Build a deck; with errors, nothing is written over the one that was there. Mistakes come back in the report."""
+    begun = time.monotonic()
+    report = Report()
+    with _collected(report):
+        _build(options, report, tell)
+    report.problems.sort(key=lambda problem: (problem.where, problem.message))
+    report.seconds = time.monotonic() - begun
+    return report
+
+
+def _build(options: Options, report: Report, tell: Tell) -> None:
+    deck = outline.load(options.outline)
+    tell("load", f"{len(deck.slides)} slides")
+    theme = _theme(options, deck)
+    pages = _render(deck, report)
+    tell(
+        "render", f"{len(set(slide.kind for slide in deck.slides))} kinds of slide, theme {theme.style.name}"
+    )
+    cache = Cache(deck.folder / ".cache")
+    runner = Runner(cache, deck.assets / "recordings", options.live, lambda text: tell("run", text))
+    report.ran = run(pages, deck, runner)
+    report.problems += report.ran.problems
+    tell("run", _counted(report.ran.live, "run", report.ran.reused, report.ran.recorded, "recorded"))
+    placed = [_place(page, theme, report) for page in pages]
+    tell("place", f"{sum(map(len, placed))} shapes")
+    items = [item for items in placed for item in items]
+    report.drawn = draw(items, deck, theme.style, report.ran.values, cache, lambda text: tell("draw", text))
+    report.problems += report.drawn.problems
+    tell("draw", _counted(report.drawn.drawn, "drawn", report.drawn.reused))
+    files = _pictures(items, deck, report)
+    if not report.failed:
+        _write(options, deck, theme, pages, placed, files, report)
+        tell("write", str(report.path))
+
+
+def _theme(options: Options, deck: Deck) -> Theme:
+    """The theme asked for on the command line, else the outline's: a shipped one by name, or a theme file."""
+    from deck.powerpoint.layouts import theme
+
+    name = options.theme or deck.text("theme", "light")
+    folder = TEMPLATES / "theme"
+    path = folder / f"{name}.yaml"
+    if not path.is_file():
+        where = Where("--theme") if options.theme else getattr(name, "where", Where(str(deck.path)))
+        if not name.endswith((".yaml", ".yml")):
+            known = [file.stem for file in folder.glob("*.yaml")]
+            raise DeckError(Problem(where, f"no theme {str(name)!r}", did_you_mean(name, known)))
+        path = inside(deck.folder, name, where)
+    return theme(load_style(path, folder), folder)
+
+
+def _render(deck: Deck, report: Report) -> list[Slide]:
+    env = environment(deck, TEMPLATES)
+    pages = []
+    for slide in deck.slides:
+        with _collected(report):
+            pages.append(render(slide, env))
+    if report.failed:
+        raise DeckError()
+    return pages
+
+
+def _place(page: Slide, theme: Theme, report: Report) -> list[Placed]:
+    with _collected(report):
+        return place(page, theme)
+    return []
+
+
+def _pictures(items: list[Placed], deck: Deck, report: Report) -> dict[int, Path]:
+    files = {}
+    for node in (item.node for item in items if isinstance(item.node, Picture)):
+        assert isinstance(node, Picture)
+        where = getattr(node.src, "where", node.where)
+        with _collected(report):
+            if not node.alt and not node.decorative:
+                raise DeckError(
+                    Problem(where, "a picture needs `alt:`", "say what it shows, or `decorative: true`")
+                )
+            files[id(node)] = inside(deck.assets, node.src, where)
+    return files
+
+
+def _write(
+    options: Options,
+    deck: Deck,
+    theme: Theme,
+    pages: list[Slide],
+    placed: list[list[Placed]],
+    files: dict[int, Path],
+    report: Report,
+) -> None:
+    from deck.powerpoint.presentation import Page, write
+
+    path = options.output or deck.folder / "out" / f"{_file_name(deck)}.pptx"
+    ready = [
+        Page(slide, page.layout, items) for slide, page, items in zip(deck.slides, pages, placed, strict=True)
+    ]
+    try:
+        write(ready, report.drawn.artworks, files, deck, theme, path)
+    except OSError as error:
+        hint = "close it if it is open, or name another with -o"
+        raise DeckError(Problem(Where(str(path)), f"cannot be written: {error.strerror}", hint)) from None
+    report.path, report.slides = path, len(pages)
+
+
+def _file_name(deck: Deck) -> str:
+    """The title as a file name: letters and digits, hyphens between words."""
+    words = "".join(char if char.isalnum() else " " for char in deck.text("title", deck.path.stem).lower())
+    return "-".join(words.split()) or "deck"
+
+
+@contextmanager
+def _collected(report: Report) -> Iterator[None]:
+    """Put an author's mistakes into the report, and go on."""
+    try:
+        yield
+    except DeckError as error:
+        report.problems += error.problems
+
+
+def _counted(new: int, verb: str, reused: int, other: int = 0, other_verb: str = "") -> str:
+    parts = [f"{new} {verb}", f"{reused} reused"] + ([f"{other} {other_verb}"] if other else [])
+    return ", ".join(parts)

@@ -1,0 +1,172 @@
+"""Place a slide's nodes: every leaf gets its rectangle, and its text a size of the theme's scale."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from deck import natural
+from deck.markup import Code, Column, Grid, Node, Placeholder, Row, Shape, Slide, Space, Text
+from deck.natural import Room
+from deck.problem import DeckError, Problem, did_you_mean
+from deck.theme import Layout, Theme
+from deck.units import PER, Rect
+
+SLACK = PER["pt"] * 2  # rounding in a stack of texts
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A leaf, where it is, and its text's sizes in points by level; all that writers, preview and lint see.
+
+    No sizes: the text has those of its placeholder. `late` is the click that makes it appear; 0: it is there at once.
+    """
+
+    node: Node
+    rect: Rect
+    sizes: tuple[float, ...] = ()
+    step: int = 0
+
+
+@dataclass
+class _Attempt:
+    """One try at a step of the type scale, and what did not fit."""
+
+    room: Room
+    placed: list[Placed] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def place(page: Slide, theme: Theme) -> list[Placed]:
+    """The slide's leaves, at the first step of the type scale at which all of them fit.
+
+    Raises DeckError if the layout or an area is not there, or if something does not fit at the last step.
+    """
+    layout = theme.layouts.get(page.layout)
+    if layout is None:
+        hint = did_you_mean(page.layout, theme.layouts)
+        raise DeckError(Problem(page.where, f"the theme has no layout {str(page.layout)!r}", hint))
+    for step in range(max(len(steps) for steps in theme.style.sizes.values())):
+        attempt = _Attempt(Room(theme.style, step))
+        for child in page.children:
+            _top(child, page, layout, attempt)
+        if not attempt.problems:
+            return attempt.placed
+    raise DeckError(*attempt.problems)
+
+
+def _top(node: Node, page: Slide, layout: Layout, attempt: _Attempt) -> None:
+    """A child of the slide itself: into the area that it names."""
+    area = layout.areas.get(node.area)
+    if area is None:
+        hint = did_you_mean(node.area, layout.areas) if node.area else "top-level tags need area=…"
+        raise DeckError(Problem(node.where, f"layout {layout.name!r} has no area {str(node.area)!r}", hint))
+    if isinstance(node, Placeholder):
+        _placeholder(node, area, attempt)
+        return
+    if (
+        node.area == "body"
+        and "lead" in layout.areas
+        and not any(child.area == "lead" for child in page.children)
+    ):
+        top = layout.areas["lead"].y + PER["in"] // 5  # no lead: what is drawn begins closer to the title
+        area = Rect(area.x, top, area.w, area.bottom - top)
+    _place(node, area, 0, attempt)
+
+
+def _placeholder(node: Placeholder, area: Rect, attempt: _Attempt) -> None:
+    sizes, needed = natural.placeholder(node, area, attempt.room)
+    if needed > area.h + SLACK:
+        attempt.problems.append(_overflow(node, needed, area.h))
+    own = sizes == natural.first_sizes(node, attempt.room)
+    attempt.placed.append(Placed(node, area, () if own else sizes, node.step))
+
+
+def _place(node: Node, rect: Rect, step: int, attempt: _Attempt) -> None:
+    step = node.step or step
+    match node:
+        case Row():
+            parts = list(rect.columns([child.weight for child in node.children], node.gap))
+        case Column():
+            parts = _stack(node, rect, attempt)
+        case Grid():
+            parts = _cells(node, rect, attempt)
+        case Space():
+            return
+        case _:
+            _leaf(node, rect, step, attempt)
+            return
+    for child, part in zip(node.children, parts, strict=True):
+        _place(child, part, step, attempt)
+
+
+def _leaf(node: Node, rect: Rect, step: int, attempt: _Attempt) -> None:
+    needed = natural.height(node, rect.w, attempt.room) or 0
+    if needed > rect.h + SLACK:
+        attempt.problems.append(_overflow(node, needed, rect.h))
+    too_wide = natural.too_wide(node, rect.w, attempt.room)
+    if too_wide:
+        attempt.problems.append(too_wide)
+    if isinstance(node, Shape):
+        rect = _shape(node, rect, attempt.room)
+    attempt.placed.append(Placed(node, rect, attempt.room.sizes(node), step))
+
+
+def _shape(node: Shape, rect: Rect, room: Room) -> Rect:
+    if node.aspect:
+        return rect.centred(node.aspect)
+    if node.hug == "none":
+        return rect
+    wanted = natural.hugging_width(node, room)
+    width = min(rect.w, wanted)
+    return Rect(rect.right - width if node.hug == "right" else rect.x, rect.y, width, rect.h)
+
+
+def _stack(node: Column, rect: Rect, attempt: _Attempt) -> list[Rect]:
+    """Rectangles of a column's children: natural heights first, the rest shared by weight."""
+    heights = [natural.height(child, rect.w, attempt.room) for child in node.children]
+    left = rect.h - sum(h for h in heights if h is not None) - node.gap * (len(heights) - 1)
+    shares = sum(child.weight for child, h in zip(node.children, heights, strict=True) if h is None)
+    if left < -SLACK or (shares and left < PER["in"] // 2):
+        attempt.problems.append(_overflow(node, rect.h - left + (PER["in"] // 2 if shares else 0), rect.h))
+    full = [
+        h if h is not None else max(1, round(left * child.weight / shares))
+        for child, h in zip(node.children, heights, strict=True)
+    ]
+    offset = 0 if shares or node.anchor == "top" else left if node.anchor == "bottom" else left // 2
+    return list(Rect(rect.x, rect.y + max(0, offset), rect.w, rect.h).rows(full, node.gap))
+
+
+def _cells(node: Grid, rect: Rect, attempt: _Attempt) -> list[Rect]:
+    """Rectangles of a grid's children, row by row."""
+    rows = list(natural.grid_rows(node))
+    heights = [natural.row_height(row, node, rect.w, attempt.room) for row in rows]
+    left = rect.h - sum(h for h in heights if h is not None) - node.gap * (len(rows) - 1)
+    flexible = heights.count(None)
+    if left < -SLACK or (flexible and left < flexible * PER["in"] // 2):
+        attempt.problems.append(_overflow(node, rect.h - left, rect.h))
+    full = [h if h is not None else max(1, left // flexible) for h in heights]
+    parts: list[Rect] = []
+    for row, band in zip(rows, rect.rows(full, node.gap), strict=True):
+        parts += _spans(row, band, node)
+    return parts
+
+
+def _spans(row: Sequence[Node], band: Rect, grid: Grid) -> Iterator[Rect]:
+    cells = list(band.columns([1] * grid.columns, grid.gap))
+    at = 0
+    for child in row:
+        first, last = cells[at], cells[at + child.span - 1]
+        yield Rect(first.x, band.y, last.right - first.x, band.h)
+        at += child.span
+
+
+def _overflow(node: Node, needed: int, has: int) -> Problem:
+    """Something that is too high for its place, at the author's line if one of its words has one."""
+    inner = node
+    while not inner.paragraphs and inner.children:
+        inner = inner.children[0]
+    where = inner.paragraphs[0].runs[0].where if inner.paragraphs and inner.paragraphs[0].runs else node.where
+    size = f"{needed / PER['in']:.1f} in high, its place {has / PER['in']:.1f} in"
+    what = {Text: "text", Code: "code"}.get(type(node), type(node).__name__.lower())
+    return Problem(where, f"does not fit: this {what} is {size}", "shorten it, or make two slides of it")

@@ -1,0 +1,1 @@
+"""Write what only PowerPoint needs."""

@@ -1,0 +1,38 @@
+"""Write a slide's speaker notes."""
+
+from __future__ import annotations
+
+from deck import markdown
+from deck.outline import Text
+from deck.powerpoint.package import NAMESPACES, OOXML, RT, XML, Package
+from deck.powerpoint.sheet import Sheet
+from deck.powerpoint.text import Setting, paragraphs
+
+_ROOT = (
+    '<p:nvGrpSpPr><p:cNvPr id="1" name=""/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr><a:xfrm><a:off x="0" y="0"/>'
+    '<a:ext cx="0" cy="0"/><a:chOff x="0" y="0"/><a:chExt cx="0" cy="0"/></a:xfrm></p:grpSpPr>'
+)
+
+
+def notes(text: Text, number: int, slide: str, sheet: Sheet, package: Package) -> str:
+    """Add the notes of the slide part `slide`; the name of the notes part. Block Markdown keeps its formatting."""
+    own = Sheet(package, sheet.style, sheet.layout, sheet.lang, sheet.slides)
+    setting = Setting(sheet.style, sheet.lang, own.link, within="body")
+    words = paragraphs(markdown.block(text, text.where), setting)
+    shapes = (
+        '<p:sp><p:nvSpPr><p:cNvPr id="2" name="Slide image"/><p:cNvSpPr><a:spLocks noGrp="1" noRot="1" '
+        'noChangeAspect="1"/></p:cNvSpPr><p:nvPr><p:ph type="sldImg"/></p:nvPr></p:nvSpPr><p:spPr/></p:sp>'
+        '<p:sp><p:nvSpPr><p:cNvPr id="3" name="Notes"/><p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>'
+        f'<p:nvPr><p:ph type="body" idx="1"/></p:nvPr></p:nvSpPr><p:spPr/><p:txBody><a:bodyPr/><a:lstStyle/>{words}'
+        "</p:txBody></p:sp>"
+    )
+    xml = (
+        f"{XML}<p:notes {NAMESPACES}><p:cSld><p:spTree>{_ROOT}{shapes}</p:spTree></p:cSld>"
+        "<p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr></p:notes>"
+    )
+    name = f"/ppt/notesSlides/notesSlide{number}.xml"
+    package.add(name, OOXML + "presentationml.notesSlide+xml", xml.encode())
+    own.rels.add(RT.NOTES_MASTER, package.notes_master)
+    own.rels.add(RT.SLIDE, slide)
+    package.later(name, own.rels)
+    return name

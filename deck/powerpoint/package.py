@@ -1,0 +1,132 @@
+"""Build the package: parts are added in constant time, and the same parts give the same bytes."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import zipfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from xml.sax.saxutils import quoteattr
+
+import pptx
+from pptx.opc.constants import RELATIONSHIP_TYPE as RT
+from pptx.opc.package import Part
+from pptx.opc.packuri import PackURI
+from pptx.oxml import parse_xml
+
+from deck.cache import write_atomically
+
+XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+OOXML = "application/vnd.openxmlformats-officedocument."
+RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
+NAMESPACES = (
+    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" '
+    'xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"'
+)
+_EXTENSIONS = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/svg+xml": "svg"}
+_STORED = {"png", "jpg", "gif"}  # compressed already
+_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest date a zip file can say
+
+
+@dataclass
+class Relationships:
+    """A part's relationships: the same target gets the same id."""
+
+    _found: dict[str, str] = field(default_factory=dict)
+
+    def add(self, kind: str, target: str, external: bool = False) -> str:
+        """The id of the relationship to a part's name or an outside address."""
+        mode = ' TargetMode="External"' if external else ""
+        said = f"Type={quoteattr(kind)} Target={quoteattr(target)}{mode}"
+        return self._found.setdefault(said, f"rId{len(self._found) + 1}")
+
+    @property
+    def xml(self) -> str:
+        """The .rels part."""
+        items = "".join(f'<Relationship Id="{rid}" {said}/>' for said, rid in self._found.items())
+        return f'{XML}<Relationships xmlns="{RELATIONSHIPS}">{items}</Relationships>'
+
+
+class Package:
+    """A python-pptx package opened from a template, to which slides, notes and media are added.
+
+    python-pptx's own `add_slide` and `add_picture` walk all parts at each call; here a part is named by whoever adds
+    it, and media by their content.
+    """
+
+    def __init__(self, template: bytes) -> None:
+        self.presentation = pptx.Presentation(io.BytesIO(template))
+        self._opc = self.presentation.part.package
+        self._parts: dict[str, Part] = {str(part.partname): part for part in self._opc.iter_parts()}
+        self.layouts = {layout.name: str(layout.part.partname) for layout in self.presentation.slide_layouts}
+        self.notes_master = str(self.presentation.notes_master.part.partname)
+        self._waiting: dict[str, Relationships] = {}
+
+    def add(self, name: str, content_type: str, blob: bytes) -> Part:
+        """Put a part into the package under a name nobody else uses."""
+        part = Part(PackURI(name), content_type, self._opc, blob)
+        self._parts[name] = part
+        return part
+
+    def media(self, blob: bytes, content_type: str) -> str:
+        """The name of the media part with these bytes, added if it is new."""
+        name = f"/ppt/media/{hashlib.sha256(blob).hexdigest()[:20]}.{_EXTENSIONS[content_type]}"
+        if name not in self._parts:
+            self.add(name, content_type, blob)
+        return name
+
+    def later(self, name: str, relationships: Relationships) -> None:
+        """Remember a part's relationships until all parts are there."""
+        self._waiting[name] = relationships
+
+    def relate_all(self) -> None:
+        """Give the parts their relationships, as they would be read from a file."""
+        for name, relationships in self._waiting.items():
+            part = self._parts[name]
+            xml = parse_xml(relationships.xml.encode())
+            part.rels.load_from_xml(part.partname.baseURI, xml, self._parts)
+
+    def relate_presentation(self, parts: list[Part], kind: str) -> list[str]:
+        """Add relationships from the presentation to parts; their ids, in order."""
+        rels = self.presentation.part.rels
+        return [rels._add_relationship(kind, part) for part in parts]
+
+    def relate_package(self, part: Part, kind: str) -> None:
+        """Add a relationship from the package itself."""
+        self._opc.relate_to(part, kind)
+
+    def save(self, path: Path) -> None:
+        """Write the file in one go: parts sorted, no time stamps, media stored; the old file stays until the end."""
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as file:
+            parts = sorted(self._opc.iter_parts(), key=lambda part: str(part.partname))
+            _write(file, "[Content_Types].xml", _content_types(parts).encode())
+            _write(file, "_rels/.rels", self._opc._rels.xml)
+            for part in parts:
+                _write(file, part.partname.membername, part.blob)
+                if len(part.rels):
+                    _write(file, part.partname.rels_uri.membername, part.rels.xml)
+        write_atomically(path, buffer.getvalue())
+
+
+def _write(file: zipfile.ZipFile, name: str, blob: bytes) -> None:
+    info = zipfile.ZipInfo(name, _EPOCH)
+    info.create_system = 0
+    info.compress_type = zipfile.ZIP_STORED if name.rpartition(".")[2] in _STORED else zipfile.ZIP_DEFLATED
+    file.writestr(info, blob)
+
+
+def _content_types(parts: list[Part]) -> str:
+    defaults = {"rels": "application/vnd.openxmlformats-package.relationships+xml", "xml": "application/xml"}
+    overrides = ""
+    for part in parts:
+        extension = part.partname.ext.lower()
+        if part.content_type in _EXTENSIONS:
+            defaults[extension] = part.content_type
+        else:
+            overrides += f'<Override PartName="{part.partname}" ContentType="{part.content_type}"/>'
+    said = "".join(f'<Default Extension="{k}" ContentType="{v}"/>' for k, v in sorted(defaults.items()))
+    types = "http://schemas.openxmlformats.org/package/2006/content-types"
+    return f'{XML}<Types xmlns="{types}">{said}{overrides}</Types>'

@@ -1,0 +1,163 @@
+"""Write the presentation: a part for each slide and its notes, in the order of the outline."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+from lxml import etree
+
+from deck.artwork import Artwork
+from deck.markup import Code, Figure, Picture, Placeholder, Qr, Shape, Table, Text
+from deck.outline import Deck, Slide
+from deck.place import Placed
+from deck.powerpoint import pictures, shapes, tables, timing
+from deck.powerpoint.notes import notes
+from deck.powerpoint.package import NAMESPACES, OOXML, RT, XML, Package
+from deck.powerpoint.properties import properties, sections
+from deck.powerpoint.sheet import Sheet
+from deck.powerpoint.template import TABLE_STYLE
+from deck.theme import Theme
+
+_ROOT = (
+    '<p:nvGrpSpPr><p:cNvPr id="1" name=""/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr><a:xfrm><a:off x="0" y="0"/>'
+    '<a:ext cx="0" cy="0"/><a:chOff x="0" y="0"/><a:chExt cx="0" cy="0"/></a:xfrm></p:grpSpPr>'
+)
+_P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+
+
+@dataclass(frozen=True)
+class Page:
+    """A slide ready to be written."""
+
+    slide: Slide
+    layout: str
+    placed: Sequence[Placed]
+
+
+def write(
+    pages: Sequence[Page],
+    artworks: Mapping[int, Artwork],
+    files: Mapping[int, Path],
+    deck: Deck,
+    theme: Theme,
+    path: Path,
+) -> None:
+    """Write the deck to `path`. `artworks` and `files` hold what figures and pictures became, by `id()` of their node."""
+    package = Package(theme.template)
+    names = {page.slide.id: _name(n) for n, page in enumerate(pages, 1) if page.slide.id}
+    parts = []
+    for n, page in enumerate(pages, 1):
+        sheet = Sheet(package, theme.style, theme.layouts[page.layout], deck.text("lang", "en-GB"), names)
+        xml = _slide(page, artworks, files, deck, sheet)
+        parts.append(package.add(_name(n), OOXML + "presentationml.slide+xml", xml.encode()))
+        sheet.rels.add(RT.SLIDE_LAYOUT, package.layouts[page.layout])
+        if page.slide.notes:
+            sheet.rels.add(RT.NOTES_SLIDE, notes(page.slide.notes, n, _name(n), sheet, package))
+        package.later(_name(n), sheet.rels)
+    package.relate_all()
+    _list(pages, package.relate_presentation(parts, RT.SLIDE), package)
+    noted = sum(bool(page.slide.notes) for page in pages)
+    properties(package, deck, deck.text("lang", "en-GB"), len(pages), noted)
+    package.save(path)
+
+
+def _name(number: int) -> str:
+    return f"/ppt/slides/slide{number}.xml"
+
+
+def _slide(
+    page: Page, artworks: Mapping[int, Artwork], files: Mapping[int, Path], deck: Deck, sheet: Sheet
+) -> str:
+    body = "".join(_shape(item, artworks, files, sheet) for item in page.placed)
+    body += _footers(deck, sheet)
+    change = timing.transition(page.slide.transition or deck.text("transition"))
+    return (
+        f"{XML}<p:sld {NAMESPACES}><p:cSld><p:spTree>{_ROOT}{body}</p:spTree></p:cSld>"
+        f"<p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr>{change}{timing.timing(sheet.steps, sheet.builds)}</p:sld>"
+    )
+
+
+def _shape(item: Placed, artworks: Mapping[int, Artwork], files: Mapping[int, Path], sheet: Sheet) -> str:
+    match item.node:
+        case Placeholder():
+            return shapes.placeholder(item, sheet)
+        case Text():
+            return shapes.textbox(item, sheet)
+        case Shape():
+            return shapes.shape(item, sheet)
+        case Code():
+            return shapes.code(item, sheet)
+        case Qr():
+            return shapes.qr(item, sheet)
+        case Table():
+            return tables.table(item, TABLE_STYLE, sheet)
+        case Figure():
+            return pictures.figure(item, artworks[id(item.node)], sheet)
+        case Picture():
+            return pictures.picture(item, files[id(item.node)], sheet)
+        case other:
+            raise NotImplementedError(type(other).__name__)
+
+
+def _footers(deck: Deck, sheet: Sheet) -> str:
+    """Date, footer and slide number in the layout's own placeholders, where it has them and there is something to say."""
+    lang = sheet.lang
+    words = " · ".join(filter(None, (deck.text("author"), deck.text("course"))))
+    number = (
+        '<a:fld id="{B7C3F0A4-52D1-4E0B-9A64-6D1E0C8F2A31}" type="slidenum">'
+        f'<a:rPr lang="{lang}"/><a:t>‹#›</a:t></a:fld>'
+    )
+    runs = {
+        "date": f'<a:r><a:rPr lang="{lang}"/><a:t>{escape(deck.text("date"))}</a:t></a:r>'
+        if deck.text("date")
+        else "",
+        "footer": f'<a:r><a:rPr lang="{lang}"/><a:t>{escape(words)}</a:t></a:r>' if words else "",
+        "number": number,
+    }
+    return "".join(_footer(name, run, sheet) for name, run in runs.items() if run)
+
+
+def _footer(name: str, run: str, sheet: Sheet) -> str:
+    if name not in sheet.layout.placeholders:
+        return ""
+    kind, idx = sheet.layout.placeholders[name]
+    return (
+        f'<p:sp><p:nvSpPr>{sheet.properties(name.capitalize())}<p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>'
+        f'<p:nvPr><p:ph type="{kind}" idx="{idx}"/></p:nvPr></p:nvSpPr><p:spPr/>'
+        f"<p:txBody><a:bodyPr/><a:lstStyle/><a:p>{run}</a:p></p:txBody></p:sp>"
+    )
+
+
+def _list(pages: Sequence[Page], rids: Sequence[str], package: Package) -> None:
+    """Name the slides in the presentation, under ids that stay theirs from build to build, and their sections."""
+    root = package.presentation.part._element
+    ids = _slide_ids([page.slide for page in pages])
+    listed = etree.Element(_P + "sldIdLst")
+    for number, rid in zip(ids, rids, strict=True):
+        etree.SubElement(listed, _P + "sldId", {"id": str(number), _R + "id": rid})
+    for old in root.findall(_P + "sldIdLst"):
+        root.remove(old)
+    after = root.find(_P + "notesMasterIdLst")
+    after.addnext(listed)
+    grouped = sections([page.slide.section for page in pages], ids)
+    if grouped:
+        root.append(etree.fromstring(f"<p:extLst {NAMESPACES}>{grouped}</p:extLst>"))
+
+
+def _slide_ids(slides: Sequence[Slide]) -> list[int]:
+    """An id for each slide from its own id or its title, so that it is the same after others were added."""
+    taken: set[int] = set()
+    ids = []
+    for slide in slides:
+        title = slide.fields.get("title", "")
+        number = 256 + zlib.crc32((slide.id or str(title)).encode()) % 2_000_000_000
+        while number in taken:
+            number += 1
+        taken.add(number)
+        ids.append(number)
+    return ids

@@ -1,0 +1,60 @@
+"""Write what the file says of itself: title, author, sections, counts."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from xml.sax.saxutils import escape, quoteattr
+
+from deck.outline import Deck
+from deck.powerpoint.package import OOXML, RT, XML, Package
+
+_P14 = "http://schemas.microsoft.com/office/powerpoint/2010/main"
+_SECTIONS = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"
+_WHEN = "2000-01-01T00:00:00Z"  # a build is the same on every day
+
+
+def properties(package: Package, deck: Deck, lang: str, slides: int, notes: int) -> None:
+    """Add core and extended properties; dates are fixed."""
+    core = (
+        f'{XML}<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
+        'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
+        'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
+        f"<dc:title>{escape(deck.text('title'))}</dc:title><dc:subject>{escape(deck.text('course'))}</dc:subject>"
+        f"<dc:creator>{escape(deck.text('author'))}</dc:creator>"
+        f"<cp:lastModifiedBy>{escape(deck.text('author'))}</cp:lastModifiedBy>"
+        f'<dcterms:created xsi:type="dcterms:W3CDTF">{_WHEN}</dcterms:created>'
+        f'<dcterms:modified xsi:type="dcterms:W3CDTF">{_WHEN}</dcterms:modified>'
+        f"<dc:language>{escape(lang)}</dc:language></cp:coreProperties>"
+    )
+    app = (
+        f'{XML}<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
+        f"<Application>Lectern</Application><PresentationFormat>Widescreen</PresentationFormat>"
+        f"<Slides>{slides}</Slides><Notes>{notes}</Notes><HiddenSlides>0</HiddenSlides></Properties>"
+    )
+    core_type = "application/vnd.openxmlformats-package.core-properties+xml"
+    package.relate_package(package.add("/docProps/core.xml", core_type, core.encode()), RT.CORE_PROPERTIES)
+    app_part = package.add("/docProps/app.xml", OOXML + "extended-properties+xml", app.encode())
+    package.relate_package(app_part, RT.EXTENDED_PROPERTIES)
+
+
+def sections(names: Sequence[str], ids: Sequence[int]) -> str:
+    """The presentation's extension that groups slides: `names` has the section that begins at each slide, or ""."""
+    if not any(names):
+        return ""
+    groups: list[tuple[str, list[int]]] = []
+    for name, number in zip(names, ids, strict=True):
+        if name or not groups:
+            groups.append((name or "Start", []))
+        groups[-1][1].append(number)
+    inner = "".join(
+        f'<p14:section name={quoteattr(name)} id="{_guid(f"{n}:{name}")}"><p14:sldIdLst>'
+        + "".join(f'<p14:sldId id="{number}"/>' for number in members)
+        + "</p14:sldIdLst></p14:section>"
+        for n, (name, members) in enumerate(groups)
+    )
+    return f'<p:ext uri="{_SECTIONS}"><p14:sectionLst xmlns:p14="{_P14}">{inner}</p14:sectionLst></p:ext>'
+
+
+def _guid(name: str) -> str:
+    return "{" + str(uuid.uuid5(uuid.NAMESPACE_URL, "lectern:" + name)).upper() + "}"

@@ -1,0 +1,76 @@
+"""Hold one slide while it is written: its shape numbers, relationships and links."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from xml.sax.saxutils import quoteattr
+
+from deck.markdown import Run
+from deck.powerpoint.package import RT, Package, Relationships
+from deck.problem import DeckError, Problem, did_you_mean
+from deck.theme import Layout, Style
+from deck.units import Rect
+
+DECORATIVE = (
+    '<a:extLst><a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}"><adec:decorative '
+    'xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/></a:ext></a:extLst>'
+)
+
+
+@dataclass
+class Sheet:
+    """A slide being written: what its shapes refer to, and which shapes appear at which click."""
+
+    package: Package
+    style: Style
+    layout: Layout
+    lang: str
+    slides: dict[str, str]  # slide id → part name
+    rels: Relationships = field(default_factory=Relationships)
+    steps: dict[int, list[int]] = field(default_factory=dict)  # click → shape ids
+    builds: dict[int, list[int]] = field(default_factory=dict)  # shape id → level of each paragraph
+    _last: int = 1
+
+    def shape_id(self, step: int = 0) -> int:
+        """The next free shape id; a shape with a step appears at that click."""
+        self._last += 1
+        if step:
+            self.steps.setdefault(step, []).append(self._last)
+        return self._last
+
+    def properties(self, name: str, step: int = 0, alt: str = "", decorative: bool = False) -> str:
+        """A `p:cNvPr` with a fresh id; decorative: screen readers pass it over."""
+        inside = DECORATIVE if decorative else ""
+        description = f" descr={quoteattr(alt)}" if alt else ""
+        return f'<p:cNvPr id="{self.shape_id(step)}" name={quoteattr(name)}{description}>{inside}</p:cNvPr>'
+
+    def adopt(self, xml: str, pictures: Iterable[str], first_step: int) -> str:
+        """Number the shapes of an artwork and point its pictures to media parts; groups named stepN get their click."""
+        ids = [self.rels.add(RT.IMAGE, name) for name in pictures]
+        xml = re.sub(r'r:embed="@(\d+)"', lambda m: f'r:embed="{ids[int(m[1])]}"', xml)
+
+        def number(match: re.Match[str]) -> str:
+            step = int(match[2]) + first_step if match[2] else 0
+            return f'<p:cNvPr id="{self.shape_id(step)}"{match[1]}'
+
+        return re.sub(r'<p:cNvPr id="0"((?= name="step(\d+)")|)', number, xml)
+
+    def link(self, run: Run) -> str:
+        """An `a:hlinkClick`: to the web, to a mail address, or to a slide of this deck by its id (`#id`)."""
+        if run.href.startswith("#"):
+            name = self.slides.get(run.href[1:])
+            if name is None:
+                hint = did_you_mean(run.href[1:], self.slides)
+                raise DeckError(Problem(run.where, f"no slide with the id {run.href[1:]!r}", hint))
+            return f'<a:hlinkClick r:id="{self.rels.add(RT.SLIDE, name)}" action="ppaction://hlinksldjump"/>'
+        if not re.match(r"(https?://[^/\s]+|mailto:\S+)", run.href):
+            hint = "write https://…, mailto:… or #slide-id"
+            raise DeckError(Problem(run.where, f"a link cannot lead to {run.href!r}", hint))
+        return f'<a:hlinkClick r:id="{self.rels.add(RT.HYPERLINK, run.href, external=True)}"/>'
+
+
+def frame(rect: Rect, flip: str = "") -> str:
+    """Where a shape is."""
+    return f'<a:xfrm{flip}><a:off x="{rect.x}" y="{rect.y}"/><a:ext cx="{rect.w}" cy="{rect.h}"/></a:xfrm>'

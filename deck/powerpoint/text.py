@@ -1,0 +1,114 @@
+"""Write paragraphs and runs as DrawingML text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+from xml.sax.saxutils import escape, quoteattr
+
+from deck import typeset
+from deck.markdown import BREAK, Paragraph, Run
+from deck.theme import SCHEME, Style
+
+Link = Callable[[Run], str]  # a run with a link → its a:hlinkClick element
+
+
+@dataclass(frozen=True)
+class Setting:
+    """How a text is set where no placeholder says it.
+
+    sizes: points by level, () for the placeholder's own; color: a theme token, "" for the surroundings';
+    spaced: with line spacing and space between paragraphs written out; within: a text box, which says all itself, a
+    body placeholder, whose bullets the layout gives, or a one-line placeholder, whose paragraphs it leaves as they are.
+    """
+
+    style: Style
+    lang: str
+    link: Link
+    sizes: tuple[float, ...] = ()
+    color: str = ""
+    align: str = "left"
+    bold: bool = False
+    spaced: bool = True
+    mono: bool = False
+    within: Literal["box", "body", "line"] = "box"
+
+
+ALIGN = {"left": "l", "center": "ctr", "right": "r"}
+
+
+def paragraphs(items: Sequence[Paragraph], setting: Setting) -> str:
+    """`a:p` elements; an empty text is one empty paragraph, as the schema wants."""
+    if not items:
+        return f'<a:p><a:endParaRPr lang="{setting.lang}"/></a:p>'
+    return "".join(_paragraph(item, n == 0, setting) for n, item in enumerate(items))
+
+
+def _paragraph(item: Paragraph, first: bool, setting: Setting) -> str:
+    size = setting.sizes[min(item.level, len(setting.sizes) - 1)] if setting.sizes else 0
+    match setting.within:
+        case "box":
+            properties = _in_box(item, first, size, setting)
+        case "body":
+            properties = _in_body(item)
+        case _:
+            properties = ""
+    runs = "".join(_run(run, size, setting) for run in item.runs)
+    end = _properties("endParaRPr", Run("", item.runs[0].where), size, setting) if item.runs else ""
+    return f"<a:p>{properties}{runs}{end}</a:p>"
+
+
+def _in_body(item: Paragraph) -> str:
+    """Only what differs from the layout's own bullets and levels."""
+    level = f' lvl="{item.level}"' if item.level else ""
+    match item.marker:
+        case "none":
+            indent = item.level * typeset.INDENT
+            return f'<a:pPr marL="{indent}" indent="0"{level}><a:buNone/></a:pPr>'
+        case "number":
+            return f'<a:pPr{level}><a:buFont typeface="+mj-lt"/><a:buAutoNum type="arabicPeriod"/></a:pPr>'
+        case _:
+            return f"<a:pPr{level}/>" if level else ""
+
+
+def _in_box(item: Paragraph, first: bool, size: float, setting: Setting) -> str:
+    hanging = typeset.INDENT if item.marker != "none" else 0
+    left = item.level * typeset.INDENT + hanging
+    spacing = ""
+    if setting.spaced:
+        before = 0 if first else round(typeset.PARAGRAPH * size * 100)
+        percent = round(typeset.LINE * 100_000)
+        spacing = (
+            f'<a:lnSpc><a:spcPct val="{percent}"/></a:lnSpc><a:spcBef><a:spcPts val="{before}"/></a:spcBef>'
+        )
+    bullet = {
+        "none": "<a:buNone/>",
+        "bullet": '<a:buClr><a:schemeClr val="accent1"/></a:buClr><a:buFont typeface="Arial"/><a:buChar char="•"/>',
+        "number": '<a:buFont typeface="+mj-lt"/><a:buAutoNum type="arabicPeriod"/>',
+    }[item.marker]
+    attributes = f'marL="{left}" indent="{-hanging}" algn="{ALIGN[setting.align]}"'
+    return f"<a:pPr {attributes}>{spacing}{bullet}</a:pPr>"
+
+
+def _run(run: Run, size: float, setting: Setting) -> str:
+    properties = _properties("rPr", run, size, setting)
+    parts = run.text.split(BREAK)
+    texts = [f"<a:r>{properties}<a:t>{escape(part)}</a:t></a:r>" if part else "" for part in parts]
+    return f"<a:br>{properties}</a:br>".join(texts)
+
+
+def _properties(tag: str, run: Run, size: float, setting: Setting) -> str:
+    attributes = f' lang="{setting.lang}"'
+    attributes += f' sz="{round(size * 100)}"' if size else ""
+    attributes += ' b="1"' if run.bold or setting.bold else ""
+    attributes += ' i="1"' if run.italic else ""
+    attributes += ' noProof="1"' if run.code or setting.mono else ""
+    color = run.color or setting.color
+    inside = f'<a:solidFill><a:schemeClr val="{SCHEME[color]}"/></a:solidFill>' if color else ""
+    if run.code or setting.mono:
+        face = quoteattr(setting.style.fonts["code"])
+        inside += f"<a:latin typeface={face}/><a:cs typeface={face}/>"
+    if run.href:
+        inside += setting.link(run)
+    return f"<a:{tag}{attributes}>{inside}</a:{tag}>" if inside else f"<a:{tag}{attributes}/>"

@@ -1,0 +1,126 @@
+"""Tell the build what happens at an interactive prompt: runs inside the child, before its first prompt."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import json
+import linecache
+import os
+import sys
+import traceback
+from pathlib import Path
+from types import TracebackType
+
+
+def start(folder: Path) -> None:
+    """Mark the prompts, close standard input to the author's code, and offer `perform` under a hidden name.
+
+    `folder` is shared with the build: requests are read there and reports written, so that nothing which the
+    author's code prints can be taken for either.
+    """
+    sys.ps1 = Waiting(folder)
+    sys.ps2 = Marked(folder, "... ")
+    sys.excepthook = print_own_traceback
+    # The interpreter itself goes on reading its prompt's lines from file descriptor 0.
+    empty = os.fdopen(os.open(os.devnull, os.O_RDONLY), encoding="utf-8")
+    vars(sys).update(stdin=empty, __stdin__=empty)
+    os.set_inheritable(0, False)
+    vars(sys).pop("__interactivehook__", None)  # it would read and write the author's own ~/.python_history
+    vars(builtins)["__lectern__"] = lambda: perform(folder)
+
+
+class Marked(str):
+    """A prompt that is shown with a mark before it, so that it is told from what a program prints."""
+
+    folder: Path
+
+    def __new__(cls, folder: Path, text: str = ">>> ") -> Marked:
+        """The prompt `text`; its mark is the folder's name, which is new in every session."""
+        prompt = super().__new__(cls, text)
+        prompt.folder = folder
+        return prompt
+
+    def __str__(self) -> str:
+        return f"\x1e{self.folder.name}\x1e{self[:]}"
+
+
+class Waiting(Marked):
+    """The first prompt: asked for its text when the statement before it has ended, it reports on that."""
+
+    owner = os.getpid()
+
+    def __str__(self) -> str:
+        if os.getpid() != self.owner:
+            os._exit(0)  # a process that the author's code forked, and that came back to a prompt not its own
+        error = vars(sys).pop("last_value", None)
+        if error is not None:
+            (self.folder / "raised.json").write_text(json.dumps(described(error)), encoding="utf-8")
+        return super().__str__()
+
+
+def described(error: BaseException) -> dict[str, object]:
+    """What the build wants to know of an exception: the names it goes by, and its message."""
+    classes = type(error).__mro__
+    names = [name for c in classes for name in (c.__name__, f"{c.__module__}.{c.__qualname__}")]
+    lines = "".join(traceback.format_exception_only(error)).splitlines()
+    return {"names": names, "message": next(line for line in lines if not line.startswith(" "))}
+
+
+def perform(folder: Path) -> None:
+    """Run the requested code as a script in the prompt's namespace, or write the value of an expression."""
+    import __main__
+
+    request = json.loads((folder / "request.json").read_text(encoding="utf-8"))
+    name, code = request["name"], request["code"]
+    own_files.add(name)
+    linecache.cache[name] = (len(code), None, code.splitlines(keepends=True), name)
+    try:
+        if request["mode"] == "value":
+            value = eval(compile(code.strip(), name, "eval", dont_inherit=True), vars(__main__))
+            (folder / "value.json").write_text(json.dumps(value, allow_nan=False), encoding="utf-8")
+        else:
+            execute(code, name, vars(__main__))
+    except BaseException as error:
+        sys.last_value = error
+        sys.excepthook(type(error), error, error.__traceback__)
+
+
+def execute(code: str, name: str, namespace: dict[str, object]) -> None:
+    """Run a script; the value of an expression that ends it is shown as a prompt would."""
+    body = ast.parse(code, name).body
+    last = [body.pop()] if body and isinstance(body[-1], ast.Expr) else []
+    exec(compile(ast.Module(body, []), name, "exec", dont_inherit=True), namespace)
+    exec(compile(ast.Interactive(last), name, "single", dont_inherit=True), namespace)
+
+
+own_files: set[str] = set()
+
+
+def print_own_traceback(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """Print an exception as usual, without the lines of libraries."""
+    del kind, trace
+    link: BaseException | None = error
+    while link is not None:
+        link.__traceback__ = own_frames(link.__traceback__)
+        link = link.__cause__ or link.__context__
+    traceback.print_exception(error)
+
+
+def own_frames(trace: TracebackType | None) -> TracebackType | None:
+    """The part of a traceback that lies in the author's own code."""
+    steps = []
+    while trace is not None:
+        steps.append(trace)
+        trace = trace.tb_next
+    kept = None
+    for step in reversed(steps):
+        file = step.tb_frame.f_code.co_filename
+        if file in own_files or file.startswith("<stdin>"):
+            kept = TracebackType(kept, step.tb_frame, step.tb_lasti, step.tb_lineno)
+    return kept
+
+
+if __name__ == "session_startup":
+    os.environ.pop("PYTHONSTARTUP")
+    start(Path(os.environ.pop("LECTERN_SESSION")))

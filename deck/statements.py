@@ -1,0 +1,61 @@
+"""Split code into what is typed at a prompt, statement by statement, and what of it is shown."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of code; one that is hidden is run all the same."""
+
+    text: str
+    shown: bool
+
+
+def visible(code: str) -> str:
+    """The code without its hidden lines: from `# hide` to `# show`, or one that ends in `# hide`."""
+    return "\n".join(line.text for line in _lines(code) if line.shown).strip("\n")
+
+
+def statements(code: str) -> list[list[Line]]:
+    """The lines to type for each statement, with the comments before it and without blank lines.
+
+    A blank line would end a block at a prompt. Code that does not parse is one line a statement: the prompt
+    itself will say what is wrong.
+    """
+    lines = _lines(code)
+    ends, in_string = _structure(code)
+    result: list[list[Line]] = [[]]
+    for number, line in enumerate(lines, 1):
+        if line.text.strip() or number in in_string:
+            result[-1].append(line)
+        if number in ends:
+            result.append([])
+    return [statement for statement in result if statement]
+
+
+def _lines(code: str) -> list[Line]:
+    """The code's lines; the markers themselves become blank hidden lines."""
+    lines, hiding = [], False
+    for text in code.split("\n"):
+        mark = text.strip()
+        hiding = (hiding or mark == "# hide") and mark != "# show"
+        marker = mark in ("# hide", "# show")
+        lines.append(Line("" if marker else text, not (hiding or marker or mark.endswith("# hide"))))
+    return lines
+
+
+def _structure(code: str) -> tuple[set[int], set[int]]:
+    """The numbers of the lines that end a statement, and of those that lie in a string."""
+    try:
+        tree = ast.parse(code)
+    except SyntaxError:
+        return set(range(1, code.count("\n") + 2)), set()
+    spans = [(node.lineno, node.end_lineno or 0) for node in tree.body]
+    # After `x = 1; y = 2` and the like comes no other statement on the last line.
+    ends = {end for _, end in spans if not any(start <= end < stop for start, stop in spans)}
+    strings = [node for node in ast.walk(tree) if isinstance(node, ast.Constant | ast.JoinedStr)]
+    in_string = {n for node in strings for n in range(node.lineno + 1, (node.end_lineno or 0) + 1)}
+    return ends, in_string

@@ -1,0 +1,142 @@
+import io
+import shutil
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pptx
+import pytest
+from lxml import etree
+
+from deck.powerpoint.template import template
+from deck.theme import SCHEME, Style, load_style
+from deck.units import Length
+from tests.sdk import validate
+
+FOLDER = Path(__file__).parent.parent / "templates" / "theme"
+A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
+
+FOOTERS = {10, 11, 12}
+LAYOUTS = {  # name: type, idx of the placeholders
+    "Title Slide": ("title", {0, 1, 14}),
+    "Section": ("secHead", {0, 1} | FOOTERS),
+    "Title and Content": ("obj", {0, 1, 13, 16} | FOOTERS),
+    "Title Only": ("titleOnly", {0, 13, 16} | FOOTERS),
+    "Text and Visual": (None, {0, 1, 13, 14, 16} | FOOTERS),
+    "Visual and Text": (None, {0, 1, 13, 14, 16} | FOOTERS),
+    "Quote": (None, {0, 1, 13, 14, 15, 16} | FOOTERS),
+    "Closing": (None, {0, 1, 14, 16} | FOOTERS),
+}
+
+
+@pytest.fixture(params=["light", "dark"])
+def style(request: pytest.FixtureRequest) -> Style:
+    return load_style(FOLDER / f"{request.param}.yaml")
+
+
+def opened(style: Style, folder: Path = FOLDER) -> Any:
+    return pptx.Presentation(io.BytesIO(template(style, folder)))
+
+
+def parts(style: Style) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(template(style, FOLDER))) as package:
+        return {name: package.read(name) for name in package.namelist()}
+
+
+def test_it_is_a_wide_presentation_without_slides(style: Style) -> None:
+    presentation = opened(style)
+    assert (presentation.slide_width, presentation.slide_height) == (12_192_000, 6_858_000)
+    assert len(presentation.slides) == 0
+    assert presentation.element.find(f"{P}notesMasterIdLst") is not None
+
+
+def test_layouts_have_their_types_and_placeholders(style: Style) -> None:
+    found = {
+        layout.name: (layout.element.get("type"), {ph.placeholder_format.idx for ph in layout.placeholders})
+        for layout in opened(style).slide_layouts
+    }
+    assert list(found) == list(LAYOUTS)
+    assert found == LAYOUTS
+
+
+def test_a_new_file_is_a_new_layout(style: Style, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(FOLDER, tmp_path / "theme"))
+    (folder / "layout-9-picture.xml").write_text('{% extends "_layout.xml" %}{% set layout = "R & D" %}')
+    assert opened(style, folder).slide_layouts[-1].name == "R & D"
+
+
+def test_the_notes_master_has_all_six_placeholders_and_its_own_theme(style: Style) -> None:
+    master = opened(style).notes_master
+    kinds = {ph.element.ph.get("type") for ph in master.placeholders}
+    assert kinds == {"hdr", "dt", "sldImg", "body", "ftr", "sldNum"}
+    themes = {
+        owner: rels.count(b"theme1.xml") - rels.count(b"theme2.xml")
+        for owner, rels in parts(style).items()
+        if owner.endswith("Master1.xml.rels")
+    }
+    assert sorted(themes.values()) == [-1, 1]
+
+
+def test_tokens_come_out_as_their_colours(style: Style) -> None:
+    members = parts(style)
+    slots = etree.fromstring(members["ppt/theme/theme1.xml"]).find(f".//{A}clrScheme")
+    mapping = etree.fromstring(members["ppt/slideMasters/slideMaster1.xml"]).find(f"{P}clrMap")
+    assert slots is not None and mapping is not None
+    shown = {token: slots.find(f"{A}{mapping.get(name)}/{A}srgbClr") for token, name in SCHEME.items()}
+    assert {
+        token: f"#{color.get('val')}" for token, color in shown.items() if color is not None
+    } == style.colors
+
+
+def test_dark_names_the_darker_colour_dark() -> None:
+    slots = etree.fromstring(parts(load_style(FOLDER / "dark.yaml"))["ppt/theme/theme1.xml"])
+    values = [slots.find(f".//{A}{slot}/{A}srgbClr") for slot in ("dk1", "lt1", "dk2", "lt2")]
+    dark1, light1, dark2, light2 = (int(value.get("val", ""), 16) for value in values if value is not None)
+    assert dark1 < light1
+    assert dark2 < light2
+
+
+def test_two_calls_give_the_same_bytes(style: Style) -> None:
+    assert template(style, FOLDER) == template(style, FOLDER)
+
+
+def test_text_is_never_shrunk_behind_our_back(style: Style) -> None:
+    assert not [name for name, part in parts(style).items() if b"normAutofit" in part]
+
+
+def test_text_hangs_on_the_margin(style: Style) -> None:
+    layout = next(item for item in opened(style).slide_layouts if item.name == "Title and Content")
+    for shape in layout.placeholders:
+        if shape.placeholder_format.idx in {0, 1, 13, 16}:
+            assert shape.left == Length("0.75in")
+    for body in etree.fromstring(parts(style)["ppt/slideMasters/slideMaster1.xml"]).iter(f"{A}bodyPr"):
+        assert {body.get(side) for side in ("lIns", "tIns", "rIns", "bIns")} == {"0"}
+
+
+def test_a_long_title_ends_before_the_mark(style: Style) -> None:
+    master = opened(style).slide_master
+    mark = next(shape for shape in master.shapes if shape.name == "Mark")
+    assert style.areas["title"].right < mark.left
+    assert (mark.left + mark.width, mark.top + mark.height) == (
+        style.areas["lead"].right,
+        style.areas["lead"].y,
+    )
+
+
+def test_titles_are_set_in_the_heading_typeface(style: Style) -> None:
+    for layout in opened(style).slide_layouts:
+        title = next(ph for ph in layout.placeholders if ph.placeholder_format.idx == 0)
+        assert {latin.get("typeface") for latin in title.element.iter(f"{A}latin")} <= {"+mj-lt"}
+
+
+@pytest.mark.sdk
+def test_a_slide_on_each_layout_is_valid(style: Style, tmp_path: Path) -> None:
+    presentation = opened(style)
+    for layout in presentation.slide_layouts:
+        slide = presentation.slides.add_slide(layout)
+        for placeholder in slide.placeholders:
+            placeholder.text = "Deep learning software"
+        slide.notes_slide.notes_text_frame.text = "What to say"
+    presentation.save(tmp_path / "deck.pptx")
+    assert validate(tmp_path / "deck.pptx") == []
