@@ -55,9 +55,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "outline", nargs="?", type=Path, default=Path("outline.yaml"), help="the lecture (outline.yaml)"
     )
-    parser.add_argument(
-        "-o", "--output", type=Path, metavar="FILE", help="the .pptx to write (out/<title>.pptx)"
-    )
+    parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="the .pptx to write (out/<title>.pptx)")
     parser.add_argument(
         "--theme", default="", metavar="T", help="light, dark or a theme file, whatever the outline says"
     )

@@ -115,9 +115,7 @@ class Type:
     def paragraph(self, runs: Iterable[tuple[str, bool]]) -> str:
         """A line of text; raised runs are superscripts."""
         space = f'<a:lnSpc><a:spcPts val="{round(100 * self.pitch)}"/></a:lnSpc>' if self.pitch else ""
-        return (
-            f'<a:p><a:pPr algn="{self.align}">{space}</a:pPr>{"".join(self._run(*run) for run in runs)}</a:p>'
-        )
+        return f'<a:p><a:pPr algn="{self.align}">{space}</a:pPr>{"".join(self._run(*run) for run in runs)}</a:p>'
 
     def _run(self, text: str, raised: bool) -> str:
         style = ' b="1"' * self.bold + ' i="1"' * self.italic + ' baseline="30000"' * raised
@@ -129,9 +127,7 @@ class Type:
         )
 
 
-def text_box(
-    name: str, box: Box, angle: float, kind: Type, lines: Sequence[Iterable[tuple[str, bool]]]
-) -> Shape:
+def text_box(name: str, box: Box, angle: float, kind: Type, lines: Sequence[Iterable[tuple[str, bool]]]) -> Shape:
     """A text box turned counterclockwise by `angle` degrees about its centre, its lines centred in its height."""
     turn = round(-angle * 60_000) % 21_600_000
     xml = (
@@ -180,9 +176,7 @@ def emu_box(left: float, top: float, width: float, height: float) -> Box:
 def _place(box: Box, turn: int = 0, inner: str = "") -> str:
     left, top, width, height = box
     rotation = f' rot="{turn}"' if turn else ""
-    return (
-        f'<a:xfrm{rotation}><a:off x="{left}" y="{top}"/><a:ext cx="{width}" cy="{height}"/>{inner}</a:xfrm>'
-    )
+    return f'<a:xfrm{rotation}><a:off x="{left}" y="{top}"/><a:ext cx="{width}" cy="{height}"/>{inner}</a:xfrm>'
 
 
 def _named(name: str) -> str:

@@ -109,8 +109,9 @@ def _make(folder: Path, requirements: Sequence[str], progress: Callable[[str], N
     progress(f"making an environment with {', '.join(requirements)}")
     python = str(_python(folder))
     try:
-        _run([sys.executable, "-m", "venv", str(folder)], progress)
-        _run([python, "-m", "pip", "install", *_PIP, *requirements], progress)
+        # The pip at hand serves: to unpack another one would take longer than many an installation.
+        _run([sys.executable, "-m", "venv", "--without-pip", str(folder)], progress)
+        _run([sys.executable, "-m", "pip", "--python", python, "install", *_PIP, *requirements], progress)
         listed = _run([python, "-I", "-c", _LIST], lambda _: None)[-1]
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)

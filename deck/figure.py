@@ -37,6 +37,7 @@ class Data:
         return path.read_text(encoding="utf-8")
 
     def __call__(self, name: str) -> list[dict[str, Any]]:
+        """The rows of a CSV file under the outline's assets folder."""
         lines = [line for line in self.text(name).splitlines() if line.strip() and not line.startswith("#")]
         return [{key: _cell(value) for key, value in row.items()} for row in csv.DictReader(lines)]
 

@@ -26,11 +26,7 @@ def flatten(path: Path) -> list[Points]:
 def corners(path: Path) -> Points:
     """All vertices and control points: their hull holds the path."""
     vertices: Points = np.asarray(path.vertices, dtype=float)
-    return (
-        vertices
-        if path.codes is None
-        else vertices[(path.codes != Path.CLOSEPOLY) & (path.codes != Path.STOP)]
-    )
+    return vertices if path.codes is None else vertices[(path.codes != Path.CLOSEPOLY) & (path.codes != Path.STOP)]
 
 
 def rectangle(box: Bbox) -> list[Points]:
@@ -99,9 +95,7 @@ class Clip:
         """Whether all of the path lies inside."""
         points = corners(path)
         boxed = bool(((points >= self.box.min) & (points <= self.box.max)).all())
-        return boxed and (
-            self.region is None or all(inside(part, self.region).all() for part in flatten(path))
-        )
+        return boxed and (self.region is None or all(inside(part, self.region).all() for part in flatten(path)))
 
     def area(self, path: Path) -> Path:
         """What the box leaves of a filled path."""

@@ -36,7 +36,7 @@ def highlight(code: str, language: str, where: Where, mark: str = "") -> list[Pa
         raise DeckError(Problem(where, f"no language {language!r}", hint)) from None
     lines: list[list[Run]] = [[]]
     for token, text in _tokens(lexer, code.rstrip("\n")):
-        color = next((color for kind, color in _COLORS if token in kind), "")
+        color = next((color for kind, color in _COLORS if token in kind), "")  # type: ignore[comparison-overlap]
         for n, part in enumerate(text.split("\n")):
             if n:
                 lines.append([])
@@ -69,9 +69,7 @@ def _marked(line: list[Run], mark: str, where: Where) -> Iterator[Run]:
     for run in line:
         for n, char_run in enumerate(_cut(run, start - at, start + len(mark) - at)):
             if char_run.text:
-                yield Run(
-                    char_run.text, where, bold=n == 1, code=True, color="accent" if n == 1 else run.color
-                )
+                yield Run(char_run.text, where, bold=n == 1, code=True, color="accent" if n == 1 else run.color)
         at += len(run.text)
 
 

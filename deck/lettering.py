@@ -21,9 +21,7 @@ from deck.geometry import Points
 
 # Arial's typographic metrics in em, by which matplotlib lays out lines; Liberation Sans has the same (its OS/2 table).
 ASCENT, DESCENT, LINE_GAP = 1491 / 2048, 431 / 2048, 307 / 2048
-MIDDLE = (
-    (1854 - 434) / 2 / 2048
-)  # from the baseline up to the middle of a line in Arial, and nearly so in Calibri
+MIDDLE = (1854 - 434) / 2 / 2048  # from the baseline up to the middle of a line in Arial, and nearly so in Calibri
 # A superscript, as PowerPoint and LibreOffice draw baseline="30000".
 RAISED, SHRUNK = 0.30, 2 / 3
 FORMULAS = "DejaVu Sans"  # matplotlib brings it along, so a formula has the same outlines on every machine

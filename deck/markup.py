@@ -17,13 +17,13 @@ from deck.problem import DeckError, Problem, Where, did_you_mean
 from deck.units import Length
 
 Token = Literal["paper", "ink", "grey", "panel", "hairline", "accent", "second", "third", "fourth", "fifth"]
-Fill = Literal[
-    "none", "paper", "ink", "grey", "panel", "hairline", "accent", "second", "third", "fourth", "fifth"
-]
+Fill = Literal["none", "paper", "ink", "grey", "panel", "hairline", "accent", "second", "third", "fourth", "fifth"]
 Size = Literal["display", "heading", "title", "large", "lead", "body", "label", "caption", "code", "source"]
 Align = Literal["left", "center", "right"]
 Anchor = Literal["top", "middle", "bottom"]
 Content = Literal["none", "inline", "block", "verbatim"]
+
+GUTTER, STACK, GRID, NOTHING = (Length(text) for text in ("0.5in", "0.12in", "0.3in", "0in"))
 
 
 @dataclass(kw_only=True)
@@ -84,7 +84,7 @@ class Lead(Placeholder):
 
 @dataclass(kw_only=True)
 class Body(Placeholder):
-    """Fills the layout's body with <p> paragraphs, or with block Markdown; build: a click for each top-level paragraph."""
+    """Fills the layout's body with <p> paragraphs or block Markdown; build: a click for each top-level paragraph."""
 
     content: ClassVar[Content] = "block"
     area: str = "body"
@@ -121,7 +121,7 @@ class P(Node):
 class Row(Node):
     """Children side by side; widths go by weight."""
 
-    gap: Length = Length("0.5in")
+    gap: Length = GUTTER
 
 
 @dataclass(kw_only=True)
@@ -131,7 +131,7 @@ class Column(Node):
     anchor: where the children stand when nothing takes the rest.
     """
 
-    gap: Length = Length("0.12in")
+    gap: Length = STACK
     anchor: Anchor = "top"
 
 
@@ -140,14 +140,14 @@ class Grid(Node):
     """Children in rows of so many columns, all equally wide; a child may span several."""
 
     columns: int = 2
-    gap: Length = Length("0.3in")
+    gap: Length = GRID
 
 
 @dataclass(kw_only=True)
 class Space(Node):
     """Nothing, where something could stand; height: in a column, instead of a share of the rest."""
 
-    height: Length = Length("0in")
+    height: Length = NOTHING
 
 
 @dataclass(kw_only=True)
@@ -212,8 +212,8 @@ class Code(Node):
 
     language: prompt and python are run, others are shown; show: the code, what it printed, or both; session: snippets
     of one session share its state, in order; environment: the named packages it runs with; lines: what to highlight,
-    like 2-4,7; raises: the exception it is meant to end with; timeout: seconds; banner: begin with the interpreter's own;
-    mark: words in the output to set in the accent colour; soft: so many first lines may wrap, as in a terminal.
+    like 2-4,7; raises: the exception it is meant to end with; timeout: seconds; banner: begin with the interpreter's
+    own; mark: words in the output to set in the accent colour; soft: so many first lines may wrap, as in a terminal.
     """
 
     content: ClassVar[Content] = "verbatim"
@@ -313,7 +313,7 @@ def parse(element: Element, origins: list[Where]) -> Node:
 
 
 def _attributes(element: Element, cls: type[Node], origins: list[Where], where: Where) -> dict[str, Any]:
-    known = attributes(cls)
+    known = attributes(cls)  # type: ignore[arg-type]  # mypy takes a class for its instances
     for name, (_, needed) in known.items():
         if needed and name not in element.attrib:
             raise DeckError(Problem(where, f"<{element.tag}> needs {name!r}"))

@@ -65,9 +65,7 @@ def known(font: str) -> bool:
     return font.casefold() in _files()
 
 
-def text_width(
-    text: str, size: float, font: str = "Arial", bold: bool = False, italic: bool = False
-) -> float:
+def text_width(text: str, size: float, font: str = "Arial", bold: bool = False, italic: bool = False) -> float:
     """Width in points of text on one line, kerning included."""
     return size * _ems(text, font, bold, italic)
 

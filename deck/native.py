@@ -48,9 +48,9 @@ def artwork(fig: Figure, tokens: Mapping[str, str], mode: Mode | None = None) ->
         with _named(fig):
             fig.draw(raster.mixed(fig, renderer))
         items, pictures = renderer.items, renderer.pictures
+        fig.set_layout_engine("none")
         large = len(items) > LIMIT or sum(item.shape.points for item in items) > POINTS
         if mode in {"svg", "png"} or (mode is None and large):
-            fig.set_layout_engine("none")
             pictures = [Picture(raster.png(fig), "image/png")]
             if mode != "png":
                 pictures.append(Picture(raster.svg(fig), "image/svg+xml"))
@@ -74,15 +74,13 @@ def _grouped(items: Iterable[_Item]) -> list[Shape]:
     blocks: dict[object, list[Shape]] = {}
     for index, item in enumerate(items):
         blocks.setdefault(item.gid or index, []).append(item.shape)
-    return [
-        drawingml.group(key, shapes) if isinstance(key, str) else shapes[0] for key, shapes in blocks.items()
-    ]
+    return [drawingml.group(key, shapes) if isinstance(key, str) else shapes[0] for key, shapes in blocks.items()]
 
 
 @contextmanager
 def _set_up(fig: Figure) -> Iterator[None]:
     """One pixel is one point, and text is measured without installed fonts; all is put back afterwards."""
-    dpi, canvas, engine = fig.dpi, fig.canvas, fig.get_layout_engine()
+    dpi, canvas = fig.dpi, fig.canvas
     fig.dpi = 72
     Canvas(fig)
     try:
@@ -90,8 +88,6 @@ def _set_up(fig: Figure) -> Iterator[None]:
     finally:
         fig.set_canvas(canvas)
         fig.dpi = dpi
-        if engine:
-            fig.set_layout_engine(engine)
 
 
 class _Label(str):
@@ -229,15 +225,11 @@ class _Native(Measured, RendererBase):
         word, gid = self._open[-1]
         return gid if isinstance(gid, _Label) else WORDS.get(word, word)
 
-    def draw_path(
-        self, gc: GraphicsContextBase, path: Path, transform: Transform, rgbFace: Any = None
-    ) -> None:
+    def draw_path(self, gc: GraphicsContextBase, path: Path, transform: Transform, rgbFace: Any = None) -> None:
         """Paint one path, or keep it for a shape of many."""
         style, sketch = _Style.of(gc, rgbFace), gc.get_sketch_params()
         simple = path.should_simplify and style.face is None
-        clean = path.cleaned(
-            transform, remove_nans=True, curves=sketch is None, simplify=simple, sketch=sketch
-        )
+        clean = path.cleaned(transform, remove_nans=True, curves=sketch is None, simplify=simple, sketch=sketch)
         kept = clean.codes != Path.STOP
         clean = Path(clean.vertices[kept], clean.codes[kept])
         if len(clean) < 2:
@@ -301,9 +293,7 @@ class _Native(Measured, RendererBase):
         path, transform = gc.get_clip_path()
         if box is None:
             return None
-        region = (
-            None if path is None else geometry.grown(geometry.flatten(transform.transform_path(path)), EDGE)
-        )
+        region = None if path is None else geometry.grown(geometry.flatten(transform.transform_path(path)), EDGE)
         return Clip(box.padded(EDGE), region)
 
     def _freeform(self, style: _Style, paths: Sequence[Path]) -> None:
@@ -311,9 +301,7 @@ class _Native(Measured, RendererBase):
         if not strokes or not (style.face or style.edge):
             return
         edge = drawingml.fill(style.edge, self.tokens)
-        outline = (
-            drawingml.line(style.width * EMU, edge, style.dashes, style.cap, style.join) if style.edge else ""
-        )
+        outline = drawingml.line(style.width * EMU, edge, style.dashes, style.cap, style.join) if style.edge else ""
         self._add(drawingml.freeform(self._name(), strokes, drawingml.fill(style.face, self.tokens), outline))
 
     def _stroke(self, path: Path, filled: bool) -> Stroke:
@@ -390,9 +378,7 @@ class _Native(Measured, RendererBase):
         """Set a line of text; matplotlib hands over the lines of one text without saying which."""
         row = _Row(segments(s, prop, ismath), np.array([x, y]), angle, gc.get_rgb())
         box = gc.get_clip_rectangle()
-        if not s.strip() or (
-            box is not None and not box.contains(*(row.start + row.along() * row.width / 2))
-        ):
+        if not s.strip() or (box is not None and not box.contains(*(row.start + row.along() * row.width / 2))):
             return
         self._rows.append(row)
         if mtext is not None:
@@ -415,9 +401,7 @@ class _Native(Measured, RendererBase):
                 if part.formula:
                     outline = part.outline().transformed(Affine2D().rotate_deg(angle).translate(*start))
                     stroke = self._stroke(outline, filled=True)
-                    self._add(
-                        drawingml.freeform(f"formula: {part.formula}", [stroke], paint, ""), is_text=True
-                    )
+                    self._add(drawingml.freeform(f"formula: {part.formula}", [stroke], paint, ""), is_text=True)
                 else:
                     self._add(text_shape([Line(part, self._down(start))], angle, paint, "l"), is_text=True)
 

@@ -127,21 +127,35 @@ def _code_height(node: Code, width: int, room: Room) -> int:
     return text + 2 * CODE_INSET[1] + (BAR if node.frame == "terminal" else 0)
 
 
-def too_wide(node: Node, width: int, room: Room) -> Problem | None:
-    """A line of code, or a word in a shape, that is wider than its place."""
-    if isinstance(node, Code):
-        size = room.sizes(node)[0]
-        for paragraph in node.paragraphs[node.soft :]:
-            over = typeset.code_width([paragraph], size, room.style) + 2 * CODE_INSET[0] - width
-            if over > 0:
-                message = f"does not fit: a line of {len(paragraph.text)} characters at {size:g} pt"
-                return Problem(paragraph.runs[0].where, message, f"break the line {paragraph.text[:50]!r}")
-    if isinstance(node, Shape) and node.kind == "ellipse" and node.paragraphs:
-        inner, size = round(width * ELLIPSE), room.sizes(node)[0]
-        for run in (run for p in node.paragraphs for run in p.runs):
-            for word in run.text.split():
-                if typeset.word_width(word, size, room.style, bold=node.bold) > inner:
-                    return Problem(run.where, f"does not fit: the word {word!r} in its circle at {size:g} pt")
+def misfit(node: Node, rect: Rect, room: Room) -> Problem | None:
+    """What does not fit across: a line of code that may not wrap, or words that leave their circle."""
+    match node:
+        case Code():
+            return _long_line(node, rect.w, room)
+        case Shape(kind="ellipse") if node.paragraphs:
+            return _crowded_circle(node, min(rect.w, round(rect.h * (node.aspect or 1))), room)
+        case _:
+            return None
+
+
+def _long_line(node: Code, width: int, room: Room) -> Problem | None:
+    size = room.sizes(node)[0]
+    for paragraph in node.paragraphs[node.soft :]:
+        if typeset.code_width([paragraph], size, room.style) + 2 * CODE_INSET[0] > width:
+            message = f"does not fit: a line of {len(paragraph.text)} characters at {size:g} pt"
+            return Problem(paragraph.runs[0].where, message, f"break the line {paragraph.text[:50]!r}")
+    return None
+
+
+def _crowded_circle(node: Shape, diameter: int, room: Room) -> Problem | None:
+    inner, size = round(diameter * ELLIPSE), room.sizes(node)[0]
+    for run in (run for paragraph in node.paragraphs for run in paragraph.runs):
+        for word in run.text.split():
+            if typeset.word_width(word, size, room.style, bold=node.bold) > inner:
+                return Problem(run.where, f"does not fit: the word {word!r} in its circle at {size:g} pt")
+    if shape_text_height(node, diameter, room) > inner:
+        where = node.paragraphs[0].runs[0].where
+        return Problem(where, f"does not fit: so many words in a circle at {size:g} pt", "put some under it")
     return None
 
 

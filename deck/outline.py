@@ -12,9 +12,10 @@ import yaml
 
 from deck.problem import DeckError, Problem, Where, did_you_mean
 
-DECK_KEYS = frozenset(
-    "title subtitle course author role affiliation date lang theme minutes environments transition slides".split()
-)
+DECK_KEYS = {
+    *("title", "subtitle", "course", "author", "role", "affiliation", "date"),
+    *("lang", "theme", "transition", "environments", "minutes"),
+}
 MAX_NODES = 200_000  # an outline of 5,000 slides has about 60,000; aliases of aliases have more
 _UNSHOWABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff\U000f0000-\U0010ffff]")
 
@@ -25,6 +26,7 @@ class Text(str):
     where: Where
 
     def __new__(cls, value: str, where: Where) -> Text:
+        """A text and its place."""
         text = super().__new__(cls, value)
         text.where = where
         return text
@@ -155,21 +157,15 @@ def _compose(path: Path) -> yaml.Node:
         hint = "name an outline: python build.py path/to/outline.yaml"
         raise DeckError(Problem(Where(str(path)), "no such outline", hint)) from None
     except IsADirectoryError:
-        raise DeckError(
-            Problem(Where(str(path)), "a folder, not an outline", f"{path}/outline.yaml?")
-        ) from None
+        raise DeckError(Problem(Where(str(path)), "a folder, not an outline", f"{path}/outline.yaml?")) from None
     except UnicodeDecodeError as error:
-        raise DeckError(
-            Problem(Where(str(path)), f"not UTF-8 text: {error.reason}", "save it as UTF-8")
-        ) from None
+        raise DeckError(Problem(Where(str(path)), f"not UTF-8 text: {error.reason}", "save it as UTF-8")) from None
     except yaml.MarkedYAMLError as error:
         raise DeckError(_not_yaml(error, path)) from None
     except yaml.YAMLError as error:
         raise DeckError(Problem(Where(str(path)), f"not YAML: {error}")) from None
     if tree is None:
-        raise DeckError(
-            Problem(Where(str(path)), "the outline is empty", "title: My lecture\nslides:\n- title: One")
-        )
+        raise DeckError(Problem(Where(str(path)), "the outline is empty", "title: My lecture\nslides:\n- title: One"))
     return tree
 
 
@@ -190,9 +186,7 @@ def _slide(item: Any, where: Where) -> Iterator[Slide]:
     if not isinstance(item, Record):
         place = item.where if isinstance(item, Text) else where
         raise DeckError(Problem(place, f"a slide is a mapping, not {_short(item)!r}", "- title: My slide"))
-    engine = {
-        key: _text(item, key) for key in ("kind", "notes", "id", "section", "layout", "transition", "skip")
-    }
+    engine = {key: _text(item, key) for key in ("kind", "notes", "id", "section", "layout", "transition", "skip")}
     if engine.pop("skip") in ("true", "yes"):
         return
     kind = engine.pop("kind") or Text("bullets", item.where)
@@ -241,9 +235,7 @@ def _scalar(node: Any, where: Where) -> Text:
     """Text as written: no yes → True, no 3.10 → 3.1. A block scalar's place is that of its first line."""
     bad = _UNSHOWABLE.search(node.value)
     if bad:
-        raise DeckError(
-            Problem(where, f"the character U+{ord(bad[0]):04X} cannot stand on a slide", "remove it")
-        )
+        raise DeckError(Problem(where, f"the character U+{ord(bad[0]):04X} cannot stand on a slide", "remove it"))
     if node.style in ("|", ">"):
         where = Where(where.file, where.line + 1, where.column)
     null = node.style is None and node.value in ("~", "null")

@@ -11,9 +11,7 @@ def inside(folder: Path, name: str, where: Where) -> Path:
     """The existing file `name` below `folder`; DeckError if it is missing, no file, or leads outside (links too)."""
     path = folder / str(name)
     if not path.resolve().is_relative_to(folder.resolve()):
-        raise DeckError(
-            Problem(where, f"{str(name)!r} leads outside {folder.name}/", "copy the file into the lecture")
-        )
+        raise DeckError(Problem(where, f"{str(name)!r} leads outside {folder.name}/", "copy the file into the lecture"))
     if path.is_file():
         return path
     if path.is_dir():

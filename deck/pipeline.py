@@ -53,7 +53,7 @@ class Report:
 Tell = Callable[[str, str], None]  # (stage, what it is doing)
 
 
-def build(options: Options, tell: Tell = lambda stage, text: None) -> Report:
+def build(options: Options, tell: Tell) -> Report:
     """Build a deck; with errors, nothing is written over the one that was there. Mistakes come back in the report."""
     begun = time.monotonic()
     report = Report()
@@ -69,9 +69,7 @@ def _build(options: Options, report: Report, tell: Tell) -> None:
     tell("load", f"{len(deck.slides)} slides")
     theme = _theme(options, deck)
     pages = _render(deck, report)
-    tell(
-        "render", f"{len(set(slide.kind for slide in deck.slides))} kinds of slide, theme {theme.style.name}"
-    )
+    tell("render", f"{len({slide.kind for slide in deck.slides})} kinds of slide, theme {theme.style.name}")
     cache = Cache(deck.folder / ".cache")
     runner = Runner(cache, deck.assets / "recordings", options.live, lambda text: tell("run", text))
     report.ran = run(pages, deck, runner)
@@ -129,9 +127,7 @@ def _pictures(items: list[Placed], deck: Deck, report: Report) -> dict[int, Path
         where = getattr(node.src, "where", node.where)
         with _collected(report):
             if not node.alt and not node.decorative:
-                raise DeckError(
-                    Problem(where, "a picture needs `alt:`", "say what it shows, or `decorative: true`")
-                )
+                raise DeckError(Problem(where, "a picture needs `alt:`", "say what it shows, or `decorative: true`"))
             files[id(node)] = inside(deck.assets, node.src, where)
     return files
 
@@ -145,14 +141,12 @@ def _write(
     files: dict[int, Path],
     report: Report,
 ) -> None:
-    from deck.powerpoint.presentation import Page, write
+    from deck.powerpoint.presentation import Made, Page, write
 
     path = options.output or deck.folder / "out" / f"{_file_name(deck)}.pptx"
-    ready = [
-        Page(slide, page.layout, items) for slide, page, items in zip(deck.slides, pages, placed, strict=True)
-    ]
+    ready = [Page(slide, page.layout, items) for slide, page, items in zip(deck.slides, pages, placed, strict=True)]
     try:
-        write(ready, report.drawn.artworks, files, deck, theme, path)
+        write(ready, Made(report.drawn.artworks, files), deck, theme, path)
     except OSError as error:
         hint = "close it if it is open, or name another with -o"
         raise DeckError(Problem(Where(str(path)), f"cannot be written: {error.strerror}", hint)) from None

@@ -19,7 +19,7 @@ SLACK = PER["pt"] * 2  # rounding in a stack of texts
 class Placed:
     """A leaf, where it is, and its text's sizes in points by level; all that writers, preview and lint see.
 
-    No sizes: the text has those of its placeholder. `late` is the click that makes it appear; 0: it is there at once.
+    No sizes: the text has those of its placeholder. `step` is the click that makes it appear; 0: it is there at once.
     """
 
     node: Node
@@ -64,11 +64,7 @@ def _top(node: Node, page: Slide, layout: Layout, attempt: _Attempt) -> None:
     if isinstance(node, Placeholder):
         _placeholder(node, area, attempt)
         return
-    if (
-        node.area == "body"
-        and "lead" in layout.areas
-        and not any(child.area == "lead" for child in page.children)
-    ):
+    if node.area == "body" and "lead" in layout.areas and not any(child.area == "lead" for child in page.children):
         top = layout.areas["lead"].y + PER["in"] // 5  # no lead: what is drawn begins closer to the title
         area = Rect(area.x, top, area.w, area.bottom - top)
     _place(node, area, 0, attempt)
@@ -104,9 +100,9 @@ def _leaf(node: Node, rect: Rect, step: int, attempt: _Attempt) -> None:
     needed = natural.height(node, rect.w, attempt.room) or 0
     if needed > rect.h + SLACK:
         attempt.problems.append(_overflow(node, needed, rect.h))
-    too_wide = natural.too_wide(node, rect.w, attempt.room)
-    if too_wide:
-        attempt.problems.append(too_wide)
+    misfit = natural.misfit(node, rect, attempt.room)
+    if misfit:
+        attempt.problems.append(misfit)
     if isinstance(node, Shape):
         rect = _shape(node, rect, attempt.room)
     attempt.placed.append(Placed(node, rect, attempt.room.sizes(node), step))

@@ -26,9 +26,7 @@ class Progress:
 
     def tell(self, stage: str, text: str) -> None:
         """A stage is at this now; the last thing it says is what stays."""
-        if stage != self._stage:
-            self._leave()
-        elif self._verbose:
+        if stage != self._stage or self._verbose:
             self._leave()
         self._stage, self._text = stage, text
         if self._status:

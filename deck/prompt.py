@@ -138,9 +138,7 @@ class Prompt:
             # The end of the pipe does not come while a process that it left behind holds it open.
             if self._process.poll() is not None:
                 raise self._ended()
-        raise PromptError(
-            f"did not finish within {self._seconds:g} s", "let it do less, or give it a longer `timeout`"
-        )
+        raise PromptError(f"did not finish within {self._seconds:g} s", "let it do less, or give it a longer `timeout`")
 
     def _ended(self) -> PromptError:
         with contextlib.suppress(subprocess.TimeoutExpired):

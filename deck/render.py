@@ -26,22 +26,23 @@ from deck.problem import DeckError, Problem, Where, did_you_mean
 class Missing(jinja2.StrictUndefined):
     """Asking for a key is free (`{% if slide.x %}`, `slide.x == "left"`); using it needs it written."""
 
-    __hash__ = jinja2.StrictUndefined.__hash__
-
     def __bool__(self) -> bool:  # type: ignore[override]
         return False
 
-    def __eq__(self, other: object) -> bool:
+    def __eq__(self, other: object) -> bool:  # type: ignore[override]
         return isinstance(other, Missing)
 
-    def __ne__(self, other: object) -> bool:
+    def __ne__(self, other: object) -> bool:  # type: ignore[override]
         return not self == other
+
+    def __hash__(self) -> int:  # type: ignore[override]
+        return id(type(self))
 
 
 class Stamp(Extension):
     """Give every tag written in a template an `at="file:line"` attribute."""
 
-    def filter_stream(self, stream: TokenStream) -> Iterator[Token]:  # type: ignore[override]
+    def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
         """Stamp the tags in a template's own text, before anything is filled in."""
         for token in stream:
             if token.type == "data":
@@ -149,9 +150,7 @@ def render(slide: Slide, env: Environment) -> markup.Slide:
     except jinja2.TemplateNotFound as error:
         raise DeckError(_no_template(slide, env, error)) from None
     except jinja2.TemplateSyntaxError as error:
-        raise DeckError(
-            Problem(Where(error.name or "", error.lineno), f"template: {error.message}")
-        ) from None
+        raise DeckError(Problem(Where(error.name or "", error.lineno), f"template: {error.message}")) from None
     except jinja2.UndefinedError as error:
         raise DeckError(_missing(slide, error)) from None
     except ElementTree.ParseError as error:
@@ -166,9 +165,7 @@ def render(slide: Slide, env: Environment) -> markup.Slide:
 
 def _no_template(slide: Slide, env: Environment, error: jinja2.TemplateNotFound) -> Problem:
     if error.name == f"{slide.kind}.xml":
-        return Problem(
-            slide.kind.where, f"no slide kind {str(slide.kind)!r}", did_you_mean(slide.kind, kinds(env))
-        )
+        return Problem(slide.kind.where, f"no slide kind {str(slide.kind)!r}", did_you_mean(slide.kind, kinds(env)))
     return Problem(
         Where(f"{slide.kind}.xml"),
         f"no template {error.name!r}",
@@ -215,6 +212,4 @@ def _malformed(slide: Slide, text: str, error: ElementTree.ParseError) -> Proble
     lines = text.splitlines()
     before = "\n".join([*lines[: line - 1], lines[line - 1][:column]])
     file, at = (re.findall(r'at="([^:"]+):(\d+)"', before) or [(f"{slide.kind}.xml", "1")])[-1]
-    return Problem(
-        Where(file, int(at)), f"template: not well-formed XML ({error.msg})", f"rendering {slide.where}"
-    )
+    return Problem(Where(file, int(at)), f"template: not well-formed XML ({error.msg})", f"rendering {slide.where}")

@@ -74,10 +74,7 @@ def run(pages: Sequence[Slide], deck: Deck, runner: Runner) -> Ran:
             if found:
                 setattr(ran, status, getattr(ran, status) + len(found))
     ran.values = {
-        id(n): outputs[id(n)].value
-        for job in jobs
-        for n in job.nodes
-        if isinstance(n, Figure) and id(n) in outputs
+        id(n): outputs[id(n)].value for job in jobs for n in job.nodes if isinstance(n, Figure) and id(n) in outputs
     }
     for page in pages:
         _fill(page, deck, outputs, ran)
@@ -115,10 +112,7 @@ def _add_code(node: Code, number: int, deck: Deck, jobs: dict[str, _Job]) -> Non
 def _add_value(node: Figure, jobs: dict[str, _Job]) -> None:
     where = getattr(node.value, "where", node.where)
     if node.session not in jobs:
-        hint = (
-            did_you_mean(node.session, jobs)
-            or "sessions are named by `session:` on a code slide before this one"
-        )
+        hint = did_you_mean(node.session, jobs) or "sessions are named by `session:` on a code slide before this one"
         raise DeckError(Problem(where, f"no session {str(node.session)!r} before this slide", hint))
     jobs[node.session].snippets.append(Snippet(where, str(node.value), str(node.value), "value"))
     jobs[node.session].nodes.append(node)
@@ -184,9 +178,7 @@ def _recorded(
     """The recording, with a warning; an error if it is of other code, or if the build has to be live."""
     if runner.live:
         raise DeckError(
-            Problem(
-                job.where, f"{session.name} cannot be run: {reason}", "leave --live out to use its recording"
-            )
+            Problem(job.where, f"{session.name} cannot be run: {reason}", "leave --live out to use its recording")
         )
     found = read_recording(path, session)
     if isinstance(found, Stale):
@@ -209,7 +201,7 @@ def _fill(node: Node, deck: Deck, outputs: dict[int, Output], ran: Ran) -> None:
 
 
 def _shown(node: Code, deck: Deck, output: Output | None) -> Node:
-    name, code, where = _source(node, deck, 0)
+    _, code, where = _source(node, deck, 0)
     if node.language == "prompt" and output:
         banner = output.text.partition(">>> ")[0].count("\n") if node.banner else 0
         return replace(node, paragraphs=highlight(output.text, "prompt", where, node.mark), soft=banner)

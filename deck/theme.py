@@ -50,9 +50,7 @@ def _values(path: Path, shipped: Path | None) -> dict[str, Any]:
     parent = own.pop("extends")
     near = path.parent / parent
     base = _values(near if near.is_file() or not shipped else shipped / parent, shipped)
-    return base | {
-        name: base[name] | value if isinstance(value, dict) else value for name, value in own.items()
-    }
+    return base | {name: base[name] | value if isinstance(value, dict) else value for name, value in own.items()}
 
 
 SCHEME = {  # theme token → the scheme colour that stands for it on a slide

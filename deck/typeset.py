@@ -28,9 +28,7 @@ def height(
     for n, paragraph in enumerate(paragraphs):
         size = sizes[min(paragraph.level, len(sizes) - 1)]
         count = len(lines(paragraph, width, size, style, bold=bold))
-        points += count * LINE * measure.line_height(style.fonts["body"], size) + (
-            PARAGRAPH * size if n else 0
-        )
+        points += count * LINE * measure.line_height(style.fonts["body"], size) + (PARAGRAPH * size if n else 0)
     return round(points * PER["pt"])
 
 
@@ -60,10 +58,7 @@ def pieces(paragraph: Paragraph, size: float, style: Style, *, bold: bool = Fals
 def width(paragraphs: Sequence[Paragraph], size: float, style: Style, *, bold: bool = False) -> int:
     """EMU that the longest paragraph takes on one line."""
     widths = [
-        sum(
-            measure.text_width(p.text, p.size, p.font, p.bold, p.italic)
-            for p in pieces(q, size, style, bold=bold)
-        )
+        sum(measure.text_width(p.text, p.size, p.font, p.bold, p.italic) for p in pieces(q, size, style, bold=bold))
         for q in paragraphs
     ]
     return round(max(widths, default=0.0) * PER["pt"])

@@ -13,10 +13,7 @@ def validate(path: Path) -> list[str]:
     # Its .NET runtime refuses to start without ICU libraries unless told that it needs none.
     environment = os.environ | {"DOTNET_SYSTEM_GLOBALIZATION_INVARIANT": "1"}
     run = subprocess.run([_validator(), path], capture_output=True, text=True, check=True, env=environment)
-    return [
-        f"{error['path']} {error['xPath']}: {error['description']}"
-        for error in json.loads(run.stdout)["errors"]
-    ]
+    return [f"{error['path']} {error['xPath']}: {error['description']}" for error in json.loads(run.stdout)["errors"]]
 
 
 def _validator() -> Path:

@@ -26,9 +26,7 @@ def test_a_key_stands_for_the_code_so_far() -> None:
 
 def test_a_recording_is_read_back(tmp_path: Path) -> None:
     path = tmp_path / "demo.json"
-    ran = Session(
-        "demo", ("torch==2.13.0",), (snippet("print('é\\n')"), Snippet(WHERE, "slide 5", "[1]", "value"))
-    )
+    ran = Session("demo", ("torch==2.13.0",), (snippet("print('é\\n')"), Snippet(WHERE, "slide 5", "[1]", "value")))
     outputs = run_session(ran, Path(sys.executable))
     assert write_recording(path, ran, outputs, {"python": "3.11.7", "torch": "2.13.0+cpu"}, 1.25)
     assert read_recording(path, ran) == outputs

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import textwrap
@@ -27,7 +26,7 @@ JAX = ("jax==0.10.2",)
 def answering(command: str) -> bool:
     """Whether this Python is on the machine; a version manager's stand-in for one may be there without it."""
     path = shutil.which(command)
-    return path is not None and not subprocess.run([path, "-c", ""], capture_output=True).returncode
+    return path is not None and subprocess.call([path, "-c", ""], stderr=subprocess.DEVNULL) == 0
 
 
 OTHERS = [name for name in ("python3.11", "python3.12", "python3.13") if answering(name)]
@@ -54,76 +53,76 @@ def text(code: str, mode: str = "prompt", **more: Any) -> str:
     return output.text
 
 
+TYPED = '''
+import sys
+x = 6*7
+x
+
+for letter in "aβ":
+
+    if letter == "a":
+        print(letter, file=sys.stderr)
+
+    else:
+        print(letter)
+words = """one
+
+three"""
+words
+print(">>> not a prompt\\n... nor this")
+@str
+def name():
+    return None
+print("no line end", end="")
+a = 1; (a,
+ 2)
+# the last word
+None
+'''
+TRANSCRIPT = '''\
+>>> import sys
+>>> x = 6*7
+>>> x
+42
+>>> for letter in "aβ":
+...     if letter == "a":
+...         print(letter, file=sys.stderr)
+...     else:
+...         print(letter)
+...~
+a
+β
+>>> words = """one
+...~
+... three"""
+>>> words
+'one\\n\\nthree'
+>>> print(">>> not a prompt\\n... nor this")
+>>> not a prompt
+... nor this
+>>> @str
+... def name():
+...     return None
+...~
+>>> print("no line end", end="")
+no line end>>> a = 1; (a,
+...  2)
+(1, 2)
+>>> # the last word
+>>> None'''.replace("~", " ")
+
+
 @pytest.mark.parametrize("python", [sys.executable, *OTHERS])
 def test_a_transcript_is_what_the_prompt_showed(python: str) -> None:
-    code = '''
-    import sys
-    x = 6*7
-    x
-
-    for letter in "aβ":
-
-        if letter == "a":
-            print(letter, file=sys.stderr)
-
-        else:
-            print(letter)
-    words = """one
-
-    three"""
-    words
-    print(">>> not a prompt\\n... nor this")
-    @str
-    def name():
-        return None
-    print("no line end", end="")
-    a = 1; (a,
-     2)
-    # the last word
-    None
-    '''
-    (output,) = run(snippet(code), python=python)
-    assert output.text == textwrap.dedent(
-        '''\
-        >>> import sys
-        >>> x = 6*7
-        >>> x
-        42
-        >>> for letter in "aβ":
-        ...     if letter == "a":
-        ...         print(letter, file=sys.stderr)
-        ...     else:
-        ...         print(letter)
-        ...@
-        a
-        β
-        >>> words = """one
-        ...@
-        ... three"""
-        >>> words
-        'one\\n\\nthree'
-        >>> print(">>> not a prompt\\n... nor this")
-        >>> not a prompt
-        ... nor this
-        >>> @str
-        ... def name():
-        ...     return None
-        ...@
-        >>> print("no line end", end="")
-        no line end>>> a = 1; (a,
-        ...  2)
-        (1, 2)
-        >>> # the last word
-        >>> None'''
-    ).replace("@", " ")
+    assert run(snippet(TYPED), python=python) == [Output(TRANSCRIPT)]
 
 
 @pytest.mark.parametrize("python", [sys.executable, *OTHERS])
 def test_the_banner_is_the_interpreters_own_and_a_prompt_waits_at_the_end(python: str) -> None:
     (output,) = run(snippet("1+1", banner=True, ends_waiting=True), python=python)
-    real = subprocess.run([python, "-c", "import sys; print(sys.version)"], capture_output=True, text=True)
+    real = subprocess.check_output([python, "-c", "import sys; print(sys.version)"], text=True)
     lines = output.text.splitlines()
-    assert lines[0] == f"Python {real.stdout.strip()} on {sys.platform}"
+    assert lines[0] == f"Python {real.strip()} on {sys.platform}"
     assert lines[1].startswith('Type "help", "copyright"')
     assert lines[2:] == [">>> 1+1", "2", ">>> "]
 
@@ -147,9 +146,7 @@ def test_a_script_shows_both_streams_in_order_and_its_last_value() -> None:
 
 def test_snippets_share_their_variables_and_nothing_else_is_there() -> None:
     names = "sorted(name for name in dir() if name != '__annotations__')"
-    outputs = run(
-        snippet(names, "value"), snippet("a = 1", "python"), snippet("a += 1"), snippet("a", "value")
-    )
+    outputs = run(snippet(names, "value"), snippet("a = 1", "python"), snippet("a += 1"), snippet("a", "value"))
     assert outputs[0].value == [
         "__builtins__",
         "__doc__",
@@ -220,111 +217,16 @@ def test_a_meant_exception_shows_the_authors_own_lines() -> None:
 
 
 def test_an_exception_that_was_meant_must_come() -> None:
-    assert problem(snippet("1", raises="ValueError")).message == (
-        "demo.py was meant to raise ValueError, and did not"
-    )
+    assert problem(snippet("1", raises="ValueError")).message == ("demo.py was meant to raise ValueError, and did not")
     assert "raised ZeroDivisionError" in problem(snippet("1/0", "python", raises="ValueError")).message
 
 
-@pytest.fixture
-def line() -> Any:
-    """A socket that the code under test connects to: it is closed when all who hold the other end are gone."""
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        server.settimeout(10)
-        yield server
+def test_a_loop_that_does_not_end_is_a_problem() -> None:
+    assert problem(snippet("while True:\n    pass", timeout=0.5)).message == ("demo.py did not finish within 0.5 s")
 
 
-FORK = """
-import os, socket, time
-line = socket.create_connection(("127.0.0.1", {port}))
-if os.fork() == 0:
-    time.sleep(100)
-{rest}
-"""
-
-
-def assert_all_ended(server: socket.socket) -> None:
-    connection, _ = server.accept()
-    with connection:
-        connection.settimeout(10)
-        assert connection.recv(1) == b""
-
-
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
-@pytest.mark.parametrize("mode", ["prompt", "python"])
-def test_an_endless_loop_is_ended_with_its_children(line: socket.socket, mode: str) -> None:
-    code = FORK.format(port=line.getsockname()[1], rest="while True:\n    pass")
-    found = problem(snippet(code, mode, timeout=1))
-    assert found.message == "demo.py did not finish within 1 s"
-    assert_all_ended(line)
-
-
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
-def test_a_fork_does_not_outlive_its_session(line: socket.socket) -> None:
-    assert text(FORK.format(port=line.getsockname()[1], rest="7"), "python") == "7"
-    assert_all_ended(line)
-
-
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
-def test_a_fork_that_comes_back_does_not_speak_for_its_parent() -> None:
-    assert text("import os\nchild = os.fork()\nos.waitpid(child, 0)[1]") == (
-        ">>> import os\n>>> child = os.fork()\n>>> os.waitpid(child, 0)[1]\n0"
-    )
-
-
-def test_there_is_no_standard_input() -> None:
-    assert problem(snippet("input()")).message == "demo.py raised EOFError: EOF when reading a line"
-    code = """
-    import subprocess, sys
-    read = subprocess.run([sys.executable, "-c", "import os; os.read(0, 1)"], stderr=subprocess.PIPE)
-    b"Bad file descriptor" in read.stderr, sys.stdin.read(), sys.__stdin__.read()
-    """
-    assert text(code, "python") == "(True, '', '')"
-
-
-def test_output_is_limited() -> None:
-    assert problem(snippet("while True: print('x' * 1000)")).message == "demo.py printed more than 10 MB"
+def test_long_output_is_cut() -> None:
     assert text("print('x' * 200_010)", "python").endswith("xxx\n… and 11 characters more")
-
-
-def test_odd_output_is_visible_and_colours_are_gone() -> None:
-    code = r"""
-    import sys
-    print("\x1b[1;31mred\x1b[0m \x1b]8;;http://a\x07link\x1b]8;;\x07")
-    print("10 %\r99 %\r100 %\r\nbell \a nul \0 delete \x7f \x85 \uffff")
-    _ = sys.stdout.buffer.write(b"\xff\xe6\n")
-    """
-    assert text(code, "python") == "red link\n100 %\nbell ␇ nul ␀ delete ␡ � �\n\\xff\\xe6"
-
-
-def test_an_interpreter_that_ends_is_a_problem() -> None:
-    assert problem(snippet("import os\nos._exit(3)")).message == (
-        "demo.py ended the interpreter (exit status 3)"
-    )
-    killed = problem(snippet("print('so far')\nimport os\nos.kill(os.getpid(), 9)", "python"))
-    assert killed.message == "demo.py ended the interpreter (Killed)"
-    assert killed.hint == "so far"
-
-
-def test_code_works_in_an_empty_folder_of_its_own_without_the_authors_environment(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setenv("SECRET", "1")
-    outputs = run(
-        snippet("import os, sys", "python"),
-        snippet("[os.getcwd(), os.listdir(), sorted(os.environ), sys.path]", "value"),
-        snippet("import shutil; shutil.rmtree(os.getcwd())", "python"),
-        snippet("1", "value"),
-    )
-    folder, files, names, path = outputs[1].value
-    assert files == [] and not Path(folder).exists()
-    assert set(names) <= {"HOME", "LANG", "LC_CTYPE", "PATH", "SYSTEMROOT", "TERM"} | {
-        "NO_COLOR",
-        "PYTHONHASHSEED",
-        "PYTHON_BASIC_REPL",
-    }
-    assert str(Path(__file__).parent.parent) not in path
-    assert outputs[3].value == 1
 
 
 def test_sessions_run_side_by_side() -> None:

@@ -1,4 +1,4 @@
-"""Draw the deck's motif, a computational graph without words: an LSTM cell, its input and its output in accent."""
+"""Draw the deck's motif, a computational graph without words: an LSTM cell from its input to its output."""
 
 from graph_layout import LINE, arrow, lay_out, page
 from matplotlib.patches import Circle

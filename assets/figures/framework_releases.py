@@ -2,8 +2,8 @@
 
 from datetime import date
 
-# How high each name hangs, and on which side of its line: stairs that rise to the end of 2015 and fall
-# again, so that no line crosses a name.
+# How high each name hangs, and which of its ends touches its line: stairs that rise to the end of 2015 and
+# fall again, so that no line crosses a name.
 FLAGS = {
     "Torch": (3, "left"),
     "Theano": (2, "right"),

@@ -1,4 +1,4 @@
-"""Draw the graph that backward() walks, as the live session has it, down to the tensor that gets the gradient."""
+"""Draw the graph that backward() walks in the live session, down to the tensor that gets the gradient."""
 
 import re
 from collections import Counter

@@ -24,24 +24,15 @@ def page(fig):
 def lay_out(nodes, edges, left, bottom, right, top):
     """Place the nodes in layers between four bounds in inches, every edge going down.
 
-    Returns {node: (x, y)} and a route for each edge: a point in each layer, so that it goes round other nodes.
+    Returns {node: (x, y)} and a route for each edge: a point in each layer, so that it avoids the nodes there.
     """
     depth = depths(nodes, edges)
-    chains = [
-        [start, *((start, end, level) for level in range(depth[start] + 1, depth[end])), end]
-        for start, end in edges
-    ]
-    level = {stop: depth[chain[0]] + step for chain in chains for step, stop in enumerate(chain)} | depth
-    rows = [[stop for stop in level if level[stop] == row] for row in range(max(level.values()) + 1)]
-    column = uncross(rows, [link for chain in chains for link in pairwise(chain)])
-    wide, high = max(column.values()), max(level.values())
-    place = {
-        stop: (
-            (left + right) / 2 + (right - left) / 2 * column[stop] / (wide or 1),
-            top - (top - bottom) * (level[stop] / high if high else 0.5),
-        )
-        for stop in level
-    }
+    chains = [[start, *passed(start, end, depth), end] for start, end in edges]
+    row = {stop: depth[chain[0]] + step for chain in chains for step, stop in enumerate(chain)} | depth
+    column = uncross(row, [link for chain in chains for link in pairwise(chain)])
+    wide, high = max(column.values()) or 1, max(row.values()) or 1
+    middle, half = (left + right) / 2, (right - left) / 2
+    place = {stop: (middle + half * column[stop] / wide, top - (top - bottom) * row[stop] / high) for stop in row}
     return {node: place[node] for node in nodes}, [[place[stop] for stop in chain] for chain in chains]
 
 
@@ -54,8 +45,14 @@ def depths(nodes, edges):
     return depth
 
 
-def uncross(rows, links):
+def passed(start, end, depth):
+    """A nameless stop for each row that an edge passes."""
+    return [(start, end, row) for row in range(depth[start] + 1, depth[end])]
+
+
+def uncross(row_of, links):
     """Give each stop a column, every row centred on 0 and sorted by the mean column of its neighbours."""
+    rows = [[stop for stop in row_of if row_of[stop] == row] for row in range(max(row_of.values()) + 1)]
     neighbours = defaultdict(list)
     for start, end in links:
         neighbours[start].append(end)

@@ -1,4 +1,4 @@
-"""Draws with an unsteady pen: strokes, faces, a student and a robot, on pages measured in points."""
+"""Draws with an unsteady pen: strokes, speech bubbles, faces and a student, on pages measured in points."""
 
 from itertools import pairwise
 
@@ -11,10 +11,7 @@ STRAY = 0.55  # points, standard deviation
 
 
 def page(fig, theme, panels=1, gap=18):
-    """Axes over the whole figure, measured in points from its lower left corner, with quiet panels side by side.
-
-    Returns the axes and the left edge of each panel.
-    """
+    """Axes over the whole figure, in points from its lower left corner, and the left edges of its quiet panels."""
     fig.set_layout_engine("none")
     width, height = 72 * fig.get_size_inches()
     ax = fig.add_axes((0, 0, 1, 1), xlim=(0, width), ylim=(0, height))
@@ -40,11 +37,11 @@ def stroke(*runs):
 
 
 def unsteady(points):
-    """Bézier points of a smooth curve through points in points, between which it strays a little at random."""
+    """Bézier points of a smooth curve through some points, between which it strays a little at random."""
     for _ in range(3):
         points = halved(points)
     length = np.concatenate([[0], np.hypot(*np.diff(points, axis=0).T).cumsum()])
-    stops = np.linspace(0, length[-1], max(6, round(length[-1] / STEP)))
+    stops = np.linspace(0, length[-1], max(8, round(length[-1] / STEP)))
     points = np.stack([np.interp(stops, length, axis) for axis in points.T], axis=1)
     random = np.random.default_rng(abs(points[[0, -1]].round().astype(int)).ravel())
     points[1:-1] += random.normal(0, STRAY * min(1, length[-1] / 50), points[1:-1].shape)
@@ -73,7 +70,8 @@ def box(x, y, width, height):
 def oval(x, y, radius, high=None, start=100, turn=365):
     """An oval or an arc about (x, y), from `start` degrees on; `high` is its other radius."""
     angle = np.radians(np.linspace(start, start + turn, 12))
-    return stroke(np.stack([x + radius * np.cos(angle), y + (high or radius) * np.sin(angle)], axis=1))
+    high = radius if high is None else high
+    return stroke(np.stack([x + radius * np.cos(angle), y + high * np.sin(angle)], axis=1))
 
 
 def say(ax, theme, x, y, text, tail, size=20, **style):
@@ -98,9 +96,9 @@ def say(ax, theme, x, y, text, tail, size=20, **style):
 def face(x, y, size, mouth=1.0):
     """Two eyes and a mouth, from -1 (cross, with brows) to 1 (glad), in a face of radius `size`."""
     brows = [line((x + a * size, y + 0.55 * size), (x + a / 4 * size, y + 0.4 * size)) for a in (-0.5, 0.5)]
-    eyes = [line((x + side, y + 0.3 * size), (x + side, y + 0.02 * size)) for side in (-0.3 * size, 0.3 * size)]
+    eyes = [line((x + a * size, y + 0.3 * size), (x + a * size, y + 0.02 * size)) for a in (-0.3, 0.3)]
     corner = y - (0.35 - 0.1 * mouth) * size
-    lips = stroke([(x - 0.38 * size, corner), (x, corner - 0.25 * mouth * size), (x + 0.38 * size, corner)])
+    lips = oval(x, corner, 0.38 * size, 0.28 * mouth * size, start=180, turn=180)
     return [*eyes, lips, *(brows if mouth == -1 else [])]
 
 

@@ -1,4 +1,4 @@
-"""Tell in three panels that learning both ends the quarrel: the flame and the block shake hands in the end."""
+"""Tell in three panels that learning both ends the quarrel: the flame and the block shake hands."""
 
 from hand_drawn import face, ink, line, page, say, stroke, student
 
@@ -27,7 +27,8 @@ def between(ax, theme, x, **style):
     """The student keeps the two apart."""
     flame(ax, theme, x + 46, (x + 94, FLOOR + 40), mouth=-0.3, **style)
     block(ax, theme, x + 202, (x + 154, FLOOR + 40), mouth=-0.3, **style)
-    ink(ax, theme.ink, *student(x + 126, FLOOR, 190, left=(-0.24, 0.04), right=(0.24, 0.04), mouth=0.6), **style)
+    peacemaker = student(x + 126, FLOOR, 190, left=(-0.24, 0.04), right=(0.24, 0.04), mouth=0.6)
+    ink(ax, theme.ink, *peacemaker, **style)
     say(ax, theme, x + 126, 300, "I learn from both.", (x + 130, 240), **style)
 
 

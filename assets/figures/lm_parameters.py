@@ -1,9 +1,9 @@
-"""From ELMo to GPT-3 language models grew about two thousand times in little more than two years."""
+"""Show that from ELMo to GPT-3 language models grew almost two thousand times in little more than two years."""
 
 from dates import decimal_year
 
-# Where a name stands from its dot: points right and up, and the side that it hangs on.
-PLACE = {
+# Where a name stands from its dot: points right and up, and the side on which it begins or ends.
+PLACES = {
     "ELMo": (2, -22, "left"),
     "GPT": (11, -3, "left"),
     "BERT-Large": (11, -3, "left"),
@@ -11,27 +11,25 @@ PLACE = {
     "Megatron-LM": (36, -25, "right"),
     "T5-11B": (-10, -1, "right"),
     "Turing-NLG": (-9, 6, "right"),
-    "GPT-3": (-14, -4, "right"),
 }
 
 
 def draw(ax, theme, data):
     """Parameters (log axis) by date of publication, each model's name at its dot."""
-    for row in data("data/lm_parameters.csv"):
-        largest = row["model"] == "GPT-3"
-        color, look = (theme.accent, {"size": 22, "weight": "bold"}) if largest else (theme.grey, {})
-        spot = decimal_year(row["date"]), row["parameters"] / 1e9
-        ax.plot(*spot, "o", ms=18 if largest else 11, color=color, clip_on=False)
-        dx, dy, ha = PLACE[row["model"]]
-        ink = color if largest else theme.ink
-        ax.annotate(row["model"], spot, (dx, dy), textcoords="offset points", ha=ha, color=ink, **look)
-        if largest:
-            label = f"{spot[1]:.0f} billion"
-            ax.annotate(label, spot, (dx, dy - 20), textcoords="offset points", ha=ha, color=color)
-    ax.set(yscale="log", ylim=(0.045, 420), xlim=(2018, 2020.56))
-    ax.set_xticks([2018, 2019, 2020])
+    *models, largest = data("data/lm_parameters.csv")
+    for row in models:
+        point = decimal_year(row["date"]), row["parameters"] / 1e9
+        ax.plot(*point, "o", ms=11, color=theme.grey)
+        dx, dy, ha = PLACES[row["model"]]
+        ax.annotate(row["model"], point, (dx, dy), textcoords="offset points", ha=ha)
+    point = decimal_year(largest["date"]), largest["parameters"] / 1e9
+    end = {"textcoords": "offset points", "ha": "right", "color": theme.accent, "gid": "step1"}
+    ax.plot(*point, "o", ms=18, color=theme.accent, clip_on=False, gid="step1")
+    ax.annotate(largest["model"], point, (-14, -4), size=22, weight="bold", **end)
+    ax.annotate(f"{point[1]:.0f} billion", point, (-14, -24), **end)
+    ax.set(yscale="log", ylim=(0.045, 420), xlim=(2018, 2020.56), xticks=[2018, 2019, 2020])
     ax.set_yticks([0.1, 1, 10, 100], ["0.1", "1", "10", "100"])
     ax.minorticks_off()
     ax.grid(axis="y")
     ax.spines["left"].set_visible(False)
-    ax.set_title("Billion parameters, log axis", size=16, weight="normal", color=theme.grey, x=-0.13)
+    ax.set_title("Billion parameters, log axis", weight="normal", color=theme.grey, x=-0.13)

@@ -1,13 +1,21 @@
 """Show what mothers think: that deep learning is mending the printer, again."""
 
-from hand_drawn import box, ink, line, page, stroke, student
+from hand_drawn import box, ink, line, page, say, stroke, student
 
 
 def draw(fig, theme):
-    """Draw the student beside a printer that has swallowed its paper."""
+    """Draw the student beside a printer that spits out its paper, and a voice from outside."""
     ax, _ = page(fig, theme)
-    ink(ax, theme.ink, *student(48, 10, 88, left=(-0.12, 0.22), right=(0.38, -0.04), mouth=-0.6))
-    ink(ax, theme.ink, line((88, 34), (232, 34)), line((100, 34), (100, 10)), line((220, 34), (220, 10)))
-    ink(ax, theme.ink, box(116, 36, 88, 30), line((128, 66), (138, 78), (182, 78), (192, 66)))
-    ink(ax, theme.ink, stroke([(132, 50), (128, 40), (120, 30)], [(120, 30), (140, 24), (170, 28)], [(170, 28), (180, 40), (188, 50)]), line((132, 50), (188, 50)), fc=theme.panel)
-    ax.text(160, 98, "It beeps again!", ha="center", va="center")
+    ink(ax, theme.ink, *student(42, 8, 94, left=(-0.27, 0.14), right=(0.27, 0.14), mouth=-0.5))
+    table = [line((84, 36), (236, 36)), line((96, 36), (96, 8)), line((224, 36), (224, 8))]
+    printer = [box(112, 38, 96, 28), line((126, 66), (136, 78), (184, 78), (194, 66))]
+    ink(ax, theme.ink, *table, *printer)
+    paper = stroke(
+        [(132, 54), (130, 42), (118, 28)],
+        [(118, 28), (142, 22), (172, 28)],
+        [(172, 28), (186, 40), (188, 54)],
+        [(188, 54), (132, 54)],
+    )
+    ink(ax, theme.ink, paper, fc=theme.panel)
+    ink(ax, theme.accent, *(line((204 + a, 56 + b), (204 + 2 * a, 56 + 2 * b)) for a, b in [(8, 7), (11, 0)]))
+    say(ax, theme, 162, 106, "It beeps again!", (226, 84), size=16)

@@ -1,4 +1,6 @@
-"""Show that at every conference PyTorch went from next to nothing in 2017 to a clear majority by 2020."""
+"""Show that PyTorch went from at most one paper in eight in 2017 to 64 to 88 % in 2020, and rose on."""
+
+import numpy as np
 
 HIGHLIGHT = "NeurIPS"
 
@@ -11,8 +13,8 @@ def draw(ax, theme, data):
         conferences.setdefault(row["conference"], []).append((years(row["date"]), share))
     highlighted = conferences.pop(HIGHLIGHT)
     for points in conferences.values():
-        ax.plot(*zip(*points, strict=True), "o-", color=theme.grey, lw=1.8, markersize=5, alpha=0.6, clip_on=False)
-    ax.plot(*zip(*highlighted, strict=True), "o-", color=theme.accent, lw=4, markersize=9)
+        ax.plot(*np.transpose(points), "o-", color=theme.grey, alpha=0.6, lw=1.8, markersize=5, clip_on=False)
+    ax.plot(*np.transpose(highlighted), "o-", color=theme.accent, lw=4, markersize=9)
     label(ax, conferences, highlighted, theme)
     set_axes(ax, theme)
 

@@ -4,7 +4,7 @@ import numpy as np
 
 SHAPE = 360, 340  # rows and columns of the scene, in pixels
 
-# Row, column, radius (pixels) and brightness of each cell; two of them touch, three are faint, three are cut off.
+# Row, column, radius (pixels) and brightness of each cell: some touch, some are faint, some cut off.
 CELLS = [
     (62, 70, 38, 1.0),
     (50, 190, 32, 0.8),
@@ -22,7 +22,7 @@ CELLS = [
 
 
 def draw_scene(seed=1):
-    """The image (float, SHAPE) and the truth (bool, SHAPE: True within a cell), the same for the same seed."""
+    """The image (float, SHAPE) and the truth (bool, SHAPE, True within a cell); a seed gives the same again."""
     rng = np.random.default_rng(seed)
     rows, columns = np.indices(SHAPE, dtype=float)
     truth, light = np.zeros(SHAPE, dtype=bool), np.zeros(SHAPE)
@@ -76,7 +76,7 @@ def blur(image, sigma):
 
 
 def otsu(image, bins=256):
-    """The threshold that parts the histogram into the two classes with the most variance between them (Otsu 1979)."""
+    """The threshold with the most variance between the two classes that it makes (Otsu 1979)."""
     counts, edges = np.histogram(image, bins)
     centres = (edges[:-1] + edges[1:]) / 2
     below, above = np.cumsum(counts)[:-1], np.cumsum(counts[::-1])[-2::-1]

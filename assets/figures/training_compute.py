@@ -1,9 +1,9 @@
-"""From AlexNet to AlphaGo Zero training compute grew 300,000 times; doubling every two years gives six times."""
+"""Show that training compute grew 300,000 times where doubling every two years would give six times."""
 
 from dates import decimal_year
 
-# Points from a dot to its name, right and up; a system that is not here keeps its dot without a name.
-PLACE = {
+# Where a name stands from its dot, in points right and up; other systems keep their dots without a name.
+PLACES = {
     "AlexNet": (0, 14, "center"),
     "DQN": (12, -5, "left"),
     "VGG": (0, 11, "center"),
@@ -14,32 +14,29 @@ PLACE = {
     "AlphaGo Zero": (-14, -1, "right"),
     "AlphaZero": (12, -6, "left"),
 }
+ENDS = "AlexNet", "AlphaGo Zero"
 
 
 def draw(ax, theme, data):
     """Petaflop/s-days (log axis) by date, and the growth from AlexNet to AlphaGo Zero."""
-    systems = {
-        r["system"]: (decimal_year(r["date"]), r["pfs_days"]) for r in data("data/training_compute.csv")
-    }
-    first, last = systems["AlexNet"], systems["AlphaGo Zero"]
-    for name, spot in systems.items():
-        end = spot in (first, last)
-        ax.plot(*spot, "o", color=theme.accent if end else theme.grey, ms=16 if end else 11, zorder=3)
-        if name in PLACE:
-            dx, dy, ha = PLACE[name]
-            weight = "bold" if end else "normal"
-            ax.annotate(name, spot, (dx, dy), textcoords="offset points", ha=ha, weight=weight)
-    growth(ax, theme, first, last)
-    ax.set(yscale="log", ylim=(1e-5, 2e4), xlim=(2012.1, 2018.6))
-    ax.set_xticks(range(2013, 2019))
+    rows = data("data/training_compute.csv")
+    points = {row["system"]: (decimal_year(row["date"]), row["pfs_days"]) for row in rows}
+    for name, point in points.items():
+        dot, weight = ((theme.accent, 16), "bold") if name in ENDS else ((theme.grey, 11), "normal")
+        ax.plot(*point, "o", color=dot[0], ms=dot[1], zorder=3)
+        if name in PLACES:
+            dx, dy, ha = PLACES[name]
+            ax.annotate(name, point, (dx, dy), textcoords="offset points", ha=ha, weight=weight)
+    draw_growth(ax, theme, *(points[name] for name in ENDS))
+    ax.set(yscale="log", ylim=(1e-5, 2e4), xlim=(2012.1, 2018.6), xticks=range(2013, 2019))
     ax.set_yticks([1e-4, 1e-2, 1, 1e2, 1e4], ["0.0001", "0.01", "1", "100", "10,000"])
     ax.minorticks_off()
     ax.grid(axis="y")
     ax.spines["left"].set_visible(False)
 
 
-def growth(ax, theme, first, last):
-    """Lines from AlexNet: the growth as it was, and what doubling every two years would have made of it."""
+def draw_growth(ax, theme, first, last):
+    """Lines from the first point: to the last (step1), and as doubling every two years would have it (step2)."""
     years, times = last[0] - first[0], last[1] / first[1]
     doubled = 2 ** (years / 2)
     ax.plot(*zip(first, last, strict=True), color=theme.accent, gid="step1")

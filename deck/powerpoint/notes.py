@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
+from pptx.opc.constants import RELATIONSHIP_TYPE as RT
+
 from deck import markdown
 from deck.outline import Text
-from deck.powerpoint.package import NAMESPACES, OOXML, RT, XML, Package
-from deck.powerpoint.sheet import Sheet
+from deck.powerpoint.package import NAMESPACES, OOXML, XML, Package
+from deck.powerpoint.sheet import ROOT, Sheet
 from deck.powerpoint.text import Setting, paragraphs
-
-_ROOT = (
-    '<p:nvGrpSpPr><p:cNvPr id="1" name=""/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr><a:xfrm><a:off x="0" y="0"/>'
-    '<a:ext cx="0" cy="0"/><a:chOff x="0" y="0"/><a:chExt cx="0" cy="0"/></a:xfrm></p:grpSpPr>'
-)
 
 
 def notes(text: Text, number: int, slide: str, sheet: Sheet, package: Package) -> str:
@@ -27,7 +24,7 @@ def notes(text: Text, number: int, slide: str, sheet: Sheet, package: Package) -
         "</p:txBody></p:sp>"
     )
     xml = (
-        f"{XML}<p:notes {NAMESPACES}><p:cSld><p:spTree>{_ROOT}{shapes}</p:spTree></p:cSld>"
+        f"{XML}<p:notes {NAMESPACES}><p:cSld><p:spTree>{ROOT}{shapes}</p:spTree></p:cSld>"
         "<p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr></p:notes>"
     )
     name = f"/ppt/notesSlides/notesSlide{number}.xml"

@@ -10,7 +10,6 @@ from pathlib import Path
 from xml.sax.saxutils import quoteattr
 
 import pptx
-from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.opc.package import Part
 from pptx.opc.packuri import PackURI
 from pptx.oxml import parse_xml
@@ -59,7 +58,7 @@ class Package:
     def __init__(self, template: bytes) -> None:
         self.presentation = pptx.Presentation(io.BytesIO(template))
         self._opc = self.presentation.part.package
-        self._parts: dict[str, Part] = {str(part.partname): part for part in self._opc.iter_parts()}
+        self._parts: dict[PackURI, Part] = {part.partname: part for part in self._opc.iter_parts()}
         self.layouts = {layout.name: str(layout.part.partname) for layout in self.presentation.slide_layouts}
         self.notes_master = str(self.presentation.notes_master.part.partname)
         self._waiting: dict[str, Relationships] = {}
@@ -67,13 +66,13 @@ class Package:
     def add(self, name: str, content_type: str, blob: bytes) -> Part:
         """Put a part into the package under a name nobody else uses."""
         part = Part(PackURI(name), content_type, self._opc, blob)
-        self._parts[name] = part
+        self._parts[part.partname] = part
         return part
 
     def media(self, blob: bytes, content_type: str) -> str:
         """The name of the media part with these bytes, added if it is new."""
         name = f"/ppt/media/{hashlib.sha256(blob).hexdigest()[:20]}.{_EXTENSIONS[content_type]}"
-        if name not in self._parts:
+        if PackURI(name) not in self._parts:
             self.add(name, content_type, blob)
         return name
 
@@ -84,7 +83,7 @@ class Package:
     def relate_all(self) -> None:
         """Give the parts their relationships, as they would be read from a file."""
         for name, relationships in self._waiting.items():
-            part = self._parts[name]
+            part = self._parts[PackURI(name)]
             xml = parse_xml(relationships.xml.encode())
             part.rels.load_from_xml(part.partname.baseURI, xml, self._parts)
 

@@ -6,12 +6,12 @@ import io
 from pathlib import Path
 
 from PIL import Image, UnidentifiedImageError
+from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 
 from deck.artwork import Artwork
 from deck.markup import Figure, Picture
 from deck.place import Placed
-from deck.powerpoint.package import RT
-from deck.powerpoint.sheet import Sheet, frame
+from deck.powerpoint.sheet import Sheet, frame, group
 from deck.problem import DeckError, Problem
 from deck.units import PER, Rect
 
@@ -27,13 +27,7 @@ def figure(item: Placed, artwork: Artwork, sheet: Sheet) -> str:
     names = [sheet.package.media(picture.blob, picture.content_type) for picture in artwork.pictures]
     properties = sheet.properties("Figure", item.step, node.alt)
     inner = sheet.adopt(artwork.xml, names, item.step)
-    place = frame(rect).replace(
-        "</a:xfrm>", f'<a:chOff x="0" y="0"/><a:chExt cx="{rect.w}" cy="{rect.h}"/></a:xfrm>'
-    )
-    return (
-        f"<p:grpSp><p:nvGrpSpPr>{properties}<p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr>"
-        f"<p:grpSpPr>{place}</p:grpSpPr>{inner}</p:grpSp>"
-    )
+    return group(properties, rect, Rect(0, 0, rect.w, rect.h), inner)
 
 
 def picture(item: Placed, path: Path, sheet: Sheet) -> str:
@@ -59,9 +53,7 @@ def _open(path: Path, node: Picture) -> Image.Image:
         if image.format not in _TYPES:
             raise DeckError(Problem(where, f"{path.name} is {image.format}", "use a PNG, JPEG or GIF file"))
         if image.width * image.height > MAX_PIXELS:
-            raise DeckError(
-                Problem(where, f"{path.name} has {image.width} x {image.height} pixels", "scale it down")
-            )
+            raise DeckError(Problem(where, f"{path.name} has {image.width} x {image.height} pixels", "scale it down"))
         image.load()
     except UnidentifiedImageError:
         raise DeckError(Problem(where, f"{path.name} is no picture", "use a PNG, JPEG or GIF file")) from None

@@ -9,6 +9,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 from lxml import etree
+from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 
 from deck.artwork import Artwork
 from deck.markup import Code, Figure, Picture, Placeholder, Qr, Shape, Table, Text
@@ -16,16 +17,12 @@ from deck.outline import Deck, Slide
 from deck.place import Placed
 from deck.powerpoint import pictures, shapes, tables, timing
 from deck.powerpoint.notes import notes
-from deck.powerpoint.package import NAMESPACES, OOXML, RT, XML, Package
+from deck.powerpoint.package import NAMESPACES, OOXML, XML, Package
 from deck.powerpoint.properties import properties, sections
-from deck.powerpoint.sheet import Sheet
+from deck.powerpoint.sheet import ROOT, Sheet
 from deck.powerpoint.template import TABLE_STYLE
 from deck.theme import Theme
 
-_ROOT = (
-    '<p:nvGrpSpPr><p:cNvPr id="1" name=""/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr><a:xfrm><a:off x="0" y="0"/>'
-    '<a:ext cx="0" cy="0"/><a:chOff x="0" y="0"/><a:chExt cx="0" cy="0"/></a:xfrm></p:grpSpPr>'
-)
 _P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 
@@ -39,21 +36,22 @@ class Page:
     placed: Sequence[Placed]
 
 
-def write(
-    pages: Sequence[Page],
-    artworks: Mapping[int, Artwork],
-    files: Mapping[int, Path],
-    deck: Deck,
-    theme: Theme,
-    path: Path,
-) -> None:
-    """Write the deck to `path`. `artworks` and `files` hold what figures and pictures became, by `id()` of their node."""
+@dataclass(frozen=True)
+class Made:
+    """What figures and pictures became, by `id()` of their node: artworks, and files."""
+
+    artworks: Mapping[int, Artwork]
+    files: Mapping[int, Path]
+
+
+def write(pages: Sequence[Page], made: Made, deck: Deck, theme: Theme, path: Path) -> None:
+    """Write the deck to `path`, in one go; OSError leaves what was there."""
     package = Package(theme.template)
     names = {page.slide.id: _name(n) for n, page in enumerate(pages, 1) if page.slide.id}
     parts = []
     for n, page in enumerate(pages, 1):
         sheet = Sheet(package, theme.style, theme.layouts[page.layout], deck.text("lang", "en-GB"), names)
-        xml = _slide(page, artworks, files, deck, sheet)
+        xml = _slide(page, made, deck, sheet)
         parts.append(package.add(_name(n), OOXML + "presentationml.slide+xml", xml.encode()))
         sheet.rels.add(RT.SLIDE_LAYOUT, package.layouts[page.layout])
         if page.slide.notes:
@@ -70,19 +68,17 @@ def _name(number: int) -> str:
     return f"/ppt/slides/slide{number}.xml"
 
 
-def _slide(
-    page: Page, artworks: Mapping[int, Artwork], files: Mapping[int, Path], deck: Deck, sheet: Sheet
-) -> str:
-    body = "".join(_shape(item, artworks, files, sheet) for item in page.placed)
+def _slide(page: Page, made: Made, deck: Deck, sheet: Sheet) -> str:
+    body = "".join(_shape(item, made, sheet) for item in page.placed)
     body += _footers(deck, sheet)
     change = timing.transition(page.slide.transition or deck.text("transition"))
     return (
-        f"{XML}<p:sld {NAMESPACES}><p:cSld><p:spTree>{_ROOT}{body}</p:spTree></p:cSld>"
+        f"{XML}<p:sld {NAMESPACES}><p:cSld><p:spTree>{ROOT}{body}</p:spTree></p:cSld>"
         f"<p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr>{change}{timing.timing(sheet.steps, sheet.builds)}</p:sld>"
     )
 
 
-def _shape(item: Placed, artworks: Mapping[int, Artwork], files: Mapping[int, Path], sheet: Sheet) -> str:
+def _shape(item: Placed, made: Made, sheet: Sheet) -> str:
     match item.node:
         case Placeholder():
             return shapes.placeholder(item, sheet)
@@ -97,15 +93,15 @@ def _shape(item: Placed, artworks: Mapping[int, Artwork], files: Mapping[int, Pa
         case Table():
             return tables.table(item, TABLE_STYLE, sheet)
         case Figure():
-            return pictures.figure(item, artworks[id(item.node)], sheet)
+            return pictures.figure(item, made.artworks[id(item.node)], sheet)
         case Picture():
-            return pictures.picture(item, files[id(item.node)], sheet)
+            return pictures.picture(item, made.files[id(item.node)], sheet)
         case other:
             raise NotImplementedError(type(other).__name__)
 
 
 def _footers(deck: Deck, sheet: Sheet) -> str:
-    """Date, footer and slide number in the layout's own placeholders, where it has them and there is something to say."""
+    """Date, footer and slide number in the layout's own placeholders, where there is something to say."""
     lang = sheet.lang
     words = " · ".join(filter(None, (deck.text("author"), deck.text("course"))))
     number = (
@@ -113,9 +109,7 @@ def _footers(deck: Deck, sheet: Sheet) -> str:
         f'<a:rPr lang="{lang}"/><a:t>‹#›</a:t></a:fld>'
     )
     runs = {
-        "date": f'<a:r><a:rPr lang="{lang}"/><a:t>{escape(deck.text("date"))}</a:t></a:r>'
-        if deck.text("date")
-        else "",
+        "date": f'<a:r><a:rPr lang="{lang}"/><a:t>{escape(deck.text("date"))}</a:t></a:r>' if deck.text("date") else "",
         "footer": f'<a:r><a:rPr lang="{lang}"/><a:t>{escape(words)}</a:t></a:r>' if words else "",
         "number": number,
     }
@@ -142,7 +136,7 @@ def _list(pages: Sequence[Page], rids: Sequence[str], package: Package) -> None:
         etree.SubElement(listed, _P + "sldId", {"id": str(number), _R + "id": rid})
     for old in root.findall(_P + "sldIdLst"):
         root.remove(old)
-    after = root.find(_P + "notesMasterIdLst")
+    (after,) = root.findall(_P + "notesMasterIdLst")
     after.addnext(listed)
     grouped = sections([page.slide.section for page in pages], ids)
     if grouped:

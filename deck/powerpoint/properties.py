@@ -6,8 +6,10 @@ import uuid
 from collections.abc import Sequence
 from xml.sax.saxutils import escape, quoteattr
 
+from pptx.opc.constants import RELATIONSHIP_TYPE as RT
+
 from deck.outline import Deck
-from deck.powerpoint.package import OOXML, RT, XML, Package
+from deck.powerpoint.package import OOXML, XML, Package
 
 _P14 = "http://schemas.microsoft.com/office/powerpoint/2010/main"
 _SECTIONS = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"

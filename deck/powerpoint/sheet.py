@@ -7,12 +7,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from xml.sax.saxutils import quoteattr
 
+from pptx.opc.constants import RELATIONSHIP_TYPE as RT
+
 from deck.markdown import Run
-from deck.powerpoint.package import RT, Package, Relationships
+from deck.powerpoint.package import Package, Relationships
 from deck.problem import DeckError, Problem, did_you_mean
 from deck.theme import Layout, Style
 from deck.units import Rect
 
+ROOT = (  # every tree of shapes begins with this group, which holds nothing itself
+    '<p:nvGrpSpPr><p:cNvPr id="1" name=""/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr><a:xfrm>'
+    '<a:off x="0" y="0"/><a:ext cx="0" cy="0"/><a:chOff x="0" y="0"/><a:chExt cx="0" cy="0"/></a:xfrm></p:grpSpPr>'
+)
 DECORATIVE = (
     '<a:extLst><a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}"><adec:decorative '
     'xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/></a:ext></a:extLst>'
@@ -71,6 +77,22 @@ class Sheet:
         return f'<a:hlinkClick r:id="{self.rels.add(RT.HYPERLINK, run.href, external=True)}"/>'
 
 
-def frame(rect: Rect, flip: str = "") -> str:
-    """Where a shape is."""
-    return f'<a:xfrm{flip}><a:off x="{rect.x}" y="{rect.y}"/><a:ext cx="{rect.w}" cy="{rect.h}"/></a:xfrm>'
+def frame(rect: Rect, inside: str = "") -> str:
+    """Where a shape is; `inside`: the coordinates of a group's children."""
+    return f'<a:xfrm><a:off x="{rect.x}" y="{rect.y}"/><a:ext cx="{rect.w}" cy="{rect.h}"/>{inside}</a:xfrm>'
+
+
+def autoshape(properties: str, drawing: str, text: str = "", box: bool = False) -> str:
+    """A `p:sp` that is no placeholder: its `p:cNvPr`, what its `p:spPr` holds, its `p:txBody`; box: a text box."""
+    kind = ' txBox="1"' if box else ""
+    return f"<p:sp><p:nvSpPr>{properties}<p:cNvSpPr{kind}/><p:nvPr/></p:nvSpPr><p:spPr>{drawing}</p:spPr>{text}</p:sp>"
+
+
+def group(properties: str, rect: Rect, children: Rect, inner: str) -> str:
+    """A `p:grpSp` at `rect`, whose shapes are told in the coordinates of `children`."""
+    c = children
+    scale = f'<a:chOff x="{c.x}" y="{c.y}"/><a:chExt cx="{c.w}" cy="{c.h}"/>'
+    return (
+        f"<p:grpSp><p:nvGrpSpPr>{properties}<p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr>"
+        f"<p:grpSpPr>{frame(rect, scale)}</p:grpSpPr>{inner}</p:grpSp>"
+    )

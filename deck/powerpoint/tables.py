@@ -59,6 +59,4 @@ def _summary(node: Table) -> str:
     """What a screen reader says of the table before reading its cells."""
     rows = len(node.children) - node.header
     names = [" ".join(p.text for p in cell.paragraphs) for cell in node.children[0].children]
-    return (
-        f"Table of {rows} rows: " + ", ".join(filter(None, names)) if node.header else f"Table of {rows} rows"
-    )
+    return f"Table of {rows} rows: " + ", ".join(filter(None, names)) if node.header else f"Table of {rows} rows"

@@ -55,9 +55,7 @@ def _related(layouts: Iterable[str]) -> dict[str, list[str]]:
 
 
 def _environment(style: Style, folder: Path, layouts: Iterable[str]) -> Environment:
-    environment = SandboxedEnvironment(
-        loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined
-    )
+    environment = SandboxedEnvironment(loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined)
     environment.globals |= vars(style) | {
         "scheme": SCHEME,
         "table_style": TABLE_STYLE,
@@ -101,9 +99,7 @@ def _relationship_type(target: str) -> str:
 
 
 def _content_types(parts: Iterable[str]) -> bytes:
-    overrides = "".join(
-        f'<Override PartName="/{part}" ContentType="{_content_type(part)}"/>' for part in parts
-    )
+    overrides = "".join(f'<Override PartName="/{part}" ContentType="{_content_type(part)}"/>' for part in parts)
     return (
         f'{DECLARATION}<Types xmlns="{PACKAGE}/content-types">'
         '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'

@@ -79,9 +79,7 @@ def _in_box(item: Paragraph, first: bool, size: float, setting: Setting) -> str:
     if setting.spaced:
         before = 0 if first else round(typeset.PARAGRAPH * size * 100)
         percent = round(typeset.LINE * 100_000)
-        spacing = (
-            f'<a:lnSpc><a:spcPct val="{percent}"/></a:lnSpc><a:spcBef><a:spcPts val="{before}"/></a:spcBef>'
-        )
+        spacing = f'<a:lnSpc><a:spcPct val="{percent}"/></a:lnSpc><a:spcBef><a:spcPts val="{before}"/></a:spcBef>'
     bullet = {
         "none": "<a:buNone/>",
         "bullet": '<a:buClr><a:schemeClr val="accent1"/></a:buClr><a:buFont typeface="Arial"/><a:buChar char="•"/>',

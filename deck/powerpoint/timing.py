@@ -45,9 +45,7 @@ def timing(steps: Mapping[int, list[int]], builds: Mapping[int, list[int]]) -> s
         f"<p:childTnLst>{body}</p:childTnLst></p:cTn>"
         f"<p:prevCondLst>{_TARGET.format('onPrev')}</p:prevCondLst>"
         f"<p:nextCondLst>{_TARGET.format('onNext')}</p:nextCondLst></p:seq>"
-        "</p:childTnLst></p:cTn></p:par></p:tnLst>"
-        + (f"<p:bldLst>{built}</p:bldLst>" if built else "")
-        + "</p:timing>"
+        "</p:childTnLst></p:cTn></p:par></p:tnLst>" + (f"<p:bldLst>{built}</p:bldLst>" if built else "") + "</p:timing>"
     )
 
 

@@ -1,0 +1,126 @@
+from __future__ import annotations
+
+import os
+import socket
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from deck.prompt import Prompt, PromptError, shown
+
+forks = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
+
+
+@pytest.fixture
+def prompt(tmp_path: Path) -> Iterator[Prompt]:
+    with Prompt(Path(sys.executable), tmp_path) as opened:
+        opened.limit(60)
+        yield opened
+
+
+def stopped(folder: Path, code: str, seconds: float = 60) -> PromptError:
+    with pytest.raises(PromptError) as caught, Prompt(Path(sys.executable), folder) as prompt:
+        prompt.limit(seconds)
+        prompt.perform("demo.py", code, "python")
+    return caught.value
+
+
+def printed(prompt: Prompt, code: str) -> str:
+    return prompt.perform("demo.py", code, "python")[0].text
+
+
+@pytest.fixture
+def line() -> Iterator[socket.socket]:
+    """A socket for the code under test: its connection ends when all who hold the other end are gone."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(10)
+        yield server
+
+
+def fork(line: socket.socket) -> str:
+    return f"""
+import os, socket, time
+line = socket.create_connection({line.getsockname()!r})
+if os.fork() == 0:
+    time.sleep(100)
+"""
+
+
+def assert_all_ended(server: socket.socket) -> None:
+    connection, _ = server.accept()
+    with connection:
+        connection.settimeout(10)
+        assert connection.recv(1) == b""
+
+
+@forks
+def test_an_endless_loop_is_ended_with_its_children(line: socket.socket, tmp_path: Path) -> None:
+    ended = stopped(tmp_path, fork(line) + "while True: pass", 1)
+    assert str(ended) == "did not finish within 1 s"
+    assert_all_ended(line)
+
+
+@forks
+def test_a_fork_does_not_outlive_its_prompt(line: socket.socket, tmp_path: Path) -> None:
+    with Prompt(Path(sys.executable), tmp_path) as prompt:
+        prompt.limit(60)
+        assert printed(prompt, fork(line) + "7") == "7\n"
+    assert_all_ended(line)
+
+
+@forks
+def test_a_fork_that_comes_back_does_not_speak_for_its_parent(prompt: Prompt) -> None:
+    prompt.type("import os")
+    assert prompt.type("child = os.fork()").text == ""
+    assert prompt.type("os.waitpid(child, 0)[1]").text == "0\n"
+
+
+def test_there_is_no_standard_input(prompt: Prompt) -> None:
+    raised = prompt.type("input()").raised
+    assert raised and raised.message == "EOFError: EOF when reading a line"
+    code = """
+import subprocess, sys
+read = subprocess.run([sys.executable, "-c", "import os; os.read(0, 1)"], stderr=subprocess.PIPE)
+b"Bad file descriptor" in read.stderr, sys.stdin.read(), sys.__stdin__.read()
+"""
+    assert printed(prompt, code) == "(True, '', '')\n"
+
+
+def test_a_flood_is_stopped(tmp_path: Path) -> None:
+    assert str(stopped(tmp_path, "while True: print('x' * 1000)")) == "printed more than 10 MB"
+
+
+def test_an_interpreter_that_ends_tells_how(tmp_path: Path) -> None:
+    ended = stopped(tmp_path, "print('so far')\nimport os\nos._exit(3)")
+    assert (str(ended), ended.hint) == ("ended the interpreter (exit status 3)", "so far")
+
+
+@forks
+def test_an_interpreter_that_ends_is_noticed_while_its_child_holds_the_pipe(tmp_path: Path) -> None:
+    code = "import os, time\nif os.fork() == 0: time.sleep(100)\nos.kill(os.getpid(), 9)"
+    assert str(stopped(tmp_path, code)) == "ended the interpreter (Killed)"
+
+
+def test_code_works_in_an_empty_folder_without_the_authors_environment(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("SECRET", "1")
+    with Prompt(Path(sys.executable), tmp_path) as prompt:
+        prompt.limit(60)
+        prompt.type("import os, shutil, sys")
+        code = "[os.listdir(), sorted(os.environ), sys.path]"
+        _, (files, names, path) = prompt.perform("demo.py", code, "value")
+        assert printed(prompt, "shutil.rmtree(os.getcwd())\n'still here'") == "'still here'\n"
+    kept = {"HOME", "LANG", "PATH", "SYSTEMROOT"}
+    given = {"NO_COLOR", "PYTHONHASHSEED", "PYTHON_BASIC_REPL", "TERM"}
+    assert files == [] and given <= set(names) <= kept | given | {"LC_CTYPE"}
+    assert str(Path(__file__).parent.parent) not in path
+
+
+def test_odd_output_is_visible_and_colours_are_gone() -> None:
+    assert shown(b"\x1b[1;31mred\x1b[0m \x1b]8;;http://a\x07link\x1b]8;;\x07") == "red link"
+    assert shown(b"10 %\r99 %\r100 %\r\nnext\r\n") == "100 %\nnext\n"
+    assert shown("bell \a nul \0 delete \x7f \x85 \uffff".encode()) == "bell ␇ nul ␀ delete ␡ � �"
+    assert shown(b"\xff\xe6 \t\n") == "\\xff\\xe6 \t\n"
