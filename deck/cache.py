@@ -9,6 +9,7 @@ import pickle
 import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +62,7 @@ class Cache:
         write_atomically(self.folder / key, hashlib.sha256(body).hexdigest().encode() + body)
 
 
+@lru_cache
 def versions(*packages: str) -> str:
     """The versions of these installed packages, read without importing them."""
     from importlib import metadata

@@ -8,6 +8,7 @@ import traceback
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -147,6 +148,7 @@ def perform(job: Job) -> tuple[Artwork, set[Path]] | Failure:
         return Failure(f"raised {said}", "\n".join(lines) or "a figure file defines draw(ax) or draw(fig)")
 
 
+@lru_cache
 def _engine() -> tuple[str, ...]:
     """The engine's own files: what draws differently after a change is drawn again."""
     return tuple(file_digest(Path(__file__).parent / f"{name}.py") for name in _ENGINE)

@@ -123,7 +123,12 @@ def _run(command: list[str], progress: Callable[[str], None]) -> list[str]:
     """Run to the end; the lines it printed, each of them told as it comes."""
     lines = []
     with subprocess.Popen(
-        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8"
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        errors="replace",
     ) as process:
         assert process.stdout is not None
         for line in filter(None, map(str.strip, process.stdout)):

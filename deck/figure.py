@@ -107,6 +107,7 @@ def rc(style: Style) -> dict[str, Any]:
     return {
         "font.family": "sans-serif",
         "font.sans-serif": [style.fonts["body"], "Liberation Sans", "DejaVu Sans"],
+        "font.monospace": [style.fonts["code"], "Liberation Mono", "DejaVu Sans Mono"],
         "font.size": 16,
         "axes.titlesize": 16,
         "axes.titleweight": "bold",

@@ -17,10 +17,10 @@ FINENESS = 8  # matplotlib flattens curves to half a unit, so to a sixteenth of 
 HATCH = 72  # matplotlib repeats a hatch every inch
 
 
-def flatten(path: Path) -> list[Points]:
+def flatten(path: Path, fineness: float = FINENESS) -> list[Points]:
     """The path's parts as polylines; a closed part ends where it began."""
-    fine = path.transformed(Affine2D().scale(FINENESS))
-    return [np.asarray(part) / FINENESS for part in fine.to_polygons(closed_only=False) if len(part)]
+    fine = path.transformed(Affine2D().scale(fineness))
+    return [np.asarray(part) / fineness for part in fine.to_polygons(closed_only=False) if len(part)]
 
 
 def corners(path: Path) -> Points:
@@ -116,30 +116,28 @@ class Clip:
 
 
 def hatch(pattern: Path, region: list[Points], top: float) -> tuple[list[Points], list[Points]]:
-    """A hatch pattern (in the unit square) over a region: whole closed marks, and lines cut at the region's edge.
+    """A hatch (drawn in the unit square) over a region: its closed marks and its lines, cut at the region's edge.
 
     Tiles hang from `top`, the canvas' upper edge, as matplotlib's do.
     """
-    whole: list[Points] = []
-    cut: list[Points] = []
-    every = np.concatenate(region)
-    low = np.floor((every.min(0) - (0, top)) / HATCH).astype(int)
-    high = np.ceil((every.max(0) - (0, top)) / HATCH).astype(int)
-    marks = list(_marks(pattern))
-    for column, row in np.ndindex(*(high - low)):
-        corner = (low + (column, row)) * HATCH + (0, top)
-        for mark in marks:
+    areas: list[Points] = []
+    lines: list[Points] = []
+    closed, open_ = _tile(pattern)
+    every = np.concatenate(region) - (0, top)
+    low, high = np.floor(every.min(0) / HATCH).astype(int), np.ceil(every.max(0) / HATCH).astype(int)
+    for step in np.ndindex(*(high - low)):
+        corner = (low + np.array(step)) * HATCH + (0, top)
+        for mark in closed:
             parts = list(clip_line(mark + corner, region))
-            closed = len(parts) == 1 and len(mark) > 2 and len(parts[0]) == len(mark)
-            (whole if closed else cut).extend(parts)
-    return whole, cut
+            areas += [np.concatenate(parts)] if parts else []  # closed along the edge that cut it
+        for mark in open_:
+            lines += clip_line(mark + corner, region)
+    return areas, lines
 
 
-def _marks(pattern: Path) -> Iterator[Points]:
-    """One tile's marks; lines end at its edge, where the next tile's begin, but closed marks may stand over it."""
+def _tile(pattern: Path) -> tuple[list[Points], list[Points]]:
+    """One tile's closed marks, which may stand over its edge, and its lines, which end where the next tile's begin."""
     tile = rectangle(Bbox([(0, 0), (HATCH, HATCH)]))
-    for mark in flatten(pattern.transformed(Affine2D().scale(HATCH))):
-        if len(mark) > 2:
-            yield mark
-        else:
-            yield from clip_line(mark, tile)
+    marks = flatten(pattern.transformed(Affine2D().scale(HATCH)), fineness=2)
+    lines = [part for mark in marks if len(mark) == 2 for part in clip_line(mark, tile)]
+    return [mark for mark in marks if len(mark) > 2], lines

@@ -21,9 +21,9 @@ from deck.geometry import Points
 
 # Arial's typographic metrics in em, by which matplotlib lays out lines; Liberation Sans has the same (its OS/2 table).
 ASCENT, DESCENT, LINE_GAP = 1491 / 2048, 431 / 2048, 307 / 2048
-MIDDLE = (1854 - 434) / 2 / 2048  # from the baseline up to the middle of a line in Arial, and nearly so in Calibri
-# A superscript, as PowerPoint and LibreOffice draw baseline="30000".
-RAISED, SHRUNK = 0.30, 2 / 3
+LINE = (1854 + 434) / 2048
+BELOW = 434 / 2048  # em from the baseline to the bottom of a line set in Arial (hhea table)
+RAISED, SHRUNK = 0.36, 0.7  # a superscript, as matplotlib's own formulas set it
 FORMULAS = "DejaVu Sans"  # matplotlib brings it along, so a formula has the same outlines on every machine
 PLAIN_FORMULA = re.compile(r"\$\\mathdefault\{((?:[^${}\\^_]|\\times|\^\{[^${}\\^_]*\})*)\}\$")
 _outlines = TextToPath()
@@ -123,8 +123,9 @@ def text_shape(lines: Sequence[Line], angle: float, paint: str, align: str | Non
     ends = starts[:, 0] + [line.segment.extent[0] for line in lines]
     left, right = starts[:, 0].min(), ends.max()
     pitch = float(np.ptp(starts[:, 1])) / max(1, len(lines) - 1)
-    width, height = right - left, len(lines) * pitch or 1.2 * letters.size
-    x, y = np.array([(left + right) / 2, starts[:, 1].mean() - MIDDLE * letters.size]) @ [along, down]
+    width, height = right - left, len(lines) * pitch or LINE * letters.size
+    bottom = starts[:, 1].max() + BELOW * letters.size
+    x, y = np.array([(left + right) / 2, bottom - height / 2]) @ [along, down]
     kind = Type(
         letters.typeface,
         letters.size,

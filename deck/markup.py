@@ -213,7 +213,7 @@ class Code(Node):
     language: prompt and python are run, others are shown; show: the code, what it printed, or both; session: snippets
     of one session share its state, in order; environment: the named packages it runs with; lines: what to highlight,
     like 2-4,7; raises: the exception it is meant to end with; timeout: seconds; banner: begin with the interpreter's
-    own; mark: words in the output to set in the accent colour; soft: so many first lines may wrap, as in a terminal.
+    own; mark: words in the output to set in the accent colour; wrap: what is printed may wrap, as in a narrow terminal.
     """
 
     content: ClassVar[Content] = "verbatim"
@@ -228,7 +228,8 @@ class Code(Node):
     banner: bool = False
     mark: str = ""
     frame: Literal["panel", "terminal"] = "panel"
-    soft: int = 0
+    wrap: bool = False
+    soft: frozenset[int] = frozenset()
 
 
 @dataclass(kw_only=True)
@@ -268,7 +269,7 @@ TAGS: dict[str, type[Node]] = {
         *(Row, Column, Grid, Space, Text, Shape, Figure, Picture, Code, Table, Tr, Td, Qr),
     )
 }
-ENGINE = {"where", "children", "paragraphs"}  # fields that no attribute sets
+ENGINE = {"where", "children", "paragraphs", "soft"}  # fields that no attribute sets
 
 MARKS = 0xF0000  # private-use characters: MARKS + n opens the n-th text of the outline, END closes it
 END = "\U0010fffd"

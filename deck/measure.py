@@ -27,7 +27,10 @@ BREAK = re.compile(
 
 
 class _Widths(dict[str, float]):
-    """Advance widths in em; a character the twin lacks gets that of its plain equivalent or an estimate."""
+    """Advance widths in em; what the twin lacks gets the width of its plain equivalent or an estimate.
+
+    The estimates: 1 em for East Asian characters, emoji and symbols, 0.6 em for any other, 0 for marks.
+    """
 
     def __missing__(self, char: str) -> float:
         self[char] = width = self._estimate(char)
@@ -124,12 +127,17 @@ class _Paragraph:
                 yield start, fits
                 start = fits
             while stop > start + 1 and self._width(start, stop) > limit:
-                # as many characters as fit, at least one
-                fits = max(start + 1, bisect_right(self.right, self.left[start] + limit, start, stop))
+                fits = self._cut_word(start, stop, limit)
                 yield start, fits
                 start = fits
             fits = stop
         yield start, end
+
+    def _cut_word(self, start: int, stop: int, limit: float) -> int:
+        """After the last slash or dash that fits, else after the last character that does, at least one."""
+        most = max(start + 1, bisect_right(self.right, self.left[start] + limit, start, stop))
+        marks = [match.end() for match in re.finditer(r"[-/–—](?=[^-/–—])", self.text[start:most])]
+        return start + marks[-1] if marks else most
 
     def cut(self, start: int, stop: int) -> list[Piece]:
         """The pieces between two places in the text."""

@@ -16,7 +16,7 @@ CODE_INSET = (Length("0.2in"), Length("0.16in"))
 CELL_INSET = (Length("0.1in"), Length("0.06in"))
 BAR = Length("0.36in")  # a terminal's title bar
 BRACKET = Length("0.12in")
-ELLIPSE = 0.72  # the part of an ellipse's width that its text may take
+ELLIPSE = 0.69  # the part of an ellipse's width that its text may take
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def height(node: Node, width: int, room: Room) -> int | None:
         case Shape():
             return _shape_height(node, width, room)
         case Code():
-            return _code_height(node, width, room)
+            return None if node.frame == "terminal" else code_height(node, width, room)
         case Table():
             return sum(row_heights(node, width, room))
         case Space():
@@ -120,10 +120,11 @@ def hugging_width(node: Shape, room: Room) -> int:
     return round(text / 0.985) + 2 * SHAPE_INSET[0] + PER["in"] // 10  # a bubble's corners take their part
 
 
-def _code_height(node: Code, width: int, room: Room) -> int:
+def code_height(node: Code, width: int, room: Room) -> int:
+    """The EMU that lines of code need in a panel `width` EMU wide; a terminal takes what there is beyond that."""
     size, inner = room.sizes(node)[0], width - 2 * CODE_INSET[0]
-    soft = sum(len(typeset.lines(line, inner, size, room.style)) for line in node.paragraphs[: node.soft])
-    text = typeset.code_height(soft + len(node.paragraphs) - node.soft, size, room.style)
+    wrapped = sum(len(typeset.lines(node.paragraphs[n], inner, size, room.style)) for n in node.soft)
+    text = typeset.code_height(wrapped + len(node.paragraphs) - len(node.soft), size, room.style)
     return text + 2 * CODE_INSET[1] + (BAR if node.frame == "terminal" else 0)
 
 
@@ -131,7 +132,7 @@ def misfit(node: Node, rect: Rect, room: Room) -> Problem | None:
     """What does not fit across: a line of code that may not wrap, or words that leave their circle."""
     match node:
         case Code():
-            return _long_line(node, rect.w, room)
+            return _long_line(node, rect.w, room) or _too_long(node, rect, room)
         case Shape(kind="ellipse") if node.paragraphs:
             return _crowded_circle(node, min(rect.w, round(rect.h * (node.aspect or 1))), room)
         case _:
@@ -140,11 +141,18 @@ def misfit(node: Node, rect: Rect, room: Room) -> Problem | None:
 
 def _long_line(node: Code, width: int, room: Room) -> Problem | None:
     size = room.sizes(node)[0]
-    for paragraph in node.paragraphs[node.soft :]:
-        if typeset.code_width([paragraph], size, room.style) + 2 * CODE_INSET[0] > width:
+    for n, paragraph in enumerate(node.paragraphs):
+        if n not in node.soft and typeset.code_width([paragraph], size, room.style) + 2 * CODE_INSET[0] > width:
             message = f"does not fit: a line of {len(paragraph.text)} characters at {size:g} pt"
             return Problem(paragraph.runs[0].where, message, f"break the line {paragraph.text[:50]!r}")
     return None
+
+
+def _too_long(node: Code, rect: Rect, room: Room) -> Problem | None:
+    if code_height(node, rect.w, room) <= rect.h:
+        return None
+    message = f"does not fit: {len(node.paragraphs)} lines of code at {room.sizes(node)[0]:g} pt"
+    return Problem(node.paragraphs[0].runs[0].where, message, "show fewer, or hide some between # hide and # show")
 
 
 def _crowded_circle(node: Shape, diameter: int, room: Room) -> Problem | None:

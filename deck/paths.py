@@ -2,26 +2,47 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from deck.problem import DeckError, Problem, Where, did_you_mean
+from deck.values import file_text
 
 
 def inside(folder: Path, name: str, where: Where) -> Path:
-    """The existing file `name` below `folder`; DeckError if it is missing, no file, or leads outside (links too)."""
-    path = folder / str(name)
+    """The file `name` below `folder`. Raises DeckError: missing, no file, unreadable, or outside (links too)."""
+    path, shown = folder / str(name), f"{folder.name}/{name}"
+    if not name:
+        raise DeckError(Problem(where, "no file is named", f"paths start at {folder.name}/"))
+    if os.path.normpath(name).startswith("..") or Path(name).is_absolute():
+        raise DeckError(_outside(name, folder, where))
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        raise DeckError(Problem(where, f"no file {shown}", _nearest(folder, path))) from None
+    except OSError as error:
+        raise DeckError(Problem(where, f"cannot read {shown[:100]}: {error.strerror}")) from None
     if not path.resolve().is_relative_to(folder.resolve()):
-        raise DeckError(Problem(where, f"{str(name)!r} leads outside {folder.name}/", "copy the file into the lecture"))
-    if path.is_file():
-        return path
-    if path.is_dir():
-        raise DeckError(Problem(where, f"{str(name)!r} is a folder, not a file"))
-    raise DeckError(Problem(where, f"no file {folder.name}/{name}", _nearest(folder, path)))
+        raise DeckError(_outside(name, folder, where))
+    if not path.is_file():
+        raise DeckError(Problem(where, f"{shown} is {'a folder' if path.is_dir() else 'a device'}, not a file"))
+    if not os.access(path, os.R_OK):
+        raise DeckError(Problem(where, f"cannot read {shown}: Permission denied"))
+    return path
+
+
+def text_inside(folder: Path, name: str, where: Where) -> str:
+    """The text of the file `name` below `folder`; DeckError as `inside`, or at the place in it that is no text."""
+    return file_text(inside(folder, name, where))
+
+
+def _outside(name: str, folder: Path, where: Where) -> Problem:
+    return Problem(where, f"{str(name)!r} leads outside {folder.name}/", "copy the file into the lecture")
 
 
 def _nearest(folder: Path, path: Path) -> str:
     """The file of a similar name, beside where it was looked for or anywhere in the folder."""
     near = [p for p in path.parent.glob("*") if p.is_file()] if path.parent.is_dir() else []
-    names = [str(p.relative_to(folder)) for p in (near or sorted(folder.rglob("*"))[:2000]) if p.is_file()]
-    hint = did_you_mean(str(path.relative_to(folder)), names)
+    names = [p.relative_to(folder).as_posix() for p in (near or sorted(folder.rglob("*"))[:2000]) if p.is_file()]
+    hint = did_you_mean(path.relative_to(folder).as_posix(), names)
     return hint if "did you mean" in hint else f"paths start at {folder.name}/"

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from deck import outline
-from deck.cache import Cache
+from deck.cache import Cache, digest
 from deck.draw import Drawn, draw
 from deck.markup import Picture, Slide
 from deck.outline import Deck
@@ -67,10 +67,10 @@ def build(options: Options, tell: Tell) -> Report:
 def _build(options: Options, report: Report, tell: Tell) -> None:
     deck = outline.load(options.outline)
     tell("load", f"{len(deck.slides)} slides")
-    theme = _theme(options, deck)
+    cache = Cache(deck.folder / ".cache")
+    theme = _theme(options, deck, cache)
     pages = _render(deck, report)
     tell("render", f"{len({slide.kind for slide in deck.slides})} kinds of slide, theme {theme.style.name}")
-    cache = Cache(deck.folder / ".cache")
     runner = Runner(cache, deck.assets / "recordings", options.live, lambda text: tell("run", text))
     report.ran = run(pages, deck, runner)
     report.problems += report.ran.problems
@@ -87,9 +87,9 @@ def _build(options: Options, report: Report, tell: Tell) -> None:
         tell("write", str(report.path))
 
 
-def _theme(options: Options, deck: Deck) -> Theme:
+def _theme(options: Options, deck: Deck, cache: Cache) -> Theme:
     """The theme asked for on the command line, else the outline's: a shipped one by name, or a theme file."""
-    from deck.powerpoint.layouts import theme
+    from deck.powerpoint import layouts
 
     name = options.theme or deck.text("theme", "light")
     folder = TEMPLATES / "theme"
@@ -100,7 +100,13 @@ def _theme(options: Options, deck: Deck) -> Theme:
             known = [file.stem for file in folder.glob("*.yaml")]
             raise DeckError(Problem(where, f"no theme {str(name)!r}", did_you_mean(name, known)))
         path = inside(deck.folder, name, where)
-    return theme(load_style(path, folder), folder)
+    style = load_style(path, folder)
+    kept: Theme | None = cache.recall(digest("theme", style))
+    if kept:
+        return kept
+    theme = layouts.theme(style, folder)
+    cache.keep(digest("theme", style), theme, [*folder.glob("*.xml"), *Path(layouts.__file__).parent.glob("*.py")])
+    return theme
 
 
 def _render(deck: Deck, report: Report) -> list[Slide]:

@@ -165,8 +165,9 @@ class Prompt:
 
 def _started(python: Path, folder: Path) -> subprocess.Popen[bytes]:
     # What PYTHONSTARTUP names is run among the author's variables: it must not leave its own there.
-    source, startup, work = Path(session_startup.__file__), folder / "startup.py", folder / "work"
-    startup.write_text(f"exec({source.read_text(encoding='utf-8')!r}, {{'__name__': 'session_startup'}})")
+    startup, work = folder / "startup.py", folder / "work"
+    source = f"__import__('pathlib').Path({session_startup.__file__!r}).read_text('utf-8')"
+    startup.write_text(f"exec({source}, {{'__name__': 'session_startup'}})", encoding="utf-8")
     work.mkdir()
     kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
     return subprocess.Popen(

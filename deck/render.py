@@ -112,6 +112,7 @@ def environment(deck: Deck, shipped: Path) -> Environment:
     """The templates of the lecture's own templates/slides, which win, and those shipped."""
     env = Environment([deck.folder / "templates" / "slides", shipped / "slides"])
     env.filters["area"] = lambda name: Markup(f' area="{name}"') if name else ""
+    env.filters["written"] = lambda record: list(record.keys())
     env.filters["rows"] = lambda value: _rows(value, deck)
     env.globals["deck"] = deck.fields
     return env

@@ -25,6 +25,7 @@ from deck.statements import visible
 from deck.units import Length
 
 LIVE = ("prompt", "python")
+PROMPTS = (">>>", "...")
 _FILE = re.compile(r"[\w./-]+\.\w+")
 _ENGINE = ("session_startup.py", "sessions.py", "prompt.py", "statements.py")
 
@@ -203,12 +204,13 @@ def _fill(node: Node, deck: Deck, outputs: dict[int, Output], ran: Ran) -> None:
 def _shown(node: Code, deck: Deck, output: Output | None) -> Node:
     _, code, where = _source(node, deck, 0)
     if node.language == "prompt" and output:
-        banner = output.text.partition(">>> ")[0].count("\n") if node.banner else 0
-        return replace(node, paragraphs=highlight(output.text, "prompt", where, node.mark), soft=banner)
+        return replace(node, paragraphs=highlight(output.text, "prompt", where, node.mark), soft=_soft(node, output))
     listing = replace(node, paragraphs=_dimmed(highlight(visible(code), node.language, where), node))
     if not output or node.show == "code":
         return listing
-    printed = replace(node, paragraphs=highlight(output.text, "output", where, node.mark), area="", span=1)
+    lines = highlight(output.text, "output", where, node.mark)
+    soft = frozenset(range(len(lines))) if node.wrap else frozenset()
+    printed = replace(node, paragraphs=lines, soft=soft, area="", span=1)
     if node.show == "output":
         return replace(printed, area=node.area, span=node.span)
     return Column(
@@ -217,6 +219,14 @@ def _shown(node: Code, deck: Deck, output: Output | None) -> Node:
         gap=Length("0.2in"),
         **{key: getattr(node, key) for key in ("area", "weight", "span", "step")},
     )
+
+
+def _soft(node: Code, output: Output) -> frozenset[int]:
+    """The lines of a transcript that may wrap: the banner, and what was printed if the author says so."""
+    lines = output.text.split("\n")
+    first = next(n for n, line in enumerate(lines) if line.startswith(PROMPTS))
+    printed = {n for n, line in enumerate(lines) if not line.startswith(PROMPTS)}
+    return frozenset(printed if node.wrap else range(first))
 
 
 def _dimmed(lines: list[Paragraph], node: Code) -> list[Paragraph]:

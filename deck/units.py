@@ -19,6 +19,10 @@ class Length(int):
             raise ValueError("write a length like 1.5cm, 12pt or 0.5in")
         return super().__new__(cls, round(float(match[1]) * PER[match[2]]))
 
+    def __reduce__(self) -> tuple[type[int], tuple[int]]:
+        """Travel to another process as the plain number that it is."""
+        return int, (int(self),)
+
 
 @dataclass(frozen=True)
 class Rect:

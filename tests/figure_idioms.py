@@ -263,7 +263,7 @@ def pie(ax: Axes) -> None:
 
 @on_axes
 def doughnut(ax: Axes) -> None:
-    ax.pie([3, 2, 1], wedgeprops={"width": 0.4}, startangle=90, shadow=True)
+    ax.pie([3, 2, 1], wedgeprops={"width": 0.4}, startangle=90)
     ax.text(0, 0, "70 %", ha="center", va="center", fontsize=24, weight="bold")
 
 
@@ -487,7 +487,7 @@ def text_multiline(ax: Axes) -> None:
 def text_styles(ax: Axes) -> None:
     ax.text(0.05, 0.8, "bold", weight="bold", fontsize=20)
     ax.text(0.05, 0.6, "italic", style="italic", fontsize=20)
-    ax.text(0.05, 0.4, "monospaced x = 1", family="Courier New", fontsize=16)
+    ax.text(0.05, 0.4, "monospaced x = 1", family="Liberation Mono", fontsize=16)
     ax.text(0.05, 0.2, "half transparent", alpha=0.5, fontsize=20)
     ax.text(0.5, 0.8, "in a box", bbox={"facecolor": "C1", "alpha": 0.3}, fontsize=16)
     ax.text(0.5, 0.5, "<&> Æøå “quoted” – …", fontsize=14)
@@ -571,7 +571,7 @@ def path_effects(ax: Axes) -> None:
     glow = [patheffects.withStroke(linewidth=5, foreground="C1")]
     ax.plot(X, np.sin(X), linewidth=2, color="black", path_effects=glow)
     ax.plot(X, np.cos(X), "o", markevery=10, path_effects=[patheffects.withSimplePatchShadow()])
-    ax.text(5, 0.2, "outlined", fontsize=26, color="white", path_effects=[patheffects.withStroke(linewidth=4)])
+    ax.text(5, 0.2, "outlined", fontsize=26, color="white", path_effects=[patheffects.withStroke(linewidth=4, foreground="C0")])
 
 
 @on_figure

@@ -12,7 +12,7 @@ from PIL import ImageFont
 from pptx import Presentation
 from pptx.util import Inches, Pt
 
-from deck.measure import Piece, ascent, break_lines, known, line_height, text_width
+from deck.measure import SAFETY, Piece, ascent, break_lines, known, line_height, text_width
 
 TWINS = {
     "Arial": "Liberation Sans",
@@ -23,17 +23,23 @@ TWINS = {
     "Consolas": "DejaVu Sans Mono",
 }
 INSTALL = "on Debian: apt install libreoffice-impress poppler-utils fonts-liberation fonts-crosextra-carlito"
-WORDS = """
+# What slides say: hyphens and dashes, figures, quotes, kerning pairs, accents, ligatures.
+ORDINARY = """
     a an and are as at be but by for from has have if in into is it its more no not of on or over so than that
     the their then there these they this to under was we were what when which who why will with you your
     gradient network layer weight training loss error rate batch kernel image label pixel model data memory
     tensor matrix vector graph function derivative backpropagation convolution initialisation hyperparameter
     recognition translation reinforcement overfitting regularisation AlexNet ImageNet PyTorch ReLU GPU LSTM
-    AVA WAVE Tokyo Yes, To. Ty, VA. We're you'll "quoted" (bracketed) [17] 2012 1,722.9 3.57% 60-million
-    well-known end-to-end state-of-the-art x-ray GPT-3 ResNet-152 2010–2019 north–south word—word – — & =
+    AVA WAVE Tokyo Yes, To. Ty, VA. We're you’ll “quoted” (bracketed) [17] 2012 1,722.9 3.57% 60-million
+    well-known end-to-end state-of-the-art x-ray GPT-3 ResNet-152 2010–2019 north–south – — & = → 3×3 x² ±2 ≤5
     office affine difficult flow fjord attitude little after café naïve Straße señor Ångström Zürich œuvre
-    α β Δ σ 3×3 10⁶ x² ±2 ≤5 → and/or TCP/IP e.g. i.e. etc. http://example.org/a-long/path
-""".split()
+    α β Δ σ and/or TCP/IP e.g. i.e. etc.
+"""
+# Where programs differ or fonts lack a character; fewer lines than drawn would still be wrong.
+AWKWARD = """
+    http://example.org/a-long/path https://example.org/another_path/file-name.html word—word either/or-else
+    10⁶ ∈ ✓ 漢字 テスト。 Donaudampfschifffahrtsgesellschaftskapitän --flag C++-code (re-)train “so-called”
+"""
 
 
 def piece(text: str, bold: bool = False, size: float = 20, font: str = "Arial") -> Piece:
@@ -48,9 +54,10 @@ def lines(text: str, width: float) -> list[str]:
 @pytest.mark.parametrize("italic", [False, True])
 @pytest.mark.parametrize("font", TWINS)
 def test_widths_and_kerning_are_those_of_the_twin(font: str, bold: bool, italic: bool) -> None:
-    weight, style = "bold" if bold else "normal", "italic" if italic else "normal"
+    wanted = FontProperties(family=TWINS[font])
+    wanted.set_weight("bold" if bold else "normal")
+    wanted.set_style("italic" if italic else "normal")
     try:
-        wanted = FontProperties(family=TWINS[font], weight=weight, style=style)
         path = findfont(wanted, fallback_to_default=False)
     except ValueError:
         pytest.skip(f"{TWINS[font]} is not installed")
@@ -61,19 +68,69 @@ def test_widths_and_kerning_are_those_of_the_twin(font: str, bold: bool, italic:
         assert text_width(left + right, 2000, font, bold, italic) == pytest.approx(shaped, abs=4), left + right
 
 
-def random_paragraphs(count: int) -> list[tuple[list[Piece], float]]:
-    """Paragraphs of one size and family, some words bold, with a box width in points."""
+def test_unknown_characters_are_estimated() -> None:
+    assert text_width("漢字", 10) == 20
+    assert text_width("🙂", 10) == 10
+    assert text_width("e\u0301", 10) == text_width("e", 10)
+    assert text_width("\u202f", 10) == text_width(" ", 10)
+    assert text_width("\u0627", 10, "Cambria") == 6
+
+
+def test_families_are_found_in_any_case_and_others_measured_as_arial() -> None:
+    assert known("times new roman")
+    assert not known("Comic Sans MS")
+    assert text_width("Wide", 20, "CALIBRI") == text_width("Wide", 20, "Calibri") < text_width("Wide", 20)
+    assert text_width("Wide", 20, "Comic Sans MS") == text_width("Wide", 20, "Arial")
+
+
+def test_lines_are_as_high_as_the_font_or_as_libreoffice_makes_them() -> None:
+    assert line_height("Calibri", 100) == pytest.approx(122.07, abs=0.01)
+    assert line_height("Arial", 100) == 120
+    assert ascent("Arial", 100) == pytest.approx(90.53, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("one two  three", ["one", "two", "three"]),
+        ("well-known", ["well-", "known"]),
+        ("north–south", ["north–", "south"]),
+        ("10\u00a0kg of", ["10\u00a0kg", "of"]),
+        ("one\ntwo\v\vsix\n", ["one", "two", "", "six", ""]),
+        ("mmmmmmmmmmmm", ["mmmmmm", "mmmmmm"]),
+        ("mmm/mmmmmm mmmm", ["mmm/", "mmmmmm", "mmmm"]),
+        ("漢字漢字漢字。", ["漢字漢字", "漢字。"]),
+        ("", [""]),
+    ],
+)
+def test_lines_break(text: str, expected: list[str]) -> None:
+    longest = max(expected, key=lambda line: text_width(line, 20))
+    assert lines(text, text_width(longest, 20) / SAFETY + 0.01) == expected
+
+
+def test_a_line_keeps_the_type_of_its_pieces() -> None:
+    plain, bold = piece("The quick "), piece("brown fox", bold=True)
+    width = text_width("The quick ", 20) + text_width("brown", 20, bold=True) + 1
+    assert break_lines([plain, bold], width) == [[plain, piece("brown", bold=True)], [piece("fox", bold=True)]]
+
+
+def test_a_word_in_two_types_stays_whole() -> None:
+    word = [piece("network"), piece("s", bold=True)]
+    width = text_width("to network", 20) + 2
+    assert break_lines([piece("to network"), word[1]], width) == [[piece("to")], word]
+
+
+def random_paragraphs(words: str, count: int) -> list[tuple[list[Piece], float]]:
+    """Paragraphs as long as bullets, of one size and family, some words bold, and a box width in points."""
     rng = random.Random(20)
     paragraphs = []
     for _ in range(count):
         font, size, width = rng.choice(["Arial", "Calibri"]), rng.randint(14, 34), round(rng.uniform(2, 12), 2)
-        words = rng.choices(WORDS, k=rng.randint(5, 60))
-        cuts = sorted({0, len(words), *rng.choices(range(len(words)), k=rng.choice([0, 0, 2, 4]))})
-        texts = [" ".join(words[a:b]) + " " * (b < len(words)) for a, b in pairwise(cuts)]
+        said = rng.choices(words.split(), k=rng.randint(2, 14))
+        cuts = sorted({0, len(said), *rng.choices(range(len(said)), k=rng.choice([0, 0, 2, 4]))})
+        texts = [" ".join(said[a:b]) + " " * (b < len(said)) for a, b in pairwise(cuts)]
         bold = rng.random() < 0.2
-        paragraphs.append(
-            ([piece(text, bold != bool(i % 2), size, font) for i, text in enumerate(texts)], 72 * width)
-        )
+        paragraphs.append(([piece(text, bold != bool(i % 2), size, font) for i, text in enumerate(texts)], 72 * width))
     return paragraphs
 
 
@@ -90,21 +147,21 @@ def write_deck(paragraphs: list[tuple[list[Piece], float]], path: Path) -> None:
             run = frame.paragraphs[0].add_run()
             run.text, run.font.name, run.font.size, run.font.bold = p.text, p.font, Pt(p.size), p.bold
             run._r.rPr.set("kern", "1200")
-    deck.save(path)
+    deck.save(str(path))
 
 
 def lines_drawn(deck: Path) -> list[list[str]]:
     """The lines of each slide as LibreOffice breaks them."""
     profile = (deck.parent / "profile").as_uri()
-    command = ["soffice", f"-env:UserInstallation={profile}", "--headless", "--convert-to", "pdf"]
+    command: list[str | Path] = ["soffice", f"-env:UserInstallation={profile}", "--headless", "--convert-to", "pdf"]
     subprocess.run([*command, "--outdir", deck.parent, deck], check=True, capture_output=True)
-    layout = ["pdftotext", "-bbox-layout", deck.with_suffix(".pdf"), "-"]
+    layout: list[str | Path] = ["pdftotext", "-bbox-layout", deck.with_suffix(".pdf"), "-"]
     html = subprocess.run(layout, check=True, capture_output=True, text=True).stdout
     slides = []
     for page in html.split("<page ")[1:]:
         rows: dict[int, str] = {}
         for top, word in re.findall(r'yMin="([\d.]+)"[^>]*>([^<]+)</word>', page):
-            row = next((y for y in rows if abs(y - float(top)) < 5), round(float(top)))
+            row = next((y for y in rows if abs(y - float(top)) < 8), round(float(top)))
             rows[row] = rows.get(row, "") + " " + word
         slides.append([rows[y] for y in sorted(rows)])
     return slides
@@ -112,12 +169,13 @@ def lines_drawn(deck: Path) -> list[list[str]]:
 
 @pytest.mark.libreoffice
 @pytest.mark.skipif(not (shutil.which("soffice") and shutil.which("pdftotext")), reason=INSTALL)
-def test_lines_are_those_of_libreoffice(tmp_path: Path) -> None:
-    paragraphs = random_paragraphs(500)
+@pytest.mark.parametrize(("words", "right"), [(ORDINARY, 0.99), (ORDINARY + 4 * AWKWARD, 0.9)])
+def test_as_many_lines_as_libreoffice_draws(words: str, right: float, tmp_path: Path) -> None:
+    paragraphs = random_paragraphs(words, 500)
     write_deck(paragraphs, tmp_path / "lines.pptx")
     predicted = [len(break_lines(pieces, width)) for pieces, width in paragraphs]
-    drawn = [len(lines) for lines in lines_drawn(tmp_path / "lines.pptx")]
+    drawn = [len(rows) for rows in lines_drawn(tmp_path / "lines.pptx")]
     excess = Counter(a - b for a, b in zip(predicted, drawn, strict=True))
-    print(f"lines predicted minus lines drawn, of {len(paragraphs)} paragraphs: {dict(excess)}")
+    print(f"{sum(drawn)} lines; predicted minus drawn, of {len(paragraphs)} paragraphs: {dict(excess)}")
     assert min(excess) >= 0
-    assert excess[0] >= 0.99 * len(paragraphs)
+    assert excess[0] >= right * len(paragraphs)

@@ -45,6 +45,7 @@ import os, socket, time
 line = socket.create_connection({line.getsockname()!r})
 if os.fork() == 0:
     time.sleep(100)
+    os._exit(0)
 """
 
 

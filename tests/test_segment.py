@@ -43,7 +43,8 @@ def test_opening_drops_what_is_narrower_than_the_disc() -> None:
     wide, dot = square(10, 30), square(2, 4)
     opened = segment["opening"](wide | dot, 3)
     assert not opened[dot].any()
-    assert segment["iou"](opened, wide) > 0.95
+    assert not (opened & ~wide).any()
+    assert segment["iou"](opened, wide) > 0.9  # a disc rounds the corners
 
 
 def test_background_is_found_under_a_bright_object() -> None:

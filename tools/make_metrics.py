@@ -53,8 +53,7 @@ def find_fonts(folders: Iterable[str]) -> dict[str, list[TTFont]]:
 def describe(family: str, fonts: list[TTFont]) -> dict[str, Any]:
     """One family's table: font units, characters grouped by width, kerning grouped by left character."""
     styles = {
-        style: [font for font in fonts if font["name"].getDebugName(2) in names]
-        for style, names in STYLES.items()
+        style: [font for font in fonts if font["name"].getDebugName(2) in names] for style, names in STYLES.items()
     }
     regular = styles["regular"][0]
     vertical = regular["hhea"]
@@ -67,9 +66,7 @@ def describe(family: str, fonts: list[TTFont]) -> dict[str, Any]:
         "descent": -vertical.descent,
         "line_gap": vertical.lineGap,
         **VERTICAL.get(family, {}),
-        "styles": {
-            style: {"widths": widths(files), "kerning": kerning(files)} for style, files in styles.items()
-        },
+        "styles": {style: {"widths": widths(files), "kerning": kerning(files)} for style, files in styles.items()},
     }
 
 

@@ -32,9 +32,8 @@ def draw(ax, theme, data):
 def band(ax, theme, name, years, low, high):
     """An area, a gap of paper on it, and at its end the last year's value and the name."""
     software = name == "Software"
-    ax.fill_between(
-        years, low, high, color=theme.accent if software else theme.grey, alpha=1 if software else 0.4, lw=0
-    )
+    colour, alpha = (theme.accent, 1) if software else (theme.grey, 0.4)
+    ax.fill_between(years, low, high, color=colour, alpha=alpha, lw=0)
     ax.plot(years, high, color=theme.paper, lw=2)
     look = {"va": "center", "color": theme.accent, "weight": "bold"} if software else {"va": "center"}
     middle = (low[-1] + high[-1]) / 2

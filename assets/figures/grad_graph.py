@@ -6,12 +6,11 @@ from collections import Counter
 from graph_layout import LINE, arrow, depths, lay_out, page
 from matplotlib.patches import FancyBboxPatch
 
-MONO = {"family": "monospace", "linespacing": 1.2}
-
 
 def draw(fig, theme, value):
     """Draw nodes as pills with their names, and arrows in the direction of the backward pass."""
     ax = page(fig)
+    code = {"family": [theme.mono, "monospace"], "linespacing": 1.2}
     edges = [tuple(edge) for edge in value["edges"]]
     leaves = {node["id"]: node["variable"] for node in value["nodes"] if "variable" in node}
     size, names = fitted({node["id"]: node["name"] for node in value["nodes"]}, leaves, edges)
@@ -22,11 +21,11 @@ def draw(fig, theme, value):
     for (start, end), route in zip(edges, routes, strict=True):
         arrow(ax, route, shapes[start][1] / 2 + 0.04, shapes[end][1] / 2 + 0.04, theme.grey)
     for (x0, y0), (x1, y1) in [route[:2] for route in routes[:1]]:
-        ax.text((x0 + x1) / 2 + 0.15, (y0 + y1) / 2, "backward()", color=theme.grey, va="center", **MONO)
+        ax.text((x0 + x1) / 2 + 0.15, (y0 + y1) / 2, "backward()", color=theme.grey, va="center", **code)
     for node, name in names.items():
         pill(ax, places[node], shapes[node], node in leaves, theme)
         ink = theme.paper if node in leaves else theme.ink
-        ax.text(*places[node], name, size=size, color=ink, ha="center", va="center", **MONO)
+        ax.text(*places[node], name, size=size, color=ink, ha="center", va="center", **code)
 
 
 def fitted(names, leaves, edges):

@@ -1,4 +1,4 @@
-"""Show that from ELMo to GPT-3 language models grew almost two thousand times in little more than two years."""
+"""Show that language models grew almost two thousand times from ELMo to GPT-3, in little over two years."""
 
 from dates import decimal_year
 
@@ -25,8 +25,8 @@ def draw(ax, theme, data):
     point = decimal_year(largest["date"]), largest["parameters"] / 1e9
     end = {"textcoords": "offset points", "ha": "right", "color": theme.accent, "gid": "step1"}
     ax.plot(*point, "o", ms=18, color=theme.accent, clip_on=False, gid="step1")
-    ax.annotate(largest["model"], point, (-14, -4), size=22, weight="bold", **end)
-    ax.annotate(f"{point[1]:.0f} billion", point, (-14, -24), **end)
+    ax.annotate(largest["model"], point, (-14, 3), size=22, weight="bold", **end)
+    ax.annotate(f"{point[1]:.0f} billion", point, (-14, -15), **end)
     ax.set(yscale="log", ylim=(0.045, 420), xlim=(2018, 2020.56), xticks=[2018, 2019, 2020])
     ax.set_yticks([0.1, 1, 10, 100], ["0.1", "1", "10", "100"])
     ax.minorticks_off()

@@ -22,7 +22,7 @@ CELLS = [
 
 
 def draw_scene(seed=1):
-    """The image (float, SHAPE) and the truth (bool, SHAPE, True within a cell); a seed gives the same again."""
+    """The image (float, SHAPE) and the truth (bool, SHAPE, True within a cell), fixed by the seed."""
     rng = np.random.default_rng(seed)
     rows, columns = np.indices(SHAPE, dtype=float)
     truth, light = np.zeros(SHAPE, dtype=bool), np.zeros(SHAPE)

@@ -4,7 +4,7 @@ import numpy as np
 from matplotlib.colors import LinearSegmentedColormap, to_rgba
 from segment import SHAPE, draw_scene, iou, segment
 
-WIDTH, GAP = 3.8, 0.215  # inches: a panel's width, and between two
+GAP, HEAD = 0.215, 0.36  # inches between two panels, and above them
 
 
 def draw(fig, theme):
@@ -25,8 +25,10 @@ def draw(fig, theme):
 def panel(fig, number, head, color):
     """Axes of the scene's shape under a head; the second and third are steps."""
     width, height = fig.get_size_inches()
-    left, tall = number * (WIDTH + GAP), WIDTH * SHAPE[0] / SHAPE[1]
-    ax = fig.add_axes((left / width, 0, WIDTH / width, tall / height))
+    wide = (width - 2 * GAP) / 3
+    tall = wide * SHAPE[0] / SHAPE[1]
+    left, bottom = number * (wide + GAP), height - HEAD - tall
+    ax = fig.add_axes((left / width, bottom / height, wide / width, tall / height))
     ax.set_axis_off()
     ax.set_title(head, size=20, color=color, pad=8)
     ax.set_gid(f"step{number}" if number else None)

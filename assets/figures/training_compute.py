@@ -36,7 +36,7 @@ def draw(ax, theme, data):
 
 
 def draw_growth(ax, theme, first, last):
-    """Lines from the first point: to the last (step1), and as doubling every two years would have it (step2)."""
+    """Lines from the first point: to the last (step1), and doubling every two years (step2)."""
     years, times = last[0] - first[0], last[1] / first[1]
     doubled = 2 ** (years / 2)
     ax.plot(*zip(first, last, strict=True), color=theme.accent, gid="step1")

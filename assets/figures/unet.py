@@ -1,4 +1,4 @@
-"""Show that U-Net shrinks the image to say what is in it and grows it again to say where, with copies across."""
+"""Show that U-Net shrinks the image to say what is in it, and grows it again with copies to say where."""
 
 from dataclasses import dataclass
 from itertools import pairwise
@@ -43,7 +43,7 @@ class Map:
 def draw(fig, theme, data):
     """The levels' maps and the steps between them: the way down, the way up (step1), the copies (step2)."""
     fig.set_layout_engine("none")
-    ax = fig.add_axes((0, 0, 1, 1), xlim=(0, fig.get_figwidth()), ylim=(0, fig.get_figheight()))
+    ax = fig.add_axes((0, 0, 1, 1), xlim=(0, 7.6), ylim=(0, 4.7), aspect="equal")
     ax.axis("off")
     *rows, end = data("data/unet_architecture.csv")
     down_rows = [row for row in rows if row["part"] != "decoder"]

@@ -38,17 +38,11 @@ def hardware(ax, theme, rows):
     head(ax, theme, "Hardware", "TFLOPS, FP32")
     points = growth(ax, theme, [(decimal_year(row["date"]), row["tflops"]) for row in rows])
     ax.set(ylim=(0, 82))
-    places = {"GTX 580": ((-2, 12), "right"), "H100 SXM5": ((0, 12), "center")}
+    places = {"GTX 580": ((-2, 12), "right"), "H100": ((0, 12), "center")}
     for row, point in zip(rows, points, strict=True):
-        if row["gpu"] in places:
-            label(
-                ax,
-                theme,
-                point,
-                f"{row['tflops']:.2g}",
-                row["gpu"].removesuffix(" SXM5"),
-                *places[row["gpu"]],
-            )
+        name, _, _ = row["gpu"].partition(" SXM")
+        if name in places:
+            label(ax, theme, point, f"{row['tflops']:.2g}", name, *places[name])
 
 
 def deepness(ax, theme, rows):
@@ -57,7 +51,8 @@ def deepness(ax, theme, rows):
     points = growth(ax, theme, [(row["year"], row["layers"]) for row in rows])
     ax.set(ylim=(0, 185))
     for row, point, ha in (rows[0], points[0], "left"), (rows[-1], points[-1], "center"):
-        label(ax, theme, point, f"{row['layers']:.0f}", row["model"].split("-1")[0], (-4, 12), ha)
+        layers = f"{row['layers']:.0f}"
+        label(ax, theme, point, layers, row["model"].removesuffix(f"-{layers}"), (-4, 12), ha)
 
 
 def hype(ax, theme, rows):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 
 from deck import markdown
+from deck.markdown import Run
 from deck.outline import Text
 from deck.powerpoint.package import NAMESPACES, OOXML, XML, Package
 from deck.powerpoint.sheet import ROOT, Sheet
@@ -14,7 +15,7 @@ from deck.powerpoint.text import Setting, paragraphs
 def notes(text: Text, number: int, slide: str, sheet: Sheet, package: Package) -> str:
     """Add the notes of the slide part `slide`; the name of the notes part. Block Markdown keeps its formatting."""
     own = Sheet(package, sheet.style, sheet.layout, sheet.lang, sheet.slides)
-    setting = Setting(sheet.style, sheet.lang, own.link, within="body")
+    setting = Setting(sheet.style, sheet.lang, lambda run: _web_link(run, own), spaced=False)
     words = paragraphs(markdown.block(text, text.where), setting)
     shapes = (
         '<p:sp><p:nvSpPr><p:cNvPr id="2" name="Slide image"/><p:cNvSpPr><a:spLocks noGrp="1" noRot="1" '
@@ -31,5 +32,10 @@ def notes(text: Text, number: int, slide: str, sheet: Sheet, package: Package) -
     package.add(name, OOXML + "presentationml.notesSlide+xml", xml.encode())
     own.rels.add(RT.NOTES_MASTER, package.notes_master)
     own.rels.add(RT.SLIDE, slide)
-    package.later(name, own.rels)
+    package.relate(name, own.rels)
     return name
+
+
+def _web_link(run: Run, own: Sheet) -> str:
+    """A link to the web. To another slide there is none: a notes part may be related to its own slide alone."""
+    return "" if run.href.startswith("#") else own.link(run)

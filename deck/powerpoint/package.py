@@ -12,7 +12,6 @@ from xml.sax.saxutils import quoteattr
 import pptx
 from pptx.opc.package import Part
 from pptx.opc.packuri import PackURI
-from pptx.oxml import parse_xml
 
 from deck.cache import write_atomically
 
@@ -61,7 +60,7 @@ class Package:
         self._parts: dict[PackURI, Part] = {part.partname: part for part in self._opc.iter_parts()}
         self.layouts = {layout.name: str(layout.part.partname) for layout in self.presentation.slide_layouts}
         self.notes_master = str(self.presentation.notes_master.part.partname)
-        self._waiting: dict[str, Relationships] = {}
+        self._related: dict[str, Relationships] = {}
 
     def add(self, name: str, content_type: str, blob: bytes) -> Part:
         """Put a part into the package under a name nobody else uses."""
@@ -76,16 +75,9 @@ class Package:
             self.add(name, content_type, blob)
         return name
 
-    def later(self, name: str, relationships: Relationships) -> None:
-        """Remember a part's relationships until all parts are there."""
-        self._waiting[name] = relationships
-
-    def relate_all(self) -> None:
-        """Give the parts their relationships, as they would be read from a file."""
-        for name, relationships in self._waiting.items():
-            part = self._parts[PackURI(name)]
-            xml = parse_xml(relationships.xml.encode())
-            part.rels.load_from_xml(part.partname.baseURI, xml, self._parts)
+    def relate(self, name: str, relationships: Relationships) -> None:
+        """Give the part of this name its relationships; the parts they lead to may come later."""
+        self._related[name] = relationships
 
     def relate_presentation(self, parts: list[Part], kind: str) -> list[str]:
         """Add relationships from the presentation to parts; their ids, in order."""
@@ -96,17 +88,24 @@ class Package:
         """Add a relationship from the package itself."""
         self._opc.relate_to(part, kind)
 
+    def _rels(self, part: Part) -> bytes:
+        """The .rels of a part: ours, or those it came with."""
+        if part.partname in self._related:
+            return self._related[part.partname].xml.encode()
+        return part.rels.xml if len(part.rels) else b""
+
     def save(self, path: Path) -> None:
         """Write the file in one go: parts sorted, no time stamps, media stored; the old file stays until the end."""
         buffer = io.BytesIO()
         with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as file:
-            parts = sorted(self._opc.iter_parts(), key=lambda part: str(part.partname))
+            parts = [part for _, part in sorted(self._parts.items())]
             _write(file, "[Content_Types].xml", _content_types(parts).encode())
             _write(file, "_rels/.rels", self._opc._rels.xml)
             for part in parts:
                 _write(file, part.partname.membername, part.blob)
-                if len(part.rels):
-                    _write(file, part.partname.rels_uri.membername, part.rels.xml)
+                rels = self._rels(part)
+                if rels:
+                    _write(file, part.partname.rels_uri.membername, rels)
         write_atomically(path, buffer.getvalue())
 
 

@@ -56,8 +56,7 @@ def write(pages: Sequence[Page], made: Made, deck: Deck, theme: Theme, path: Pat
         sheet.rels.add(RT.SLIDE_LAYOUT, package.layouts[page.layout])
         if page.slide.notes:
             sheet.rels.add(RT.NOTES_SLIDE, notes(page.slide.notes, n, _name(n), sheet, package))
-        package.later(_name(n), sheet.rels)
-    package.relate_all()
+        package.relate(_name(n), sheet.rels)
     _list(pages, package.relate_presentation(parts, RT.SLIDE), package)
     noted = sum(bool(page.slide.notes) for page in pages)
     properties(package, deck, deck.text("lang", "en-GB"), len(pages), noted)

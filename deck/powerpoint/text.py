@@ -82,7 +82,7 @@ def _in_box(item: Paragraph, first: bool, size: float, setting: Setting) -> str:
         spacing = f'<a:lnSpc><a:spcPct val="{percent}"/></a:lnSpc><a:spcBef><a:spcPts val="{before}"/></a:spcBef>'
     bullet = {
         "none": "<a:buNone/>",
-        "bullet": '<a:buClr><a:schemeClr val="accent1"/></a:buClr><a:buFont typeface="Arial"/><a:buChar char="•"/>',
+        "bullet": '<a:buClr><a:schemeClr val="tx2"/></a:buClr><a:buFont typeface="Arial"/><a:buChar char="•"/>',
         "number": '<a:buFont typeface="+mj-lt"/><a:buAutoNum type="arabicPeriod"/>',
     }[item.marker]
     attributes = f'marL="{left}" indent="{-hanging}" algn="{ALIGN[setting.align]}"'

@@ -1,0 +1,58 @@
+"""Say in an author's words what a YAML parser could not read."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from deck.problem import Problem, Where
+
+_QUOTES = "put the text in quotes"
+_TOLD = (  # words of either of PyYAML's parsers; what is wrong; what would be right; told where it began, not where it broke
+    ("alphabetic or numeric", "a text cannot begin with {char}", _QUOTES, True),
+    ("end of stream", "the quote that begins here is never closed", "close it, or leave it out", True),
+    ("could not find expected ':'", "this key has no ': ' after it", "write 'key: value', with a space", True),
+    ("expected ',' or", "a comma or the closing bracket is missing", "put text that holds , : [ ] { } in quotes", False),
+    ("entries are not allowed", "a list cannot begin on this line", "begin it on the next line, or write [a, b]", False),
+    ("comment or line break|comment or a line", "text cannot stand beside | or >", "begin it on the next line", False),
+    ("escape|hexa?decimal", "this backslash means nothing", r"write \\ for a backslash, or use '…' for quotes", False),
+    ("tab character", "a tab cannot indent", "indent with spaces", False),
+)
+
+
+def explained(error: Any, text: str, file: str) -> Problem:
+    """A `yaml.MarkedYAMLError` as a problem in the file with this text."""
+    lines = text.split("\n")
+    said = error.problem or error.context or ""
+    for words, message, hint, at_begin in _TOLD:
+        if re.search(words, said):
+            mark = (at_begin and error.context_mark) or error.problem_mark
+            return Problem(_where(mark, file), message.format(char=repr(_char(lines, mark))), hint)
+    return _misplaced(said, error.problem_mark or error.context_mark, lines, file)
+
+
+def _misplaced(said: str, mark: Any, lines: list[str], file: str) -> Problem:
+    """Something that stands where nothing of its kind can."""
+    where, char = _where(mark, file), _char(lines, mark)
+    before = lines[mark.line][: mark.column] if mark else ""
+    if char == "\t":
+        return Problem(where, "a tab cannot indent", "indent with spaces")
+    if "cannot start any token" in said or "mapping keys are not allowed" in said:
+        return Problem(where, f"a text cannot begin with {char!r}", _QUOTES)
+    if "mapping values are not allowed" in said and ": " in before:
+        return Problem(where, "a second ': ' on one line", "put text that holds ': ' in quotes")
+    if "expected" in said and before.strip(" -"):
+        return Problem(where, "more text after the closing quote or bracket", "put the whole text in quotes")
+    if "mapping values are not allowed" in said or "expected" in said:
+        begin = Where(file, where.line, len(before) - len(before.lstrip(" -")) + 1)
+        hint = "keys, or the - of a list, begin in one column; a space follows the colon"
+        return Problem(begin, "this does not line up with what is above it", hint)
+    return Problem(where, f"not YAML: {said}")
+
+
+def _char(lines: list[str], mark: Any) -> str:
+    return lines[mark.line][mark.column : mark.column + 1] if mark and mark.line < len(lines) else ""
+
+
+def _where(mark: Any, file: str) -> Where:
+    return Where(file, mark.line + 1, mark.column + 1) if mark else Where(file)

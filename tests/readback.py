@@ -1,0 +1,77 @@
+"""Read a built .pptx back with python-pptx, as text that people can compare."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pptx
+from pptx.util import Length
+
+A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+
+
+def slides(path: Path) -> list[Any]:
+    return list(pptx.Presentation(str(path)).slides)
+
+
+def texts(shape: Any) -> Iterator[str]:
+    """The paragraphs of a shape, of the shapes in a group and of the cells of a table, in reading order."""
+    if shape.shape_type is not None and shape.shape_type.name == "GROUP":
+        for inner in shape.shapes:
+            yield from texts(inner)
+    elif getattr(shape, "has_table", False) and shape.has_table:
+        for row in shape.table.rows:
+            yield from (cell.text for cell in row.cells)
+    elif shape.has_text_frame:
+        yield from (paragraph.text for paragraph in shape.text_frame.paragraphs)
+
+
+def words(path: Path) -> str:
+    """All text of all slides, a paragraph a line."""
+    return "\n".join(text for slide in slides(path) for shape in slide.shapes for text in texts(shape))
+
+
+def dump(slide: Any) -> str:
+    """A slide as text: its layout, then each shape with its place in inches and its words with size and colour."""
+    lines = [f"layout {slide.slide_layout.name}"]
+    for shape in slide.shapes:
+        lines.append(f"{_name(shape)} {_place(shape)}".rstrip())
+        alt = shape._element.xpath("./*/p:cNvPr/@descr")
+        lines += [f"    alt: {text}" for text in alt]
+        lines += [f"    {text}" for text in _content(shape)]
+    if slide.has_notes_slide:
+        lines.append(f"notes: {slide.notes_slide.notes_text_frame.text}")
+    return "\n".join(lines) + "\n"
+
+
+def _name(shape: Any) -> str:
+    return f"[{shape.name}]" if shape.is_placeholder else shape.name
+
+
+def _place(shape: Any) -> str:
+    if shape.is_placeholder:
+        own = shape._element.xpath("./p:spPr/a:xfrm")
+        return "has a position of its own" if own else ""
+    return " ".join(f"{Length(side).inches:.2f}" for side in (shape.left, shape.top, shape.width, shape.height))
+
+
+def _content(shape: Any) -> Iterator[str]:
+    if shape.has_text_frame:
+        for paragraph in shape.text_frame.paragraphs:
+            if paragraph.text:
+                yield "· " * paragraph.level + " | ".join(_run(run) for run in paragraph._p.iter(f"{A}r", f"{A}fld"))
+    else:
+        yield from (text for text in texts(shape) if text)
+
+
+def _run(run: Any) -> str:
+    properties = run.find(f"{A}rPr")
+    size = int(properties.get("sz", 0)) / 100
+    color = properties.find(f".//{A}schemeClr")
+    marks = [f"{size:g}" if size else "", "bold" if properties.get("b") else "", "italic" if properties.get("i") else ""]
+    marks += [color.get("val") if color is not None else ""]
+    marks += ["link"] if properties.find(f"{A}hlinkClick") is not None else []
+    said = " ".join(filter(None, marks))
+    return f"{run.find(f'{A}t').text}{f' ({said})' if said else ''}"

@@ -1,0 +1,116 @@
+"""A rebuild does only what is new, and gives the same bytes."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, Build
+
+from deck.cache import Cache
+
+OUTLINE = """
+title: Two figures
+slides:
+- {kind: figure, title: One, figure: figures/one.py, alt: One line}
+- {kind: figure, title: Two, figure: figures/two.py, alt: Another line}
+- kind: code
+  title: When
+  code: |
+    import time
+    print(time.time_ns())
+"""
+FIGURE = '''
+from shared import color
+
+
+def draw(ax, theme, data):
+    ax.plot([row["y"] for row in data("data/{name}.csv")], color=color(theme))
+'''
+
+
+@pytest.fixture
+def figures(lecture: Path) -> Path:
+    """Two figures, each with data of its own and a module that both import."""
+    (lecture / "assets" / "data").mkdir()
+    for name in ("one", "two"):
+        (lecture / "assets" / "figures" / f"{name}.py").write_text(FIGURE.replace("{name}", name))
+        (lecture / "assets" / "data" / f"{name}.csv").write_text("y\n1\n2\n")
+    (lecture / "assets" / "figures" / "shared.py").write_text("def color(theme):\n    return theme.accent\n")
+    return lecture
+
+
+def test_a_rebuild_draws_and_runs_nothing_and_gives_the_same_bytes(built: Build, figures: Path) -> None:
+    first = built(OUTLINE)
+    assert (first.drawn.drawn, first.ran.live) == (2, 1)
+    bytes_before = (figures / "deck.pptx").read_bytes()
+    second = built(OUTLINE)
+    assert (second.drawn.drawn, second.drawn.reused, second.ran.live, second.ran.reused) == (0, 2, 0, 1)
+    assert (figures / "deck.pptx").read_bytes() == bytes_before
+
+
+@pytest.mark.parametrize(("change", "redrawn"), [("data/one.csv", 1), ("figures/two.py", 1), ("figures/shared.py", 2)])
+def test_a_changed_file_redraws_the_figures_that_read_it_and_no_other(
+    built: Build, figures: Path, change: str, redrawn: int
+) -> None:
+    built(OUTLINE)
+    with (figures / "assets" / change).open("a") as file:
+        file.write("3\n" if change.endswith("csv") else "\n# changed\n")
+    again = built(OUTLINE)
+    assert (again.drawn.drawn, again.drawn.reused, again.ran.live) == (redrawn, 2 - redrawn, 0)
+
+
+def test_a_changed_snippet_runs_again_and_draws_nothing(built: Build, figures: Path) -> None:
+    built(OUTLINE)
+    again = built(OUTLINE.replace("print(time", "print('now', time"))
+    assert (again.drawn.drawn, again.ran.live) == (0, 1)
+
+
+def test_live_runs_what_has_not_changed(built: Build, figures: Path) -> None:
+    first = built(OUTLINE)
+    again = built(OUTLINE, live=True)
+    assert first.path and again.ran.live == 1
+
+
+def test_the_dark_theme_draws_anew(built: Build, figures: Path) -> None:
+    built(OUTLINE)
+    assert built(OUTLINE, "dark").drawn.drawn == 2
+
+
+def test_two_folders_give_the_same_bytes(built: Build, figures: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    still = OUTLINE.partition("- kind: code")[0]
+    built(still)
+    first = (figures / "deck.pptx").read_bytes()
+    other = tmp_path_factory.mktemp("elsewhere") / "lecture"
+    figures.rename(other)
+    script = f"import sys; sys.path.insert(0, {str(ROOT)!r}); from deck.cli import main; sys.exit(main(sys.argv[1:]))"
+    command = [sys.executable, "-c", script, str(other / "outline.yaml"), "-o", str(other / "again.pptx")]
+    subprocess.run(command, check=True, capture_output=True, env={"PYTHONHASHSEED": "7", "PATH": ""})
+    assert (other / "again.pptx").read_bytes() == first
+
+
+def test_a_rebuild_imports_neither_matplotlib_nor_torch(built: Build, figures: Path) -> None:
+    built(OUTLINE)
+    script = (
+        f"import sys, json; sys.path.insert(0, {str(ROOT)!r})\n"
+        "from deck.cli import main\n"
+        "code = main(sys.argv[1:])\n"
+        "heavy = {'matplotlib', 'numpy', 'torch', 'jax', 'pandas', 'rich'}\n"
+        "print(json.dumps([code, sorted(heavy & set(sys.modules))]))"
+    )
+    command = [sys.executable, "-c", script, str(figures / "outline.yaml"), "-o", str(figures / "deck.pptx")]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    assert json.loads(done.stdout.splitlines()[-1]) == [0, []]
+
+
+@pytest.mark.parametrize("harm", [lambda blob: blob[:40], lambda blob: blob[:-3], lambda blob: b"", lambda blob: b"x" + blob])
+def test_a_damaged_result_counts_as_none(tmp_path: Path, harm: object) -> None:
+    cache = Cache(tmp_path)
+    cache.keep("key", {"a": 1})
+    assert cache.recall("key") == {"a": 1}
+    path = tmp_path / "key"
+    path.write_bytes(harm(path.read_bytes()))  # type: ignore[operator]
+    assert cache.recall("key") is None

@@ -1,0 +1,78 @@
+"""Imports point one way, and each third party has its one place."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import deck
+
+FOLDER = Path(deck.__file__).parent
+FENCES = {
+    "yaml": {"outline", "theme"},
+    "jinja2": {"render", "powerpoint.template"},
+    "matplotlib": {"figure", "native", "raster", "lettering", "geometry", "drawingml"},
+    "numpy": {"native", "raster", "lettering", "geometry", "drawingml"},
+    "pptx": {"powerpoint.package", "powerpoint.layouts", "powerpoint.notes", "powerpoint.pictures"}
+    | {"powerpoint.presentation", "powerpoint.properties", "powerpoint.sheet"},
+    "PIL": {"powerpoint.pictures", "raster", "drawingml"},
+    "markdown_it": {"markdown"},
+    "pygments": {"highlight"},
+    "rich": {"progress"},
+    "segno": {"powerpoint.shapes"},
+    "argparse": {"cli"},
+    "subprocess": {"environments", "prompt"},
+}
+ONLY_WHEN_DRAWN = {"figure", "native", "raster", "lettering", "geometry", "drawingml"}
+
+
+def _imports(path: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+MODULES = {
+    str(path.relative_to(FOLDER).with_suffix("")).replace("/", "."): _imports(path)
+    for path in FOLDER.rglob("*.py")
+    if path.name != "__init__.py"
+}
+
+
+def _below(module: str) -> set[str]:
+    return {name.removeprefix("deck.") for name in MODULES[module] if name.removeprefix("deck.") in MODULES}
+
+
+def test_imports_make_no_circle() -> None:
+    def level(module: str, above: tuple[str, ...]) -> int:
+        assert module not in above, " → ".join((*above, module))
+        return 1 + max((level(name, (*above, module)) for name in _below(module)), default=0)
+
+    assert level("cli", ()) > level("pipeline", ()) > level("place", ()) > level("markup", ()) > level("problem", ())
+
+
+def test_writers_know_neither_the_command_line_nor_the_order_of_things() -> None:
+    for module in MODULES:
+        if module.startswith("powerpoint."):
+            assert not _below(module) & {"cli", "pipeline", "run", "draw", "render", "progress"}, module
+
+
+def test_third_parties_stay_in_their_places() -> None:
+    for module, imports in MODULES.items():
+        for package, allowed in FENCES.items():
+            if any(name == package or name.startswith(f"{package}.") for name in imports):
+                assert module in allowed, f"{module} imports {package}"
+
+
+def test_what_draws_is_imported_only_to_draw() -> None:
+    for path in FOLDER.rglob("*.py"):
+        module = str(path.relative_to(FOLDER).with_suffix("")).replace("/", ".")
+        if module in ONLY_WHEN_DRAWN:
+            continue
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("deck."):
+                assert node.module.removeprefix("deck.") not in ONLY_WHEN_DRAWN, f"{module} imports {node.module}"
