@@ -20,7 +20,8 @@ HATCH = 72  # matplotlib repeats a hatch every inch
 def flatten(path: Path, fineness: float = FINENESS) -> list[Points]:
     """The path's parts as polylines; a closed part ends where it began."""
     fine = path.transformed(Affine2D().scale(fineness))
-    return [np.asarray(part) / fineness for part in fine.to_polygons(closed_only=False) if len(part)]
+    parts: list[Points] = fine.to_polygons(closed_only=False)  # type: ignore[assignment]
+    return [part / fineness for part in parts if len(part)]
 
 
 def corners(path: Path) -> Points:
@@ -120,7 +121,7 @@ def hatch(pattern: Path, region: list[Points], top: float) -> tuple[list[Points]
 
     Tiles hang from `top`, the canvas' upper edge, as matplotlib's do.
     """
-    areas: list[Points] = []
+    areas: dict[tuple[float, ...], Points] = {}  # by a point of theirs: neighbouring tiles share marks on their edge
     lines: list[Points] = []
     closed, open_ = _tile(pattern)
     every = np.concatenate(region) - (0, top)
@@ -129,10 +130,12 @@ def hatch(pattern: Path, region: list[Points], top: float) -> tuple[list[Points]
         corner = (low + np.array(step)) * HATCH + (0, top)
         for mark in closed:
             parts = list(clip_line(mark + corner, region))
-            areas += [np.concatenate(parts)] if parts else []  # closed along the edge that cut it
+            if parts:
+                first = tuple(np.round(mark[0] + corner, 3))
+                areas[first] = np.concatenate(parts)  # closed along the edge that cut it
         for mark in open_:
             lines += clip_line(mark + corner, region)
-    return areas, lines
+    return list(areas.values()), lines
 
 
 def _tile(pattern: Path) -> tuple[list[Points], list[Points]]:

@@ -19,10 +19,9 @@ from deck import measure
 from deck.drawingml import Shape, Type, emu_box, text_box
 from deck.geometry import Points
 
-# Arial's typographic metrics in em, by which matplotlib lays out lines; Liberation Sans has the same (its OS/2 table).
-ASCENT, DESCENT, LINE_GAP = 1491 / 2048, 431 / 2048, 307 / 2048
-LINE = (1854 + 434) / 2048
-BELOW = 434 / 2048  # em from the baseline to the bottom of a line set in Arial (hhea table)
+# Arial's heights in em, as Liberation Sans has them too.
+ASCENT, DESCENT, LINE_GAP = 1491 / 2048, 431 / 2048, 307 / 2048  # OS/2 table: by these matplotlib lays out lines
+ABOVE, BELOW = 1854 / 2048, 434 / 2048  # hhea table: by these other programs place the baseline in a line
 RAISED, SHRUNK = 0.36, 0.7  # a superscript, as matplotlib's own formulas set it
 FORMULAS = "DejaVu Sans"  # matplotlib brings it along, so a formula has the same outlines on every machine
 PLAIN_FORMULA = re.compile(r"\$\\mathdefault\{((?:[^${}\\^_]|\\times|\^\{[^${}\\^_]*\})*)\}\$")
@@ -48,8 +47,9 @@ class Face:
 def face(prop: FontProperties) -> Face:
     """The theme's body font, or the family asked for if it is a monospaced one."""
     family = prop.get_family()[0]
-    weight = weight_dict.get(prop.get_weight(), prop.get_weight())
-    style = prop.get_size_in_points(), float(weight) >= 600, prop.get_style() != "normal"
+    weight = prop.get_weight()
+    bold = (weight_dict[weight] if isinstance(weight, str) else weight) >= 600
+    style = prop.get_size_in_points(), bold, prop.get_style() != "normal"
     if re.search("mono|courier|consol|menlo", family, re.IGNORECASE):
         name = family if measure.known(family) else "Courier New"
         return Face(name, name, *style)
@@ -123,7 +123,7 @@ def text_shape(lines: Sequence[Line], angle: float, paint: str, align: str | Non
     ends = starts[:, 0] + [line.segment.extent[0] for line in lines]
     left, right = starts[:, 0].min(), ends.max()
     pitch = float(np.ptp(starts[:, 1])) / max(1, len(lines) - 1)
-    width, height = right - left, len(lines) * pitch or LINE * letters.size
+    width, height = right - left, len(lines) * pitch or (ABOVE + BELOW) * letters.size
     bottom = starts[:, 1].max() + BELOW * letters.size
     x, y = np.array([(left + right) / 2, bottom - height / 2]) @ [along, down]
     kind = Type(
@@ -154,7 +154,8 @@ class Measured:
     ) -> tuple[float, float, float]:
         """Width, height and descent of one line in pixels."""
         if ismath == "TeX":
-            return super().get_text_width_height_descent(s, prop, ismath)  # type: ignore[misc]
+            width, height, descent = super().get_text_width_height_descent(s, prop, ismath)  # type: ignore[misc]
+            return width, height, descent
         widths, ascents, descents = zip(*(part.extent for part in segments(s, prop, ismath)), strict=True)
         scale = self._pixels()
         return sum(widths) * scale, (max(ascents) + max(descents)) * scale, max(descents) * scale

@@ -5,15 +5,13 @@ from __future__ import annotations
 import dataclasses
 import typing
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, ClassVar, Literal
-from xml.etree.ElementTree import Element
 
 from deck import markdown
-from deck.markdown import Paragraph, Run
-from deck.outline import Text as Scalar
-from deck.problem import DeckError, Problem, Where, did_you_mean
+from deck.markdown import Paragraph
+from deck.problem import Where
 from deck.units import Length
 
 Token = Literal["paper", "ink", "grey", "panel", "hairline", "accent", "second", "third", "fourth", "fifth"]
@@ -271,9 +269,6 @@ TAGS: dict[str, type[Node]] = {
 }
 ENGINE = {"where", "children", "paragraphs", "soft"}  # fields that no attribute sets
 
-MARKS = 0xF0000  # private-use characters: MARKS + n opens the n-th text of the outline, END closes it
-END = "\U0010fffd"
-
 
 @lru_cache(maxsize=64)
 def attributes(cls: type[Node]) -> dict[str, tuple[Any, bool]]:
@@ -284,99 +279,6 @@ def attributes(cls: type[Node]) -> dict[str, tuple[Any, bool]]:
         for f in dataclasses.fields(cls)
         if f.name not in ENGINE
     }
-
-
-def segments(text: str, origins: list[Where], where: Where) -> Iterator[tuple[str, Where, bool]]:
-    """Split rendered text at the marks: (text, where it was written, whether by the author)."""
-    for part in text.split(END):
-        before, found, after = part, None, ""
-        for n, char in enumerate(part):
-            if ord(char) >= MARKS:
-                before, found, after = part[:n], ord(char) - MARKS, part[n + 1 :]
-                break
-        if before:
-            yield before, where, False
-        if found is not None:
-            yield after, origins[found], True
-
-
-def parse(element: Element, origins: list[Where]) -> Node:
-    """An XML element → the node of its tag, its attributes checked, its text read with its origins."""
-    file, line = element.attrib.pop("at").rsplit(":", 1)
-    where = Where(file, int(line))
-    cls = TAGS.get(element.tag)
-    if cls is None:
-        raise DeckError(Problem(where, f"no tag <{element.tag}>", did_you_mean(element.tag, TAGS)))
-    node = cls(where=where, **_attributes(element, cls, origins, where))
-    node.children = [parse(child, origins) for child in element]
-    node.paragraphs = list(_paragraphs(node, element, origins))
-    return node
-
-
-def _attributes(element: Element, cls: type[Node], origins: list[Where], where: Where) -> dict[str, Any]:
-    known = attributes(cls)  # type: ignore[arg-type]  # mypy takes a class for its instances
-    for name, (_, needed) in known.items():
-        if needed and name not in element.attrib:
-            raise DeckError(Problem(where, f"<{element.tag}> needs {name!r}"))
-    values = {}
-    for name, marked in element.attrib.items():
-        if name not in known:
-            raise DeckError(Problem(where, f"<{element.tag}> has no {name!r}", did_you_mean(name, known)))
-        parts = list(segments(marked, origins, where))
-        place = next((origin for _, origin, authored in parts if authored), where)
-        text = Scalar("".join(part for part, _, _ in parts), place)
-        try:
-            values[name] = _convert(text, known[name][0])
-        except ValueError as error:
-            raise DeckError(Problem(place, f"{name} cannot be {str(text)!r}", str(error))) from None
-    return values
-
-
-def _convert(text: Scalar, kind: Any) -> Any:
-    if typing.get_origin(kind) is Literal:
-        if text not in typing.get_args(kind):
-            raise ValueError("one of: " + ", ".join(typing.get_args(kind)))
-        return str(text)
-    if kind is bool:
-        if text.lower() not in ("true", "false", "yes", "no", ""):
-            raise ValueError("write true or false")
-        return text.lower() in ("true", "yes")
-    if kind in (int, float):
-        try:
-            return kind(text)
-        except ValueError:
-            raise ValueError("write a number") from None
-    return text if kind is str else kind(text)
-
-
-def _paragraphs(node: Node, element: Element, origins: list[Where]) -> Iterator[Paragraph]:
-    inner = [child for child in node.children if isinstance(child, P)]
-    if inner:
-        for p in inner:
-            for paragraph in p.paragraphs or [Paragraph(())]:
-                runs = tuple(replace(run, href=p.href) if p.href else run for run in paragraph.runs)
-                yield Paragraph(runs, p.level, p.marker)
-        node.children = [child for child in node.children if not isinstance(child, P)]
-        return
-    content = "block" if isinstance(node, Text) and node.flow == "block" else node.content
-    parts = [(t, w, a) for t, w, a in segments(element.text or "", origins, node.where) if a or t.strip()]
-    if content == "none" and parts:
-        raise DeckError(Problem(parts[0][1], f"<{element.tag}> takes no text"))
-    if content == "verbatim":
-        yield from (Paragraph((Run(t, w),)) for t, w, _ in parts)
-    elif content == "block":
-        for text, where, _ in parts:
-            yield from markdown.block(text, where)
-    elif parts:
-        yield Paragraph(tuple(run for part in parts for run in _inline(*part)))
-
-
-def _inline(text: str, where: Where, authored: bool) -> tuple[Run, ...]:
-    """A template's own text is spaced as HTML is: any white space is one space."""
-    if authored:
-        return markdown.inline(text, where)
-    lead, tail = text[:1].isspace(), text[-1:].isspace()
-    return markdown.inline(" " * lead + " ".join(text.split()) + " " * tail, where)
 
 
 def walk(node: Node) -> Iterator[Node]:

@@ -28,7 +28,7 @@ def artwork(fig: Figure, tokens: Mapping[str, str], mode: Mode | None = None) ->
     The figure keeps the layout it was drawn with.
     """
     with _set_up(fig):
-        renderer = Renderer(*map(float, fig.bbox.size), tokens)
+        renderer = Renderer(fig.bbox.width, fig.bbox.height, tokens)
         with _named(fig):
             fig.draw(raster.mixed(fig, renderer))
         fig.set_layout_engine("none")
@@ -70,7 +70,7 @@ def _named(fig: Figure) -> Iterator[None]:
     """For a while artists without a gid carry their label in its place, and arrows their annotation's gid."""
     changed: list[Any] = []
 
-    def set_gid(artist: Any, gid: str) -> None:
+    def set_gid(artist: Any, gid: str | None) -> None:
         changed.append(artist)
         artist.set_gid(gid)
 

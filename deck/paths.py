@@ -14,7 +14,7 @@ def inside(folder: Path, name: str, where: Where) -> Path:
     path, shown = folder / str(name), f"{folder.name}/{name}"
     if not name:
         raise DeckError(Problem(where, "no file is named", f"paths start at {folder.name}/"))
-    if os.path.normpath(name).startswith("..") or Path(name).is_absolute():
+    if Path(os.path.normpath(name)).parts[:1] == ("..",) or Path(name).is_absolute():
         raise DeckError(_outside(name, folder, where))
     try:
         path.stat()

@@ -1,5 +1,8 @@
 """Draw a figure, or a part of it, as pixels or SVG, laid out by the same text extents as its native shapes."""
 
+# mypy: disable-error-code="no-untyped-call"
+# matplotlib leaves its Agg and SVG backends without types.
+
 from __future__ import annotations
 
 import io
@@ -48,9 +51,10 @@ class Canvas(FigureCanvasAgg):
         return MeasuredAgg(width, height, self.figure.dpi)
 
 
-def mixed(fig: Figure, renderer: Any) -> MixedModeRenderer:
+def mixed(fig: Figure, renderer: Any) -> Any:
     """A renderer that draws artists set to be rasterized as pixels, and all others by `renderer`."""
-    return MixedModeRenderer(fig, *fig.get_size_inches(), DPI, renderer, MeasuredAgg)
+    width, height = fig.get_size_inches()
+    return MixedModeRenderer(fig, width, height, DPI, renderer, MeasuredAgg)
 
 
 def svg(fig: Figure) -> bytes:
@@ -85,7 +89,8 @@ def part(
     draw: Callable[[RendererAgg, GraphicsContextBase], None],
 ) -> tuple[Pixels, Bbox]:
     """What `draw` paints on a canvas of `size` points: pixels, and the box in points, y upwards, that they fill."""
-    agg = RendererAgg(*(math.ceil(length * DPI / 72) for length in size), DPI)
+    width, height = (math.ceil(length * DPI / 72) for length in size)
+    agg = RendererAgg(width, height, DPI)
     draw(agg, _scaled(gc))
     pixels = np.asarray(agg.buffer_rgba())
     rows, columns = (np.flatnonzero(pixels[..., 3].any(axis=axis)) for axis in (1, 0))
@@ -102,7 +107,8 @@ def _scaled(gc: GraphicsContextBase) -> GraphicsContextBase:
     scaled.copy_properties(gc)
     box = gc.get_clip_rectangle()
     scaled.set_clip_rectangle(box and box.transformed(SCALE))
+    path: Any
     path, transform = gc.get_clip_path()
-    if path is not None:
+    if transform is not None:
         scaled.set_clip_path(TransformedPath(path, transform + SCALE))
     return scaled

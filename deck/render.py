@@ -15,28 +15,18 @@ import jinja2
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 from jinja2.sandbox import SandboxedEnvironment
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
-from deck import markup
-from deck.outline import Deck, Record, Slide, Text
-from deck.paths import inside
-from deck.problem import DeckError, Problem, Where, did_you_mean
+from deck import diagnosis, markup
+from deck.diagnosis import Missing
+from deck.outline import Deck, Slide
+from deck.parse import END, MARKS, parse
+from deck.paths import text_inside
+from deck.problem import DeckError, Problem, Where
+from deck.values import Items, Record, Text, described
 
-
-class Missing(jinja2.StrictUndefined):
-    """Asking for a key is free (`{% if slide.x %}`, `slide.x == "left"`); using it needs it written."""
-
-    def __bool__(self) -> bool:  # type: ignore[override]
-        return False
-
-    def __eq__(self, other: object) -> bool:  # type: ignore[override]
-        return isinstance(other, Missing)
-
-    def __ne__(self, other: object) -> bool:  # type: ignore[override]
-        return not self == other
-
-    def __hash__(self) -> int:  # type: ignore[override]
-        return id(type(self))
+_ROUNDS = 100_000  # of all loops over a range that a slide's template makes
+_TEXTS = 60_000  # marks that there are characters for
 
 
 class Stamp(Extension):
@@ -46,17 +36,17 @@ class Stamp(Extension):
         """Stamp the tags in a template's own text, before anything is filled in."""
         for token in stream:
             if token.type == "data":
-                yield Token(token.lineno, "data", _stamp(token, stream.name or ""))
+                yield Token(token.lineno, "data", _stamped(token, stream.filename or stream.name or ""))
             else:
                 yield token
 
 
-def _stamp(token: Token, file: str) -> str:
+def _stamped(token: Token, file: str) -> str:
     def at(match: re.Match[str]) -> str:
         line = token.lineno + str(token.value).count("\n", 0, match.start())
-        return f'{match[0]} at="{file}:{line}"'
+        return f'{match[0]} at="{escape(file)}:{line}"'
 
-    return re.sub(r"<[a-z][\w-]*", at, str(token.value))
+    return re.sub(r"<[A-Za-z_][\w:.-]*", at, str(token.value))
 
 
 class Environment(SandboxedEnvironment):
@@ -72,18 +62,31 @@ class Environment(SandboxedEnvironment):
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self.folders = folders
+        self.globals = {"range": self._range}
+        self.filters |= {"area": _area, "choice": _choice, "flag": _flag}
+        self.begin()
+
+    def begin(self) -> None:
+        """Forget the slide before."""
         self.origins: list[Where] = []
+        self._rounds = _ROUNDS
+
+    def _range(self, *bounds: int) -> range:
+        numbers = range(*bounds)
+        if numbers[self._rounds :]:
+            raise jinja2.TemplateRuntimeError(f"loops of more than {_ROUNDS:,} rounds")
+        self._rounds -= len(numbers)
+        return numbers
 
     def _mark(self, value: Any) -> Any:
-        if isinstance(value, list | Record):
-            where = value.where if isinstance(value, Record) else _first_place(value)
-            what = "list" if isinstance(value, list) else "mapping"
-            raise DeckError(Problem(where, f"a text is meant here, not a {what}"))
+        if isinstance(value, Items | Record):
+            raise DeckError(Problem(value.where, f"a text is meant here, not {described(value)}"))
         if not isinstance(value, Text):
             return value
+        if len(self.origins) == _TEXTS:
+            raise DeckError(Problem(value.where, f"more than {_TEXTS:,} texts on one slide"))
         self.origins.append(value.where)
-        return chr(markup.MARKS + len(self.origins) - 1) + str(value) + markup.END
+        return chr(MARKS + len(self.origins) - 1) + str(value) + END
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """`slide.items` is the outline's key, never a method of ours."""
@@ -99,20 +102,27 @@ class Environment(SandboxedEnvironment):
             return self.undefined(obj=obj, name=argument)
 
 
-def _first_place(values: list[Any]) -> Where:
-    for value in values:
-        if isinstance(value, list) and value:
-            return _first_place(value)
-        if isinstance(value, Text | Record):
-            return value.where
-    return Where("outline.yaml")
+def _area(name: str) -> str:
+    return Markup(f' area="{escape(name)}"') if name else ""
+
+
+def _choice(value: Any, *possible: str) -> str:
+    """One of the possible words; the first of them where nothing is written."""
+    if not value:
+        return possible[0]
+    if not isinstance(value, Text) or value not in possible:
+        raise DeckError(Problem(value.where, f"this cannot be {described(value)}", "one of: " + ", ".join(possible)))
+    return str(value)
+
+
+def _flag(value: Any) -> bool:
+    """Whether `true` or `yes` is written."""
+    return _choice(value, "false", "no", "true", "yes") in ("true", "yes")
 
 
 def environment(deck: Deck, shipped: Path) -> Environment:
     """The templates of the lecture's own templates/slides, which win, and those shipped."""
     env = Environment([deck.folder / "templates" / "slides", shipped / "slides"])
-    env.filters["area"] = lambda name: Markup(f' area="{name}"') if name else ""
-    env.filters["written"] = lambda record: list(record.keys())
     env.filters["rows"] = lambda value: _rows(value, deck)
     env.globals["deck"] = deck.fields
     return env
@@ -122,15 +132,18 @@ def _rows(value: Any, deck: Deck) -> Any:
     """A table's rows: as they stand, or those of the CSV file that a text names."""
     if not isinstance(value, Text):
         return value
-    path = inside(deck.assets, value, value.where)
-    text = path.read_text(encoding="utf-8-sig")
+    text = text_inside(deck.assets, value, value.where)
     lines = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
-    return [[Text(cell, value.where) for cell in row] for row in csv.reader(io.StringIO("\n".join(lines)))]
+    try:
+        rows = list(csv.reader(io.StringIO("\n".join(lines)), strict=True))
+    except csv.Error as error:
+        raise DeckError(Problem(value.where, f"{value} is not CSV: {error}")) from None
+    return [[Text(cell, value.where) for cell in row] for row in rows]
 
 
 def kinds(env: Environment) -> list[str]:
     """The slide kinds there are a template for."""
-    return [name.removesuffix(".xml") for name in env.list_templates(["xml"]) if not name.startswith("_")]
+    return [name.removesuffix(".xml") for name in env.list_templates(["xml"]) if name[0] != "_" and "/" not in name]
 
 
 def describe(env: Environment, kind: str) -> tuple[str, str]:
@@ -143,74 +156,32 @@ def describe(env: Environment, kind: str) -> tuple[str, str]:
 
 def render(slide: Slide, env: Environment) -> markup.Slide:
     """The slide as nodes. Raises DeckError with the author's place, or the template's if it is at fault."""
-    env.origins.clear()
+    known = kinds(env)
+    if slide.kind not in known:
+        raise DeckError(diagnosis.unknown_kind(slide, known))
+    env.begin()
     try:
-        template = env.get_template(f"{slide.kind}.xml")
-        text = template.render(slide=slide.fields, engine=slide).strip()
-        page = markup.parse(ElementTree.fromstring(text), env.origins)
-    except jinja2.TemplateNotFound as error:
-        raise DeckError(_no_template(slide, env, error)) from None
-    except jinja2.TemplateSyntaxError as error:
-        raise DeckError(Problem(Where(error.name or "", error.lineno), f"template: {error.message}")) from None
-    except jinja2.UndefinedError as error:
-        raise DeckError(_missing(slide, error)) from None
+        text = env.get_template(f"{slide.kind}.xml").render(slide=slide.fields, engine=slide).strip()
+    except DeckError:
+        raise
+    except Exception as error:  # a template is a program: it can raise anything
+        raise DeckError(diagnosis.failed(slide, error, env, known)) from None
+    try:
+        root = ElementTree.fromstring(text)
     except ElementTree.ParseError as error:
-        raise DeckError(_malformed(slide, text, error)) from None
-    problems = list(slide.fields.unread())
+        raise DeckError(diagnosis.malformed(slide, text, error)) from None
+    page = parse(root, env.origins, slide.where)
+    problems = [*slide.fields.unread(), *_wrong_page(page, slide)]
     if problems:
         raise DeckError(*problems)
-    if not isinstance(page, markup.Slide):
-        raise DeckError(Problem(page.where, "a template writes one <slide>"))
+    assert isinstance(page, markup.Slide)
     return page
 
 
-def _no_template(slide: Slide, env: Environment, error: jinja2.TemplateNotFound) -> Problem:
-    if error.name == f"{slide.kind}.xml":
-        return Problem(slide.kind.where, f"no slide kind {str(slide.kind)!r}", did_you_mean(slide.kind, kinds(env)))
-    return Problem(
-        Where(f"{slide.kind}.xml"),
-        f"no template {error.name!r}",
-        did_you_mean(str(error.name), env.list_templates()),
-    )
-
-
-def _missing(slide: Slide, error: jinja2.UndefinedError) -> Problem:
-    """A key that a template uses and nobody wrote; or a name that the template itself has wrong."""
-    undefined = re.match(r"'(.+?)' is undefined|'.*?' has no attribute '(.+?)'", error.message or "")
-    line = _template_line(error)
-    key = (undefined[1] or undefined[2]) if undefined else ""
-    owner = _owner(error) or slide.fields
-    if undefined and undefined[1]:
-        return Problem(line, f"template: {error.message}", f"rendering {slide.where}")
-    written = did_you_mean(key, owner._values) if owner._values else ""
-    hint = written if "did you mean" in written else f"{slide.kind} needs it ({line.file}:{line.line})"
-    return Problem(owner.where, f"{key!r} is missing", hint)
-
-
-def _owner(error: BaseException) -> Record | None:
-    """The mapping that lacked the key, from the frame that asked for it."""
-    trace, found = error.__traceback__, None
-    while trace:
-        undefined = trace.tb_frame.f_locals.get("self")
-        if isinstance(undefined, Missing) and isinstance(undefined._undefined_obj, Record):
-            found = undefined._undefined_obj
-        trace = trace.tb_next
-    return found
-
-
-def _template_line(error: BaseException) -> Where:
-    trace, place = error.__traceback__, Where("template")
-    while trace:
-        if trace.tb_frame.f_code.co_filename.endswith(".xml"):
-            place = Where(Path(trace.tb_frame.f_code.co_filename).name, trace.tb_lineno)
-        trace = trace.tb_next
-    return place
-
-
-def _malformed(slide: Slide, text: str, error: ElementTree.ParseError) -> Problem:
-    """Ill-formed XML: the last stamp before the error says which line of a template it is."""
-    line, column = error.position
-    lines = text.splitlines()
-    before = "\n".join([*lines[: line - 1], lines[line - 1][:column]])
-    file, at = (re.findall(r'at="([^:"]+):(\d+)"', before) or [(f"{slide.kind}.xml", "1")])[-1]
-    return Problem(Where(file, int(at)), f"template: not well-formed XML ({error.msg})", f"rendering {slide.where}")
+def _wrong_page(page: markup.Node, slide: Slide) -> Iterator[Problem]:
+    if not isinstance(page, markup.Slide):
+        yield Problem(page.where, "a template writes one <slide>")
+    for node in page.children:
+        if isinstance(node, markup.Title) and not any(paragraph.text.strip() for paragraph in node.paragraphs):
+            hint = "every slide needs one: screen readers and the list of slides say it"
+            yield Problem(slide.fields.place("title"), "the title is empty", hint)

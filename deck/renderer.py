@@ -32,6 +32,9 @@ WORDS = {
 }
 
 
+_Bunches = dict[Style, tuple[GraphicsContextBase, list[Path]]]
+
+
 class Label(str):
     """An artist's label on its way to the renderer in place of a gid: a renderer is told no labels."""
 
@@ -88,7 +91,7 @@ class Renderer(Measured, RendererBase):
         self._tokens = tokens
         self._open: list[tuple[str, str | None]] = [("figure", None)]
         self._rows: list[_Row] = []
-        self._bunches: dict[Style, tuple[GraphicsContextBase, list[Path]]] | None = None
+        self._bunches: _Bunches | None = None
         self._in_order = True
 
     def get_canvas_width_height(self) -> tuple[float, float]:
@@ -152,17 +155,16 @@ class Renderer(Measured, RendererBase):
         if self._bunches is None:
             self._paint(gc, style, [clean])
         else:
-            self._keep(gc, style, clean)
+            self._keep(self._bunches, gc, style, clean)
 
-    def _keep(self, gc: GraphicsContextBase, style: Style, path: Path) -> None:
-        if self._in_order and self._bunches and style not in self._bunches:
-            self._paint_bunches()
-        assert self._bunches is not None
-        if style not in self._bunches:
-            own = self.new_gc()
+    def _keep(self, bunches: _Bunches, gc: GraphicsContextBase, style: Style, path: Path) -> None:
+        if style not in bunches:
+            if self._in_order:
+                self._paint_bunches(bunches)
+            own = self.new_gc()  # matplotlib uses one again and again
             own.copy_properties(gc)
-            self._bunches[style] = own, []
-        self._bunches[style][1].append(path)
+            bunches[style] = own, []
+        bunches[style][1].append(path)
 
     def draw_markers(self, *args: Any, **kwargs: Any) -> None:
         """Paint a line's markers as one shape."""
@@ -177,15 +179,16 @@ class Renderer(Measured, RendererBase):
 
     @contextmanager
     def _bunching(self, in_order: bool) -> Iterator[None]:
-        self._bunches, self._in_order = {}, in_order
+        bunches: _Bunches = {}
+        self._bunches, self._in_order = bunches, in_order
         yield
-        self._paint_bunches()
+        self._paint_bunches(bunches)
         self._bunches = None
 
-    def _paint_bunches(self) -> None:
-        for style, (gc, paths) in (self._bunches or {}).items():
+    def _paint_bunches(self, bunches: _Bunches) -> None:
+        for style, (gc, paths) in bunches.items():
             self._paint(gc, style, paths)
-        self._bunches = {}
+        bunches.clear()
 
     def _paint(self, gc: GraphicsContextBase, style: Style, paths: Sequence[Path]) -> None:
         """What the clip holds as one shape; of the rest areas, hatches and lines each as one."""
@@ -205,10 +208,11 @@ class Renderer(Measured, RendererBase):
     def _clip(self, gc: GraphicsContextBase) -> Clip | None:
         canvas, box = Bbox.from_bounds(0, 0, self.width, self.height), gc.get_clip_rectangle()
         box = canvas if box is None else Bbox.intersection(canvas, box)
-        path, transform = gc.get_clip_path()
         if box is None:
             return None
-        if path is None or transform is None:
+        path: Any
+        path, transform = gc.get_clip_path()
+        if transform is None:
             return Clip(box.padded(EDGE))
         return Clip(box.padded(EDGE), geometry.grown(geometry.flatten(transform.transform_path(path)), EDGE))
 

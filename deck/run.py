@@ -16,13 +16,14 @@ from deck.environments import UnavailableError, interpreter, versions
 from deck.highlight import highlight
 from deck.markdown import Paragraph, Run
 from deck.markup import Code, Column, Figure, Node, Slide, walk
-from deck.outline import Deck, Record, Text
+from deck.outline import Deck
 from deck.paths import inside
 from deck.problem import DeckError, Problem, Where, did_you_mean
 from deck.recordings import Stale, read_recording, write_recording
 from deck.sessions import Output, Session, Snippet, keys, run_session
 from deck.statements import visible
 from deck.units import Length
+from deck.values import Record, Text
 
 LIVE = ("prompt", "python")
 PROMPTS = (">>>", "...")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import ItemsView, Iterator, KeysView, Mapping
+from collections.abc import ItemsView, Iterator, KeysView, Mapping, Set
 from pathlib import Path
 from typing import Any
 
@@ -78,6 +78,11 @@ class Record(Mapping[str, Any]):
     def take(self, key: str, default: Any = None) -> Any:
         """Remove and return a key that belongs to the engine, not to the template."""
         return self._values.pop(key, default)
+
+    @property
+    def read(self) -> Set[str]:
+        """The keys that something has asked for and got."""
+        return self._read
 
     def place(self, key: str) -> Where:
         """Where a key was written."""

@@ -6,21 +6,28 @@ import numpy as np
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 
+SCENE = (245, 126)  # points, of a panel of the meme
 STEP = 11  # points between two places at which the pen strays
 STRAY = 0.55  # points, standard deviation
 
 
-def page(fig, theme, panels=1, gap=18):
-    """Axes over the whole figure, in points from its lower left corner, and the left edges of its quiet panels."""
+def page(fig, theme, scene, panels=1, gap=18):
+    """Axes over the whole figure, with quiet panels that each hold a `scene` of (width, height) in points.
+
+    The scenes are scaled alike to fit, and stand in the middle of their panels; returned are the axes, whose unit is a
+    point of the scene, and the left edge of each scene.
+    """
     fig.set_layout_engine("none")
-    width, height = 72 * fig.get_size_inches()
+    inches = fig.get_size_inches()
+    scale = min(72 * inches[0] / (panels * (scene[0] + gap) - gap), 72 * inches[1] / scene[1])
+    width, height = 72 * inches / scale
     ax = fig.add_axes((0, 0, 1, 1), xlim=(0, width), ylim=(0, height))
     ax.axis("off")
     wide = (width + gap) / panels - gap
     edges = [number * (wide + gap) for number in range(panels)]
     for edge in edges:
         ax.add_patch(Rectangle((edge, 0), wide, height, fc=theme.panel, lw=0))
-    return ax, edges
+    return ax, [edge + (wide - scene[0]) / 2 for edge in edges]
 
 
 def ink(ax, colour, *strokes, width=2.2, **style):

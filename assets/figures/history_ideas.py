@@ -56,9 +56,7 @@ def convolution(ax, theme):
 
 def margin(ax, theme):
     """The line that stays as far as it can from both kinds of points."""
-    lines(
-        ax, theme.ink, [((-1, 0.1), (0.1, 1)), ((-0.1, -1), (1, -0.1))], linestyle=(0, (2, 2)), linewidth=1.5
-    )
+    lines(ax, theme.ink, [((-1, 0.1), (0.1, 1)), ((-0.1, -1), (1, -0.1))], linestyle=(0, (2, 2)), linewidth=1.5)
     ax.plot([-0.9, 0.9], [-0.74, 0.74], color=theme.accent, linewidth=3)
     dots(ax, [(-0.3, 0.67), (-0.82, 0.78)], facecolor=theme.ink, edgecolor=theme.ink)
     dots(ax, [(0.3, -0.67), (0.82, -0.78)], facecolor=theme.paper, edgecolor=theme.ink)

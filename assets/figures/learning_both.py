@@ -7,7 +7,7 @@ FLOOR = 30
 
 def draw(fig, theme):
     """Draw the quarrel, the student between the two, and the handshake."""
-    ax, lefts = page(fig, theme, panels=3)
+    ax, lefts = page(fig, theme, (252, 353), panels=3)
     for number, (scene, left) in enumerate(zip([quarrel, between, handshake], lefts, strict=True), 1):
         ink(ax, theme.grey, line((left + 12, FLOOR), (left + 240, FLOOR)), width=1.5)
         scene(ax, theme, left, gid=f"step{number}")

@@ -1,11 +1,11 @@
 """Show what the boss thinks: that deep learning is a curve that only goes up, with money at its end."""
 
-from hand_drawn import ink, line, page, stroke, student
+from hand_drawn import SCENE, ink, line, page, stroke, student
 
 
 def draw(fig, theme):
     """Draw the curve, the student who cheers, and the bag of money."""
-    ax, _ = page(fig, theme)
+    ax, _ = page(fig, theme, SCENE)
     ink(ax, theme.ink, line((12, 114), (12, 12), (112, 12)))
     curve = stroke([(18, 18), (52, 26), (80, 50), (98, 110)])
     ink(ax, theme.accent, curve, line((84, 102), (99, 114), (107, 97)), width=3.5)

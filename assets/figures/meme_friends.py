@@ -1,11 +1,11 @@
 """Show what friends think: that deep learning is building a robot, which then gives you a high five."""
 
-from hand_drawn import box, face, ink, line, oval, page, stroke, student
+from hand_drawn import SCENE, box, face, ink, line, oval, page, stroke, student
 
 
 def draw(fig, theme):
     """Draw the student and the robot, hand to hand."""
-    ax, _ = page(fig, theme)
+    ax, _ = page(fig, theme, SCENE)
     ink(ax, theme.ink, *student(56, 10, 94, left=(-0.2, -0.24), right=(0.47, 0.2)))
     ink(ax, theme.ink, *robot(168, 10))
     heart = stroke(

@@ -1,11 +1,11 @@
 """Show what mothers think: that deep learning is mending the printer, again."""
 
-from hand_drawn import box, ink, line, page, say, stroke, student
+from hand_drawn import SCENE, box, ink, line, page, say, stroke, student
 
 
 def draw(fig, theme):
     """Draw the student beside a printer that spits out its paper, and a voice from outside."""
-    ax, _ = page(fig, theme)
+    ax, _ = page(fig, theme, SCENE)
     ink(ax, theme.ink, *student(42, 8, 94, left=(-0.27, 0.14), right=(0.27, 0.14), mouth=-0.5))
     table = [line((84, 36), (236, 36)), line((96, 36), (96, 8)), line((224, 36), (224, 8))]
     printer = [box(112, 38, 96, 28), line((126, 66), (136, 78), (184, 78), (194, 66))]

@@ -1,11 +1,11 @@
 """Show what we think of ourselves: that deep learning is wizardry at the blackboard."""
 
-from hand_drawn import box, ink, line, oval, page, stroke, student
+from hand_drawn import SCENE, box, ink, line, oval, page, stroke, student
 
 
 def draw(fig, theme):
     """Draw the student in a wizard's hat, a wand at the formula of gradient descent."""
-    ax, _ = page(fig, theme)
+    ax, _ = page(fig, theme, SCENE)
     ink(ax, theme.ink, *student(40, 8, 90, left=(-0.2, -0.24), right=(0.34, 0.1)))
     hat = line((26, 90), (46, 124), (54, 90))
     ink(ax, theme.accent, hat, fc=theme.panel)

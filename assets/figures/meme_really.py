@@ -1,11 +1,11 @@
 """Show what we really do: stare at the import of a framework that is long out of use."""
 
-from hand_drawn import box, ink, line, oval, page, stroke
+from hand_drawn import SCENE, box, ink, line, oval, page, stroke
 
 
 def draw(fig, theme):
     """Draw an editor's window and before it, from behind, the student with a mug."""
-    ax, _ = page(fig, theme)
+    ax, _ = page(fig, theme, SCENE)
     ink(ax, theme.ink, box(8, 34, 229, 86), line((8, 102), (237, 102)))
     ink(ax, theme.ink, *(oval(20 + 12 * number, 111, 3) for number in range(3)), width=1.6)
     ax.text(18, 88, "from theano import *", va="center_baseline", color=theme.accent, family=[theme.mono, "monospace"])

@@ -1,11 +1,11 @@
 """Show what society thinks: that deep learning is a robot with a plan for the globe."""
 
-from hand_drawn import box, ink, line, oval, page, stroke
+from hand_drawn import SCENE, box, ink, line, oval, page, stroke
 
 
 def draw(fig, theme):
     """Draw the robot, a globe on its hand, and the plan beside it."""
-    ax, _ = page(fig, theme)
+    ax, _ = page(fig, theme, SCENE)
     body = [line((66, 56), (58, 8)), line((126, 56), (134, 8)), stroke([(62, 40), (40, 32), (30, 54)])]
     head = [box(66, 56, 60, 44), line((96, 100), (96, 109)), oval(96, 113, 4)]
     teeth = line((82, 66), (88, 71), (94, 66), (100, 71), (106, 66), (111, 71))

@@ -1,5 +1,5 @@
 import torch
-x = torch.ones(5, requires_grad=True)
+x = torch.ones(5).requires_grad_()
 y = 2*x
 y.sum().backward()
 x.grad

@@ -6,7 +6,7 @@ from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 
 from deck import markdown
 from deck.markdown import Run
-from deck.outline import Text
+from deck.values import Text
 from deck.powerpoint.package import NAMESPACES, OOXML, XML, Package
 from deck.powerpoint.sheet import ROOT, Sheet
 from deck.powerpoint.text import Setting, paragraphs

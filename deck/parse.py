@@ -1,0 +1,199 @@
+"""Parse the XML that a template wrote into nodes, each text with the place where it was written."""
+
+from __future__ import annotations
+
+import re
+import typing
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any, Literal
+from xml.etree.ElementTree import Element
+
+from deck import markdown
+from deck.markdown import Paragraph, Run
+from deck.markup import TAGS, Column, Grid, Node, P, Placeholder, Row, Slide, Table, Td, Text, Tr, attributes
+from deck.problem import DeckError, Problem, Where, did_you_mean
+from deck.values import Text as Scalar
+
+MARKS = 0xF0000  # private-use characters: MARKS + n opens the n-th text of the outline, END closes it
+END = "\U0010fffd"
+
+_LEAST = {"weight": 0.01, "span": 1, "columns": 1, "timeout": 0.01}  # of other numbers 0
+_MOST = 10_000
+_LEVELS = 9  # as many as PowerPoint has
+_WIDTH, _LINES = r"(?!0+(\.0*)?(?![\d.]))\d{1,4}(\.\d{1,4})?", r"\d{1,5}( *- *\d{1,5})?"
+_FORMS = {  # texts that have to look like something: pattern, hint
+    "widths": (rf"({_WIDTH}([ ,]+{_WIDTH})*)?", "write a number above 0 for each column: 2 1 1"),
+    "align": ("[lcr]*", "write a letter for each column: l, c or r"),
+    "lines": (rf"({_LINES}( *, *{_LINES})*)?", "write 2-4 or 1,3,5-7"),
+    "session": (r"([^\W_][\w -]*)?", "write letters, digits, - and _"),
+}
+
+
+def parse(element: Element, origins: list[Where], where: Where) -> Node:
+    """An element and those below it → nodes. Raises DeckError with all that is wrong with them.
+
+    `origins[n]` is the place of the n-th text of the outline; `where` that of elements without a stamp.
+    """
+    parser = _Parser(origins)
+    node = parser.node(element, where)
+    if parser.problems:
+        raise DeckError(*parser.problems)
+    return node
+
+
+class _Parser:
+    """Builds nodes, and collects what is wrong with them."""
+
+    def __init__(self, origins: list[Where]) -> None:
+        self._origins = origins
+        self.problems: list[Problem] = []
+
+    def node(self, element: Element, above: Where) -> Node:
+        where = _stamp(element, above)
+        cls = TAGS.get(element.tag)
+        if cls is None:
+            self._tell(where, f"no tag <{element.tag}>", did_you_mean(element.tag, TAGS))
+            return Node(where=where)
+        values = self._attributes(element, cls, where)
+        node = Node(where=where) if values is None else cls(where=where, **values)
+        node.children = [self.node(child, where) for child in element]
+        self._check_children(cls, node, element)
+        if values is not None:
+            node.paragraphs = list(self._paragraphs(node, element))
+        return node
+
+    def _attributes(self, element: Element, cls: type[Node], where: Where) -> dict[str, Any] | None:
+        """The attributes' values; None if one of them is wrong or not there."""
+        known, before = attributes(cls), len(self.problems)  # type: ignore[arg-type]  # a class taken for an instance
+        for name, (_, needed) in known.items():
+            if needed and name not in element.attrib:
+                self._tell(where, f"<{element.tag}> needs {name!r}")
+        values = {}
+        for name, marked in element.attrib.items():
+            if name not in known:
+                self._tell(where, f"<{element.tag}> has no {name!r}", did_you_mean(name, known))
+                continue
+            text = self._scalar(marked, where)
+            try:
+                values[name] = _converted(name, text, known[name][0])
+            except ValueError as error:
+                self._tell(text.where, f"{name} cannot be {str(text)!r}", str(error))
+        return values if len(self.problems) == before else None
+
+    def _scalar(self, marked: str, where: Where) -> Scalar:
+        """An attribute's text; its place is that of the author's first word in it."""
+        parts = list(segments(marked, self._origins, where))
+        place = next((origin for _, origin, authored in parts if authored), where)
+        return Scalar("".join(part for part, _, _ in parts), place)
+
+    def _check_children(self, cls: type[Node], node: Node, element: Element) -> None:
+        for child, inner in zip(node.children, element, strict=True):
+            kind = TAGS.get(inner.tag)
+            if kind and not _may_hold(cls, kind):
+                self._tell(child.where, f"<{inner.tag}> cannot stand in <{element.tag}>")
+            if isinstance(node, Grid) and child.span > node.columns:
+                self._tell(child.where, f"a span of {child.span} in a grid of {node.columns} columns")
+            for text, where, authored in segments(inner.tail or "", self._origins, child.where):
+                if authored or text.strip():
+                    self._tell(where, f"text cannot stand after <{inner.tag}> in <{element.tag}>")
+
+    def _paragraphs(self, node: Node, element: Element) -> Iterator[Paragraph]:
+        content = "block" if isinstance(node, Text) and node.flow == "block" else node.content
+        parts = [(t, w, a) for t, w, a in segments(element.text or "", self._origins, node.where) if a or t.strip()]
+        inner = [child for child in node.children if isinstance(child, P)]
+        if parts and (inner or content == "none"):
+            self._tell(parts[0][1], f"<{element.tag}> takes no text {'beside its <p>' if inner else ''}".rstrip())
+        elif inner:
+            node.children = [child for child in node.children if not isinstance(child, P)]
+            yield from (paragraph for p in inner for paragraph in _carried(p))
+        elif content == "verbatim":
+            yield from (Paragraph((Run(text, where),)) for text, where, _ in parts)
+        elif content == "block":
+            yield from self._block(parts)
+        elif parts:
+            yield Paragraph(tuple(run for part in parts for run in _inline(*part)))
+
+    def _block(self, parts: list[tuple[str, Where, bool]]) -> Iterator[Paragraph]:
+        for text, where, _ in parts:
+            try:
+                yield from markdown.block(text, where)
+            except DeckError as error:
+                self.problems += error.problems
+
+    def _tell(self, where: Where, message: str, hint: str = "") -> None:
+        self.problems.append(Problem(where, message, hint))
+
+
+def _stamp(element: Element, above: Where) -> Where:
+    file, _, line = element.attrib.pop("at", "").rpartition(":")
+    return Where(file, int(line)) if file else above
+
+
+def segments(text: str, origins: list[Where], where: Where) -> Iterator[tuple[str, Where, bool]]:
+    """Split rendered text at the marks: (text, where it was written, whether by the author)."""
+    for part in text.split(END):
+        before, found, after = part, None, ""
+        for n, char in enumerate(part):
+            if ord(char) >= MARKS:
+                before, found, after = part[:n], ord(char) - MARKS, part[n + 1 :]
+                break
+        if before:
+            yield before, where, False
+        if found is not None:
+            yield after, origins[found], True
+
+
+def _converted(name: str, text: Scalar, kind: Any) -> Any:
+    """An attribute's text as the type of its field; ValueError says what would be right."""
+    if typing.get_origin(kind) is Literal:
+        if text not in typing.get_args(kind):
+            raise ValueError("one of: " + ", ".join(typing.get_args(kind)))
+        return str(text)
+    if kind is bool:
+        if text.lower() not in ("true", "false", "yes", "no", ""):
+            raise ValueError("write true or false")
+        return text.lower() in ("true", "yes")
+    if kind in (int, float):
+        return _number(name, text, kind)
+    pattern, hint = _FORMS.get(name, ("", ""))
+    if pattern and not re.fullmatch(pattern, text):
+        raise ValueError(hint)
+    return text if kind is str else kind(text)
+
+
+def _number(name: str, text: str, kind: type[float]) -> float:
+    least = _LEAST.get(name, 0)
+    whole = "a whole number" if kind is int else "a number"
+    try:
+        number = kind(text)
+    except ValueError:
+        raise ValueError(f"write {whole}") from None
+    if not least <= number <= _MOST:
+        raise ValueError(f"write {whole} from {least:g} to {_MOST:,}")
+    return number
+
+
+def _may_hold(outer: type[Node], inner: type[Node]) -> bool:
+    if outer in (Table, Tr) or inner in (Tr, Td):
+        return (outer, inner) in ((Table, Tr), (Tr, Td))
+    if inner is P:
+        return outer is not P and outer.content in ("inline", "block")
+    if issubclass(inner, Placeholder):
+        return outer is Slide
+    return outer in (Slide, Row, Column, Grid) and inner is not Slide
+
+
+def _carried(p: P) -> Iterator[Paragraph]:
+    """What a <p> gives the text that it stands in."""
+    for paragraph in p.paragraphs or [Paragraph(())]:
+        runs = tuple(replace(run, href=p.href) if p.href else run for run in paragraph.runs)
+        yield Paragraph(runs, p.level, p.marker)
+
+
+def _inline(text: str, where: Where, authored: bool) -> tuple[Run, ...]:
+    """A template's own text is spaced as HTML is: any white space is one space."""
+    if authored:
+        return markdown.inline(text, where)
+    lead, tail = text[:1].isspace(), text[-1:].isspace()
+    return markdown.inline(" " * lead + " ".join(text.split()) + " " * tail, where)
