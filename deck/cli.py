@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import shutil
 import sys
 from collections.abc import Sequence
@@ -31,10 +32,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if arguments and arguments[0] in COMMANDS:
         return _command(arguments)
     options = _parser().parse_args(arguments)
+    asked = pipeline.Options(options.outline, options.output, options.theme, options.live)
+    if options.json:
+        return _json(pipeline.build(asked, lambda *_: None))
     progress = Progress(options.verbose)
-    report = pipeline.build(
-        pipeline.Options(options.outline, options.output, options.theme, options.live), progress.tell
-    )
+    report = pipeline.build(asked, progress.tell)
     progress.close()
     _print(report.problems)
     if report.failed:
@@ -60,8 +62,16 @@ def _parser() -> argparse.ArgumentParser:
         "--theme", default="", metavar="T", help="light, dark or a theme file, whatever the outline says"
     )
     parser.add_argument("--live", action="store_true", help="run every snippet now; no cache, no recording")
+    parser.add_argument("--json", action="store_true", help="print problems only, as JSON, one object a line")
     parser.add_argument("--verbose", action="store_true", help="say what each stage does, figure by figure")
     return parser
+
+
+def _json(report: pipeline.Report) -> int:
+    """Problems for an editor or for CI: an object a line."""
+    for problem in report.problems:
+        print(json.dumps(vars(problem.where) | {name: vars(problem)[name] for name in ("level", "message", "hint")}))
+    return int(report.failed)
 
 
 def _command(arguments: Sequence[str]) -> int:

@@ -3,19 +3,35 @@
 from __future__ import annotations
 
 import re
+from difflib import get_close_matches
+from functools import partial
 from html import unescape
+from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import ParseError
+from xml.parsers.expat import errors
 
 import jinja2
+from jinja2.utils import missing
 
 from deck.outline import Slide
 from deck.problem import Problem, Where, did_you_mean
-from deck.values import Record, described
+from deck.values import Items, Record, Text, described
+
+
+class MissingError(jinja2.UndefinedError):
+    """Something was used that is not there: `key` of `owner`."""
+
+    def __init__(self, owner: Any, key: Any, message: str) -> None:
+        super().__init__(message)
+        self.owner, self.key = owner, str(key)
 
 
 class Missing(jinja2.StrictUndefined):
     """Asking for a key is free (`{% if slide.x %}`, `slide.x == "left"`); using it needs it written."""
+
+    def __init__(self, hint: str | None = None, obj: Any = missing, name: Any = None, exc: Any = None) -> None:
+        super().__init__(hint, obj, name, exc or partial(MissingError, obj, name))  # type: ignore[arg-type]
 
     def __bool__(self) -> bool:  # type: ignore[override]
         return False
@@ -35,68 +51,75 @@ def unknown_kind(slide: Slide, kinds: list[str]) -> Problem:
     return Problem(slide.kind.where, f"no slide kind {str(slide.kind)!r}", did_you_mean(slide.kind, kinds))
 
 
-def failed(slide: Slide, error: Exception, env: jinja2.Environment, kinds: list[str]) -> Problem:
+def failed(error: Exception, slide: Slide, env: jinja2.Environment, kinds: list[str]) -> Problem:
     """Whatever a template raised: a key that nobody wrote, or a mistake of its own, at its own line."""
-    place, during = _line(error, slide), f"while filling in {slide.where}"
+    file = _file(slide, env)
+    place, during = _line(error, file), f"while filling in {slide.where}"
     match error:
         case jinja2.TemplateSyntaxError():
-            return Problem(Where(error.filename or str(error.name), error.lineno), f"template: {error.message}")
+            return Problem(Where(error.filename or file, error.lineno), f"template: {error.message}")
         case jinja2.TemplateNotFound():
-            return Problem(place, f"template: no {str(error.name)!r}", did_you_mean(str(error.name), env.list_templates()))
-        case jinja2.UndefinedError():
-            return _missing(slide, error, kinds) or Problem(place, f"template: {error.message}", during)
+            near = did_you_mean(str(error.name), env.list_templates())
+            return Problem(place, f"template: no {str(error.name)!r}", near)
+        case MissingError(owner=Record() | Items() | Text()):
+            return _missing(slide, error, kinds)
+        case MissingError():
+            return Problem(place, f"template: {error.key!r} is not defined", during)
+        case UnicodeDecodeError():
+            return Problem(Where(file), "template: not UTF-8 text", "save it as UTF-8")
         case _:
-            return Problem(place, f"template: {error or type(error).__name__}", during)
+            return Problem(place, f"template: {str(error).rstrip('.') or type(error).__name__}", during)
 
 
-def _missing(slide: Slide, error: jinja2.UndefinedError, kinds: list[str]) -> Problem | None:
-    """A key that a template uses and the author has not written; None if it is the template that has a name wrong."""
-    undefined = _undefined(error)
-    owner, key = getattr(undefined, "_undefined_obj", None), str(getattr(undefined, "_undefined_name", ""))
+def _missing(slide: Slide, error: MissingError, kinds: list[str]) -> Problem:
+    """A key that a template uses and the author has not written."""
+    owner, key = error.owner, error.key
     if isinstance(owner, Record):
-        return Problem(owner.where, f"{key!r} is missing", _hint(slide, owner, key, kinds, _line(error, slide)))
-    if hasattr(owner, "where") and not isinstance(owner, Slide):
-        return Problem(owner.where, f"a mapping with {key!r} is meant here, not {described(owner)}", f"{key}: …")
-    return None
+        near = get_close_matches(key, set(owner.keys()) - owner.read, n=1)
+        if near:
+            return Problem(owner.place(near[0]), f"nothing uses {near[0]!r}", f"did you mean {key!r}?")
+        return Problem(owner.where, f"{key!r} is missing", _hint(slide, owner, kinds))
+    if isinstance(owner, Items) and key.isdigit():
+        return Problem(owner.where, f"the list has {len(owner)} items, and more are needed", "write [one, two]")
+    return Problem(owner.where, f"a mapping with {key!r} is meant here, not {described(owner)}", f"write '{key}: …'")
 
 
-def _hint(slide: Slide, owner: Record, key: str, kinds: list[str], place: Where) -> str:
-    written = [name for name in owner.keys() if name not in owner.read]
-    near = did_you_mean(key, written)
-    if "did you mean" in near:
-        return f"did you mean it by {near.split()[-1].rstrip('?')}?"
-    wanted = [name for name in written if name in kinds and name != slide.kind]
+def _hint(slide: Slide, owner: Record, kinds: list[str]) -> str:
+    wanted = sorted((set(owner.keys()) - owner.read) & set(kinds) - {slide.kind})
     if owner is slide.fields and wanted:
         return f"did you mean 'kind: {wanted[0]}'?"
-    return f"{slide.kind}.xml needs it, line {place.line}" if place.file.endswith(f"{slide.kind}.xml") else ""
+    return f"the kind {str(slide.kind)!r} needs it: python build.py kinds"
 
 
-def _undefined(error: BaseException) -> Missing | None:
-    """What was used and is not there, from the frame that used it."""
-    trace, found = error.__traceback__, None
+def _file(slide: Slide, env: jinja2.Environment) -> str:
+    """The template of the slide's kind."""
+    assert isinstance(env.loader, jinja2.FileSystemLoader)
+    paths = (Path(folder) / f"{slide.kind}.xml" for folder in env.loader.searchpath)
+    return str(next(path for path in paths if path.is_file()))
+
+
+def _line(error: BaseException, file: str) -> Where:
+    """Where something was raised: the innermost line of the kind's own template or of one that lies beside it."""
+    trace, place = error.__traceback__, Where(file)
     while trace:
-        used = trace.tb_frame.f_locals.get("self")
-        found = used if isinstance(used, Missing) else found
-        trace = trace.tb_next
-    return found
-
-
-def _line(error: BaseException, slide: Slide) -> Where:
-    """The line of a template at which something was raised."""
-    trace, place = error.__traceback__, slide.where
-    while trace:
-        if trace.tb_frame.f_code.co_filename.endswith(".xml"):
-            place = Where(trace.tb_frame.f_code.co_filename, trace.tb_lineno)
+        name = trace.tb_frame.f_code.co_filename
+        if name.endswith(".xml") and Path(name).parent == Path(file).parent:
+            place = Where(name, trace.tb_lineno)
         trace = trace.tb_next
     return place
 
 
-def malformed(slide: Slide, text: str, error: ParseError) -> Problem:
+def malformed(error: ParseError, text: str, slide: Slide, env: jinja2.Environment) -> Problem:
     """Ill-formed XML: the last stamp before the error says which line of a template it is."""
     line, column = error.position
     lines = text.split("\n")
     before = "\n".join([*lines[: line - 1], lines[line - 1][:column]])
-    stamps: list[Any] = re.findall(r'at="([^"]+):(\d+)"', before)
-    where = Where(unescape(stamps[-1][0]), int(stamps[-1][1])) if stamps else slide.where
+    stamps: list[tuple[str, str]] = re.findall(r'at="([^"]+):(\d+)"', before)
+    file, number = stamps[-1] if stamps else (_file(slide, env), "1")
+    where = Where(unescape(file), int(number))
     said = error.msg.partition(":")[0]
-    return Problem(where, f"template: not well-formed XML: {said}", f"while filling in {slide.where}")
+    if said in (errors.XML_ERROR_NO_ELEMENTS, errors.XML_ERROR_JUNK_AFTER_DOC_ELEMENT):
+        return Problem(where, "a template writes one <slide>", said)
+    if said == errors.XML_ERROR_INVALID_TOKEN:
+        return Problem(where, "template: not well-formed XML", "write &amp; for & and &lt; for <")
+    return Problem(where, f"template: not well-formed XML: {said}", "close every tag that is opened")

@@ -74,8 +74,8 @@ def draw(
     """Draw every figure among the placed nodes, or take it from the cache."""
     result, waiting = Drawn(), list[tuple[Placed, Job]]()
     for item in placed:
-        if not isinstance(item.node, Figure):
-            continue
+        if not isinstance(item.node, Figure) or (item.node.value and id(item.node) not in values):
+            continue  # a figure whose value could not be computed: that has been told
         try:
             job = _job(item, deck, style, values.get(id(item.node)))
         except DeckError as error:
@@ -126,7 +126,7 @@ def _perform(jobs: list[Job]) -> Iterable[tuple[Artwork, set[Path]] | Failure]:
 
 def perform(job: Job) -> tuple[Artwork, set[Path]] | Failure:
     """Draw one figure; an exception of the figure's own code is a Failure, told at the line that raised."""
-    from deck.figure import draw_figure
+    from deck.figure import FigureError, draw_figure
     from deck.native import artwork
 
     tokens = {job.style.colors[token].lstrip("#").upper(): scheme for token, scheme in SCHEME.items()}
@@ -135,17 +135,27 @@ def perform(job: Job) -> tuple[Artwork, set[Path]] | Failure:
         return draw_figure(
             job.source, job.assets, job.inches, job.style, job.value, lambda fig: artwork(fig, tokens, mode)
         )
+    except FigureError as error:
+        return Failure(str(error), "write def draw(ax): …")
     except (Exception, SystemExit) as error:
-        own = [
-            frame
-            for frame in traceback.extract_tb(error.__traceback__)
-            if Path(frame.filename).is_relative_to(job.assets)
-        ]
-        if not own and not isinstance(error, SyntaxError | KeyError):
+        frames = traceback.extract_tb(error.__traceback__)
+        own = [frame for frame in frames if Path(frame.filename).is_relative_to(job.assets)]
+        if not own and Path(frames[-1].filename).parent == Path(__file__).parent:
             raise  # ours, not the figure's
-        lines = [f"{Path(frame.filename).name}:{frame.lineno}: {frame.line}" for frame in own[-3:]]
-        said = traceback.format_exception_only(error)[-1].strip()
-        return Failure(f"raised {said}", "\n".join(lines) or "a figure file defines draw(ax) or draw(fig)")
+        return _failure(error, own)
+
+
+def _failure(error: BaseException, own: list[traceback.FrameSummary]) -> Failure:
+    """What a figure raised, and the lines of its own that led there."""
+    lines = [f"{Path(frame.filename).name}:{frame.lineno}: {frame.line}" for frame in own[-3:]]
+    if isinstance(error, DeckError):
+        (problem,) = error.problems
+        return Failure(f"cannot read its data: {problem.message}", "\n".join([problem.hint, *lines]))
+    if isinstance(error, SyntaxError):
+        lines = [f"{Path(error.filename or '').name}:{error.lineno}: {(error.text or '').strip()}"]
+    said = " ".join((error.msg if isinstance(error, SyntaxError) else str(error)).split())
+    hint = "\n".join(dict.fromkeys(lines)) or "while matplotlib drew it; what stands between $ signs is a formula"
+    return Failure(f"raised {type(error).__name__}{f': {said}' if said else ''}", hint)
 
 
 @lru_cache

@@ -6,16 +6,22 @@ import csv
 import inspect
 import runpy
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
+from deck.paths import inside
+from deck.problem import Where
 from deck.theme import SERIES, Style
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+
+
+class FigureError(Exception):
+    """A figure file that has no `draw`, or one that wants what it cannot be given; the text says which."""
 
 
 class Data:
@@ -29,10 +35,8 @@ class Data:
         self.files: set[Path] = set()
 
     def text(self, name: str) -> str:
-        """The text of a file under the outline's assets folder."""
-        path = (self.assets / name).resolve()
-        if not path.is_relative_to(self.assets.resolve()):
-            raise ValueError(f"{name} is outside {self.assets.name}/")
+        """The text of a file under the outline's assets folder; DeckError if it is not there."""
+        path = inside(self.assets, name, Where(name)).resolve()
         self.files.add(path)
         return path.read_text(encoding="utf-8")
 
@@ -66,14 +70,25 @@ def draw_figure(
     data = Data(assets)
     with mpl.rc_context(rc(style)), _importing_from(source.parent) as imported:
         fig = Figure(figsize=size, layout="constrained")
-        function = runpy.run_path(str(source))["draw"]
-        offered = {"fig": fig, "theme": _names(style), "data": data, "value": value}
-        wanted = inspect.signature(function).parameters
+        function = runpy.run_path(str(source)).get("draw")
+        offered = {"ax": None, "fig": fig, "theme": _names(style), "data": data, "value": value}
+        if not callable(function):
+            raise FigureError("defines no draw(ax) or draw(fig)")
+        wanted = _wanted(function, offered)
         if "ax" in wanted:
             offered["ax"] = fig.subplots()
         function(**{name: offered[name] for name in wanted})
         result = save(fig)
     return result, {source, *data.files, *imported}
+
+
+def _wanted(function: Callable[..., Any], offered: Collection[str]) -> list[str]:
+    """The parameters that a figure's `draw` wants, of those it can be given."""
+    parameters = inspect.signature(function).parameters.values()
+    for parameter in parameters:
+        if parameter.name not in offered and parameter.default is parameter.empty:
+            raise FigureError(f"has a draw() that wants {parameter.name!r}; it can be given {', '.join(offered)}")
+    return [parameter.name for parameter in parameters if parameter.name in offered]
 
 
 def _names(style: Style) -> SimpleNamespace:

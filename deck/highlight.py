@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pygments.lexer import Lexer
 from pygments.lexers import get_lexer_by_name
-from pygments.token import Token, _TokenType
+from pygments.token import Token
 from pygments.util import ClassNotFound
 
 from deck.markdown import Paragraph, Run
@@ -35,17 +34,13 @@ def highlight(code: str, language: str, where: Where, mark: str = "") -> list[Pa
         hint = "python, prompt, or another language that Pygments knows; text for none"
         raise DeckError(Problem(where, f"no language {language!r}", hint)) from None
     lines: list[list[Run]] = [[]]
-    for token, text in _tokens(lexer, code.rstrip("\n")):
+    for token, text in lexer.get_tokens(code.rstrip("\n") + "\n"):  # a waiting prompt is one only with its line's end
         color = next((color for kind, color in _COLORS if token in kind), "")  # type: ignore[comparison-overlap]
         for n, part in enumerate(text.split("\n")):
             if n:
                 lines.append([])
             _append(lines[-1], part, color, where)
-    return [Paragraph(tuple(_marked(line, mark, where))) for line in lines]
-
-
-def _tokens(lexer: Lexer, code: str) -> Iterator[tuple[_TokenType, str]]:
-    yield from lexer.get_tokens(code)
+    return [Paragraph(tuple(_marked(line, mark, where))) for line in lines[:-1]]
 
 
 def _append(line: list[Run], text: str, color: str, where: Where) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -107,37 +107,55 @@ def _segment(part: str, letters: Face, prop: FontProperties) -> Segment:
 
 
 @dataclass(frozen=True)
-class Line:
-    """A line of plain text and the start of its baseline: points from the figure's top left corner, y downwards."""
+class Row:
+    """A line of text: its parts, where its baseline starts (points, y upwards), and its direction in degrees."""
 
-    segment: Segment
-    start: tuple[float, float]
+    parts: list[Segment]
+    start: Points
+    angle: float
+
+    @property
+    def along(self) -> Points:
+        """The baseline's direction."""
+        return np.array([np.cos(np.deg2rad(self.angle)), np.sin(np.deg2rad(self.angle))])
+
+    @property
+    def width(self) -> float:
+        """From the start of the baseline to its end."""
+        return sum(part.extent[0] for part in self.parts)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is text of one kind."""
+        return len(self.parts) == 1 and not self.parts[0].formula
+
+    def split(self) -> Iterator[Row]:
+        """A row for each part."""
+        start = self.start
+        for part in self.parts:
+            yield Row([part], start, self.angle)
+            start = start + self.along * part.extent[0]
 
 
-def text_shape(lines: Sequence[Line], angle: float, paint: str, align: str | None = None) -> Shape:
-    """Lines of one text as a text box, turned by `angle` degrees; `align` (l, ctr, r) is read off them if not given."""
-    letters = lines[0].segment.face
-    radians = np.deg2rad(angle)
-    along, down = (np.cos(radians), -np.sin(radians)), (np.sin(radians), np.cos(radians))
-    starts: Points = np.array([line.start for line in lines]) @ np.transpose([along, down])
-    ends = starts[:, 0] + [line.segment.extent[0] for line in lines]
-    left, right = starts[:, 0].min(), ends.max()
-    pitch = float(np.ptp(starts[:, 1])) / max(1, len(lines) - 1)
-    width, height = right - left, len(lines) * pitch or (ABOVE + BELOW) * letters.size
-    bottom = starts[:, 1].max() + BELOW * letters.size
-    x, y = np.array([(left + right) / 2, bottom - height / 2]) @ [along, down]
-    kind = Type(
-        letters.typeface,
-        letters.size,
-        letters.bold,
-        letters.italic,
-        paint,
-        align or _alignment(starts[:, 0], ends),
-        pitch,
-    )
-    words = " ".join(text for line in lines for text, _ in line.segment.runs)
-    box = emu_box(x - width / 2, y - height / 2, width, height)
-    return text_box(f"text: {words}", box, angle, kind, [line.segment.runs for line in lines])
+def text_shape(rows: Sequence[Row], height: float, paint: str, align: str | None = None) -> Shape:
+    """Plain rows of one text as a text box, on a canvas of this height in points.
+
+    Without `align` (l, ctr or r) they are aligned as they lie.
+    """
+    first = rows[0]
+    letters, along = first.parts[0].face, first.along
+    up = np.array([-along[1], along[0]])
+    starts, levels = (np.array([row.start @ axis for row in rows]) for axis in (along, up))
+    ends = starts + [row.width for row in rows]
+    left, right = starts.min(), ends.max()
+    pitch = float(np.ptp(levels)) / max(1, len(rows) - 1)
+    width, tall = right - left, len(rows) * pitch or (ABOVE + BELOW) * letters.size
+    x, y = along * (left + right) / 2 + up * (levels.min() - BELOW * letters.size + tall / 2)
+    style = letters.typeface, letters.size, letters.bold, letters.italic
+    lines = [row.parts[0].runs for row in rows]
+    name = "text: " + " ".join(text for runs in lines for text, _ in runs)
+    box = emu_box(x - width / 2, height - y - tall / 2, width, tall)
+    return text_box(name, box, first.angle, Type(*style, paint, align or _alignment(starts, ends), pitch), lines)
 
 
 def _alignment(starts: Points, ends: Points) -> str:

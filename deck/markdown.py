@@ -46,7 +46,9 @@ class Paragraph:
 @lru_cache(maxsize=1)
 def _parser() -> MarkdownIt:
     """CommonMark without HTML, images and entities: those stay the text that they are."""
-    return MarkdownIt("commonmark", {"html": False}).disable(["html_inline", "html_block", "image", "entity"])
+    parser = MarkdownIt("commonmark", {"html": False}).disable(["html_inline", "html_block", "image", "entity"])
+    vars(parser)["validateLink"] = lambda _: True  # what leads nowhere good is told to the author, not shown as text
+    return parser
 
 
 def inline(text: str, where: Where) -> tuple[Run, ...]:
@@ -87,6 +89,7 @@ def block(text: str, where: Where) -> list[Paragraph]:
     A rule, a quotation or anything else that a slide has no place for is an error at its line.
     """
     found: list[Paragraph] = []
+    problems: list[Problem] = []
     lists: list[Marker] = []
     fresh = False  # the next paragraph is the first of its list item: it carries the marker
     bold = False
@@ -109,9 +112,11 @@ def block(text: str, where: Where) -> list[Paragraph]:
             case "fence" | "code_block":
                 lines = token.content.rstrip("\n").split("\n")
                 found += [Paragraph((Run(line, place, code=True),), len(lists)) for line in lines]
-            case "paragraph_open" | "paragraph_close" | "list_item_close":
+            case "paragraph_open" | "paragraph_close" | "list_item_close" | "blockquote_close":
                 pass
             case other:
-                name = other.removesuffix("_open").replace("_", " ")
-                raise DeckError(Problem(place, f"a slide's text has no {name}", "write paragraphs and lists"))
+                name = {"hr": "rule (---)", "blockquote_open": "quotation (>)"}.get(other, other)
+                problems.append(Problem(place, f"text has no {name}", "write paragraphs and lists"))
+    if problems:
+        raise DeckError(*problems)
     return found

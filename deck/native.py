@@ -24,19 +24,21 @@ def artwork(fig: Figure, tokens: Mapping[str, str], mode: Mode | None = None) ->
 
     An artist's gid makes its shapes one group of that name, which stands where the first of them stood.
     Past LIMIT shapes or POINTS points the figure becomes one SVG picture, with a PNG inside it for programs
-    that show no SVG, and its text boxes on top. `mode` asks for shapes, for that, or for the PNG without SVG.
+    that show no SVG, and its text boxes on top; `mode` asks for shapes, for that, or for the PNG without SVG.
+    A figure with hatches or shaded triangles gets no SVG.
     The figure keeps the layout it was drawn with.
     """
     with _set_up(fig):
         renderer = Renderer(fig.bbox.width, fig.bbox.height, tokens)
+        fig.draw_without_rendering()  # some artists find their place only while drawn
+        fig.set_layout_engine("none")
         with _named(fig):
             fig.draw(raster.mixed(fig, renderer))
-        fig.set_layout_engine("none")
         items, pictures = renderer.items, renderer.pictures
         large = len(items) > LIMIT or sum(item.shape.points for item in items) > POINTS
         if mode in {"svg", "png"} or (mode is None and large):
             pictures = [Picture(raster.png(fig), "image/png")]
-            if mode != "png":
+            if mode != "png" and renderer.fits_svg:
                 pictures.append(Picture(raster.svg(fig), "image/svg+xml"))
             place = drawingml.emu_box(0, 0, renderer.width, renderer.height)
             picture = drawingml.picture("figure", place, *(f"@{index}" for index in range(len(pictures))))

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from deck.problem import DeckError, Problem, Where, did_you_mean
-from deck.values import Record, Text, described, read
+from deck.values import Record, Text, described, impossible, read
 
 DECK_TEXTS = {
     *("title", "subtitle", "course", "author", "role", "affiliation", "date"),
@@ -71,27 +71,27 @@ def load(path: Path) -> Deck:
         raise DeckError(Problem(Where(str(path)), message, "begin it with 'title: My lecture'"))
     slides = root.take("slides", [])
     if not isinstance(slides, list) or not slides:
-        said = "an outline has 'slides:'" if slides == [] else f"'slides' is a list, not {described(slides)}"
-        raise DeckError(Problem(root.place("slides"), said, "a slide begins with '- title: My first slide'"))
+        said = "there are no slides" if slides == [] else f"'slides' is a list, not {described(slides)}"
+        raise DeckError(Problem(root.place("slides"), said, "under 'slides:', each begins with '- title: …'"))
     deck = Deck(path, root)
     deck.problems.extend(_wrong_fields(root))
     for item in slides:
         if isinstance(item, Record):
             deck.slides.extend(_slide(item, deck.problems))
         else:
-            place = getattr(item, "where", root.where)
-            deck.problems.append(Problem(place, f"a slide is a mapping, not {described(item)}", "- title: My slide"))
+            hint = "it begins with '- title: …'"
+            deck.problems.append(Problem(item.where, f"a slide is a mapping, not {described(item)}", hint))
     deck.problems.extend(_same_ids(deck.slides))
     return deck
 
 
 def _wrong_fields(root: Record) -> Iterator[Problem]:
     """The deck's own keys: unknown, no text where one is meant, or not among the possible values."""
-    for key in root.keys():
+    for key, value in root.items():
         if key not in DECK_KEYS:
-            yield Problem(root.place(key), f"nothing uses {key!r}", did_you_mean(key, DECK_KEYS | {"slides"}))
-        elif key in DECK_TEXTS and not isinstance(root[key], Text):
-            yield _not_text(key, root.place(key), root[key])
+            yield Problem(root.place(key), f"nothing uses {str(key)!r}", did_you_mean(key, DECK_KEYS | {"slides"}))
+        elif key in DECK_TEXTS and not isinstance(value, Text):
+            yield _not_text(key, root.place(key), value)
     lang = root.get("lang")
     if isinstance(lang, Text) and not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*|", lang):
         yield Problem(lang.where, f"no language {str(lang)!r}", "write its tag: en-GB, de, pt-BR")
@@ -109,7 +109,7 @@ def _slide(item: Record, problems: list[Problem]) -> Iterator[Slide]:
     problems.extend(_wrong_transition(engine["transition"]))
     skip = engine.pop("skip")
     if skip.lower() not in _BOOLEANS:
-        problems.append(Problem(skip.where, f"skip cannot be {str(skip)!r}", "write true or false"))
+        problems.append(impossible(skip, "write true or false"))
     if not _BOOLEANS.get(skip.lower()):
         kind = engine.pop("kind") or Text("bullets", item.where)
         yield Slide(kind=kind, fields=item, where=item.where, **engine)
@@ -126,7 +126,7 @@ def _text(item: Record, key: str, problems: list[Problem]) -> Text:
 
 
 def _not_text(key: str, where: Where, value: Any) -> Problem:
-    return Problem(where, f"{key!r} is a text, not {described(value)}")
+    return Problem(where, f"{str(key)!r} is a text, not {described(value)}")
 
 
 def _same_ids(slides: list[Slide]) -> Iterator[Problem]:

@@ -14,6 +14,7 @@ from deck.markdown import Paragraph, Run
 from deck.markup import TAGS, Column, Grid, Node, P, Placeholder, Row, Slide, Table, Td, Text, Tr, attributes
 from deck.problem import DeckError, Problem, Where, did_you_mean
 from deck.values import Text as Scalar
+from deck.values import impossible
 
 MARKS = 0xF0000  # private-use characters: MARKS + n opens the n-th text of the outline, END closes it
 END = "\U0010fffd"
@@ -61,6 +62,12 @@ class _Parser:
         self._check_children(cls, node, element)
         if values is not None:
             node.paragraphs = list(self._paragraphs(node, element))
+        if isinstance(node, Table):
+            self._check_table(node)
+        deep = next((paragraph for paragraph in node.paragraphs if paragraph.level >= _LEVELS), None)
+        if deep:
+            place = deep.runs[0].where if deep.runs else where
+            self._tell(place, f"more than {_LEVELS} levels of bullets", "make two slides of it")
         return node
 
     def _attributes(self, element: Element, cls: type[Node], where: Where) -> dict[str, Any] | None:
@@ -78,7 +85,9 @@ class _Parser:
             try:
                 values[name] = _converted(name, text, known[name][0])
             except ValueError as error:
-                self._tell(text.where, f"{name} cannot be {str(text)!r}", str(error))
+                wrong = impossible(text, str(error))
+                own = text.where == where  # the template's own text
+                self.problems.append(replace(wrong, message=f"{name}: {wrong.message}") if own else wrong)
         return values if len(self.problems) == before else None
 
     def _scalar(self, marked: str, where: Where) -> Scalar:
@@ -93,10 +102,18 @@ class _Parser:
             if kind and not _may_hold(cls, kind):
                 self._tell(child.where, f"<{inner.tag}> cannot stand in <{element.tag}>")
             if isinstance(node, Grid) and child.span > node.columns:
-                self._tell(child.where, f"a span of {child.span} in a grid of {node.columns} columns")
+                place = self._scalar(inner.attrib["span"], child.where).where
+                self._tell(place, f"{child.span} is too many here", f"at most {node.columns}")
             for text, where, authored in segments(inner.tail or "", self._origins, child.where):
                 if authored or text.strip():
                     self._tell(where, f"text cannot stand after <{inner.tag}> in <{element.tag}>")
+
+    def _check_table(self, node: Table) -> None:
+        columns = max((len(row.children) for row in node.children), default=0)
+        if not columns:
+            self._tell(node.where, "a <table> needs cells")
+        for said in (node.widths.replace(",", " ").split() if node.widths else "", node.align):
+            ...
 
     def _paragraphs(self, node: Node, element: Element) -> Iterator[Paragraph]:
         content = "block" if isinstance(node, Text) and node.flow == "block" else node.content

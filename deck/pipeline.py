@@ -7,18 +7,23 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from deck import outline
 from deck.cache import Cache, digest
 from deck.draw import Drawn, draw
-from deck.markup import Picture, Slide
+from deck.links import wrong_links
+from deck.markup import Code, Figure, Picture, Slide, walk
 from deck.outline import Deck
 from deck.paths import inside
 from deck.place import Placed, place
 from deck.problem import DeckError, Problem, Where, did_you_mean
 from deck.render import environment, render
-from deck.run import Ran, Runner, run
+from deck.run import Ran, Runner, run, runs, source
 from deck.theme import Theme, load_style
+
+if TYPE_CHECKING:
+    from deck.powerpoint.pictures import Bitmap
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 
@@ -59,18 +64,22 @@ def build(options: Options, tell: Tell) -> Report:
     report = Report()
     with _collected(report):
         _build(options, report, tell)
-    report.problems.sort(key=lambda problem: (problem.where, problem.message))
+    report.problems = _sorted(report.problems)
     report.seconds = time.monotonic() - begun
     return report
 
 
 def _build(options: Options, report: Report, tell: Tell) -> None:
     deck = outline.load(options.outline)
+    report.problems += deck.problems
     tell("load", f"{len(deck.slides)} slides")
-    cache = Cache(deck.folder / ".cache")
-    theme = _theme(options, deck, cache)
+    cache = Cache((deck.folder / ".cache").resolve())
     pages = _render(deck, report)
+    theme = _theme(options, deck, cache)
     tell("render", f"{len({slide.kind for slide in deck.slides})} kinds of slide, theme {theme.style.name}")
+    report.problems += [*wrong_links(pages, deck), *_wrong_files(pages, deck)]
+    if len(pages) < len(deck.slides):  # a slide that has mistakes may hold code on which that of others builds
+        pages = [page for page in pages if not any(map(runs, walk(page)))]
     runner = Runner(cache, deck.assets / "recordings", options.live, lambda text: tell("run", text))
     report.ran = run(pages, deck, runner)
     report.problems += report.ran.problems
@@ -81,9 +90,9 @@ def _build(options: Options, report: Report, tell: Tell) -> None:
     report.drawn = draw(items, deck, theme.style, report.ran.values, cache, lambda text: tell("draw", text))
     report.problems += report.drawn.problems
     tell("draw", _counted(report.drawn.drawn, "drawn", report.drawn.reused))
-    files = _pictures(items, deck, report)
+    bitmaps = _pictures(items, deck, report)
     if not report.failed:
-        _write(options, deck, theme, pages, placed, files, report)
+        _write(options, deck, theme, pages, placed, bitmaps, report)
         tell("write", str(report.path))
 
 
@@ -115,9 +124,24 @@ def _render(deck: Deck, report: Report) -> list[Slide]:
     for slide in deck.slides:
         with _collected(report):
             pages.append(render(slide, env))
-    if report.failed:
-        raise DeckError()
     return pages
+
+
+def _wrong_files(pages: list[Slide], deck: Deck) -> list[Problem]:
+    """Files that are not there, and pictures that nobody describes."""
+    found = Report()
+    for node in (node for page in pages for node in walk(page)):
+        if isinstance(node, Figure | Picture):
+            where = getattr(node.src, "where", node.where)
+            with _collected(found):
+                inside(deck.assets, node.src, where)
+            if isinstance(node, Picture) and not node.alt and not node.decorative:
+                hint = "say what it shows, or 'decorative: true'"
+                found.problems.append(Problem(where, "a picture needs 'alt:'", hint))
+        elif isinstance(node, Code):
+            with _collected(found):
+                source(node, deck)
+    return found.problems
 
 
 def _place(page: Slide, theme: Theme, report: Report) -> list[Placed]:
@@ -126,16 +150,16 @@ def _place(page: Slide, theme: Theme, report: Report) -> list[Placed]:
     return []
 
 
-def _pictures(items: list[Placed], deck: Deck, report: Report) -> dict[int, Path]:
-    files = {}
-    for node in (item.node for item in items if isinstance(item.node, Picture)):
-        assert isinstance(node, Picture)
-        where = getattr(node.src, "where", node.where)
-        with _collected(report):
-            if not node.alt and not node.decorative:
-                raise DeckError(Problem(where, "a picture needs `alt:`", "say what it shows, or `decorative: true`"))
-            files[id(node)] = inside(deck.assets, node.src, where)
-    return files
+def _pictures(items: list[Placed], deck: Deck, report: Report) -> dict[int, Bitmap]:
+    from deck.powerpoint import pictures
+
+    bitmaps = {}
+    for item in items:
+        if isinstance(item.node, Picture):
+            where = getattr(item.node.src, "where", item.node.where)
+            with _collected(report):
+                bitmaps[id(item.node)] = pictures.load(item, inside(deck.assets, item.node.src, where))
+    return bitmaps
 
 
 def _write(
@@ -144,7 +168,7 @@ def _write(
     theme: Theme,
     pages: list[Slide],
     placed: list[list[Placed]],
-    files: dict[int, Path],
+    bitmaps: dict[int, Bitmap],
     report: Report,
 ) -> None:
     from deck.powerpoint.presentation import Made, Page, write
@@ -152,7 +176,7 @@ def _write(
     path = options.output or deck.folder / "out" / f"{_file_name(deck)}.pptx"
     ready = [Page(slide, page.layout, items) for slide, page, items in zip(deck.slides, pages, placed, strict=True)]
     try:
-        write(ready, Made(report.drawn.artworks, files), deck, theme, path)
+        write(ready, Made(report.drawn.artworks, bitmaps), deck, theme, path)
     except OSError as error:
         hint = "close it if it is open, or name another with -o"
         raise DeckError(Problem(Where(str(path)), f"cannot be written: {error.strerror}", hint)) from None
@@ -167,11 +191,21 @@ def _file_name(deck: Deck) -> str:
 
 @contextmanager
 def _collected(report: Report) -> Iterator[None]:
-    """Put an author's mistakes into the report, and go on."""
+    """Put an author's mistakes, and what the machine refuses, into the report, and go on."""
     try:
         yield
     except DeckError as error:
         report.problems += error.problems
+    except OSError as error:
+        if not error.filename:
+            raise
+        report.problems.append(Problem(Where(str(error.filename)), f"cannot be read or written: {error.strerror}"))
+
+
+def _sorted(problems: list[Problem]) -> list[Problem]:
+    """In the order of their places; what is wrong with a template or a file is told once, not for every slide."""
+    once = {(problem.where, problem.message): problem for problem in reversed(problems)}
+    return sorted(once.values())
 
 
 def _counted(new: int, verb: str, reused: int, other: int = 0, other_verb: str = "") -> str:

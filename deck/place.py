@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from deck import natural
-from deck.markup import Code, Column, Grid, Node, Placeholder, Row, Shape, Slide, Space, Text
+from deck import natural, typeset
+from deck.markdown import Paragraph
+from deck.markup import Body, Column, Grid, Node, Placeholder, Row, Shape, Slide, Space, walk
 from deck.natural import Room
-from deck.problem import DeckError, Problem, did_you_mean
-from deck.theme import Layout, Theme
+from deck.problem import DeckError, Problem, Where, did_you_mean
+from deck.theme import Layout, Style, Theme
 from deck.units import PER, Rect
 
 SLACK = PER["pt"] * 2  # rounding in a stack of texts
@@ -45,7 +47,7 @@ def place(page: Slide, theme: Theme) -> list[Placed]:
     layout = theme.layouts.get(page.layout)
     if layout is None:
         hint = did_you_mean(page.layout, theme.layouts)
-        raise DeckError(Problem(page.where, f"the theme has no layout {str(page.layout)!r}", hint))
+        raise DeckError(Problem(_written(page.layout, page), f"the theme has no layout {str(page.layout)!r}", hint))
     for step in range(max(len(steps) for steps in theme.style.sizes.values())):
         attempt = _Attempt(Room(theme.style, step))
         for child in page.children:
@@ -55,12 +57,17 @@ def place(page: Slide, theme: Theme) -> list[Placed]:
     raise DeckError(*attempt.problems)
 
 
+def _written(text: str, node: Node) -> Where:
+    """Where an attribute comes from: the outline, if it is the author's."""
+    return getattr(text, "where", node.where)
+
+
 def _top(node: Node, page: Slide, layout: Layout, attempt: _Attempt) -> None:
     """A child of the slide itself: into the area that it names."""
     area = layout.areas.get(node.area)
     if area is None:
-        hint = did_you_mean(node.area, layout.areas) if node.area else "top-level tags need area=…"
-        raise DeckError(Problem(node.where, f"layout {layout.name!r} has no area {str(node.area)!r}", hint))
+        said = f"layout {layout.name!r} has no area {str(node.area)!r}" if node.area else "this tag needs an area"
+        raise DeckError(Problem(_written(node.area, node), said, did_you_mean(node.area, layout.areas)))
     if isinstance(node, Placeholder):
         _placeholder(node, area, attempt)
         return
@@ -73,7 +80,7 @@ def _top(node: Node, page: Slide, layout: Layout, attempt: _Attempt) -> None:
 def _placeholder(node: Placeholder, area: Rect, attempt: _Attempt) -> None:
     sizes, needed = natural.placeholder(node, area, attempt.room)
     if needed > area.h + SLACK:
-        attempt.problems.append(_overflow(node, needed, area.h))
+        attempt.problems.append(_overflow(node, needed, area.h, sizes, attempt.room.style))
     own = sizes == natural.first_sizes(node, attempt.room)
     attempt.placed.append(Placed(node, area, () if own else sizes, node.step))
 
@@ -99,7 +106,7 @@ def _place(node: Node, rect: Rect, step: int, attempt: _Attempt) -> None:
 def _leaf(node: Node, rect: Rect, step: int, attempt: _Attempt) -> None:
     needed = natural.height(node, rect.w, attempt.room) or 0
     if needed > rect.h + SLACK:
-        attempt.problems.append(_overflow(node, needed, rect.h))
+        attempt.problems.append(_overflow(node, needed, rect.h, attempt.room.sizes(node), attempt.room.style))
     misfit = natural.misfit(node, rect, attempt.room)
     if misfit:
         attempt.problems.append(misfit)
@@ -124,7 +131,7 @@ def _stack(node: Column, rect: Rect, attempt: _Attempt) -> list[Rect]:
     left = rect.h - sum(h for h in heights if h is not None) - node.gap * (len(heights) - 1)
     shares = sum(child.weight for child, h in zip(node.children, heights, strict=True) if h is None)
     if left < -SLACK or (shares and left < PER["in"] // 2):
-        attempt.problems.append(_overflow(node, rect.h - left + (PER["in"] // 2 if shares else 0), rect.h))
+        attempt.problems.append(_crowded(node, rect.h - left + (PER["in"] // 2 if shares else 0), rect.h))
     full = [
         h if h is not None else max(1, round(left * child.weight / shares))
         for child, h in zip(node.children, heights, strict=True)
@@ -140,7 +147,7 @@ def _cells(node: Grid, rect: Rect, attempt: _Attempt) -> list[Rect]:
     left = rect.h - sum(h for h in heights if h is not None) - node.gap * (len(rows) - 1)
     flexible = heights.count(None)
     if left < -SLACK or (flexible and left < flexible * PER["in"] // 2):
-        attempt.problems.append(_overflow(node, rect.h - left, rect.h))
+        attempt.problems.append(_crowded(node, rect.h - left, rect.h))
     full = [h if h is not None else max(1, left // flexible) for h in heights]
     parts: list[Rect] = []
     for row, band in zip(rows, rect.rows(full, node.gap), strict=True):
@@ -157,12 +164,23 @@ def _spans(row: Sequence[Node], band: Rect, grid: Grid) -> Iterator[Rect]:
         at += child.span
 
 
-def _overflow(node: Node, needed: int, has: int) -> Problem:
-    """Something that is too high for its place, at the author's line if one of its words has one."""
-    inner = node
-    while not inner.paragraphs and inner.children:
-        inner = inner.children[0]
-    where = inner.paragraphs[0].runs[0].where if inner.paragraphs and inner.paragraphs[0].runs else node.where
-    size = f"{needed / PER['in']:.1f} in high, its place {has / PER['in']:.1f} in"
-    what = {Text: "text", Code: "code"}.get(type(node), type(node).__name__.lower())
-    return Problem(where, f"does not fit: this {what} is {size}", "shorten it, or make two slides of it")
+def _overflow(node: Node, needed: int, has: int, sizes: tuple[float, ...], style: Style) -> Problem:
+    """Text that is too high for its place, told in lines at its last size."""
+    line = typeset.height([Paragraph(())] * 2, has, sizes, style) - typeset.height([Paragraph(())], has, sizes, style)
+    lines = math.ceil((needed - has) / line)
+    message = f"does not fit: {lines} line{'s'[: lines > 1]} too many at {sizes[0]:g} pt"
+    return Problem(
+        _where(node), message, "shorten it, or write `split: auto`" if isinstance(node, Body) else "shorten it"
+    )
+
+
+def _crowded(node: Node, needed: int, has: int) -> Problem:
+    """A column or grid whose children want more than there is."""
+    message = f"does not fit: needs {needed / PER['in']:.1f} in of height, has {has / PER['in']:.1f} in"
+    return Problem(_where(node), message, "shorten the text, or make two slides of it")
+
+
+def _where(node: Node) -> Where:
+    """Where the author wrote the first words in a node, else where the template wrote the node."""
+    runs = (run for inner in walk(node) for paragraph in inner.paragraphs for run in paragraph.runs)
+    return next((run.where for run in runs), node.where)

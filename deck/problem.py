@@ -46,8 +46,8 @@ class DeckError(Exception):
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A hint: the known word nearest to `word`, or all known words if none is near."""
-    names = sorted(known)
-    close = difflib.get_close_matches(word, names, n=1)
+    names = sorted(map(str, known))
+    close = difflib.get_close_matches(str(word), names, n=1)
     if close:
         return f"did you mean {close[0]!r}?"
     return "known: " + ", ".join(names) if names else ""

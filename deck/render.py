@@ -6,7 +6,7 @@ import csv
 import io
 import re
 import textwrap
-from collections.abc import Iterator
+from collections.abc import ItemsView, Iterator
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -23,7 +23,7 @@ from deck.outline import Deck, Slide
 from deck.parse import END, MARKS, parse
 from deck.paths import text_inside
 from deck.problem import DeckError, Problem, Where
-from deck.values import Items, Record, Text, described
+from deck.values import Items, Record, Text, described, impossible, no_list, no_text
 
 _ROUNDS = 100_000  # of all loops over a range that a slide's template makes
 _TEXTS = 60_000  # marks that there are characters for
@@ -64,6 +64,7 @@ class Environment(SandboxedEnvironment):
         )
         self.globals = {"range": self._range}
         self.filters |= {"area": _area, "choice": _choice, "flag": _flag}
+        self.filters |= {"items": _items, "written": _written, "texts": _texts}
         self.begin()
 
     def begin(self) -> None:
@@ -80,7 +81,7 @@ class Environment(SandboxedEnvironment):
 
     def _mark(self, value: Any) -> Any:
         if isinstance(value, Items | Record):
-            raise DeckError(Problem(value.where, f"a text is meant here, not {described(value)}"))
+            raise no_text(value)
         if not isinstance(value, Text):
             return value
         if len(self.origins) == _TEXTS:
@@ -94,6 +95,8 @@ class Environment(SandboxedEnvironment):
 
     def getitem(self, obj: Any, argument: Any) -> Any:
         """A key of a mapping of the outline, or Missing."""
+        if isinstance(obj, Text | Record) and isinstance(argument, int | slice):
+            raise no_list(obj)
         if not isinstance(obj, Record):
             return super().getitem(obj, argument)
         try:
@@ -110,35 +113,68 @@ def _choice(value: Any, *possible: str) -> str:
     """One of the possible words; the first of them where nothing is written."""
     if not value:
         return possible[0]
-    if not isinstance(value, Text) or value not in possible:
-        raise DeckError(Problem(value.where, f"this cannot be {described(value)}", "one of: " + ", ".join(possible)))
+    if not isinstance(value, Text):
+        raise no_text(value)
+    if value not in possible:
+        raise DeckError(impossible(value, "one of: " + ", ".join(possible)))
     return str(value)
 
 
 def _flag(value: Any) -> bool:
     """Whether `true` or `yes` is written."""
-    return _choice(value, "false", "no", "true", "yes") in ("true", "yes")
+    return _choice(value, "false", "true", "no", "yes") in ("true", "yes")
+
+
+def _items(value: Any) -> ItemsView[str, Any]:
+    """The keys and values of a mapping."""
+    return _mapping(value).items()
+
+
+def _written(value: Any) -> list[str]:
+    """The keys of a mapping, in the order in which they were written."""
+    return list(_mapping(value).keys())
+
+
+def _mapping(value: Any) -> Record:
+    if isinstance(value, Record):
+        return value
+    raise DeckError(Problem(value.where, f"a mapping is meant here, not {described(value)}", "write 'key: value'"))
+
+
+def _texts(value: Any) -> list[Any]:
+    """A list, or one text as a list; nothing is an empty one."""
+    return value if isinstance(value, list) else [value] if value else []
 
 
 def environment(deck: Deck, shipped: Path) -> Environment:
     """The templates of the lecture's own templates/slides, which win, and those shipped."""
     env = Environment([deck.folder / "templates" / "slides", shipped / "slides"])
+    env.filters["written"] = lambda record: list(record.keys())
     env.filters["rows"] = lambda value: _rows(value, deck)
     env.globals["deck"] = deck.fields
     return env
 
 
-def _rows(value: Any, deck: Deck) -> Any:
+def _rows(value: Any, deck: Deck) -> list[list[Any]]:
     """A table's rows: as they stand, or those of the CSV file that a text names."""
-    if not isinstance(value, Text):
-        return value
-    text = text_inside(deck.assets, value, value.where)
+    rows = _csv(value, deck) if isinstance(value, Text) else list(value)
+    for row in rows:
+        if not isinstance(row, list):
+            raise no_list(row)
+    if not any(rows):
+        raise DeckError(Problem(value.where, "a table without cells", "write rows: [[a, b], [c, d]]"))
+    return rows
+
+
+def _csv(name: Text, deck: Deck) -> list[list[Text]]:
+    text = text_inside(deck.assets, name, name.where)
     lines = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
     try:
         rows = list(csv.reader(io.StringIO("\n".join(lines)), strict=True))
     except csv.Error as error:
-        raise DeckError(Problem(value.where, f"{value} is not CSV: {error}")) from None
-    return [[Text(cell, value.where) for cell in row] for row in rows]
+        hint = 'a cell that holds a comma or a quote is written "like ""this"""'
+        raise DeckError(Problem(name.where, f"{name} is not CSV: {error}", hint)) from None
+    return [[Text(cell, name.where) for cell in row] for row in rows]
 
 
 def kinds(env: Environment) -> list[str]:
@@ -165,11 +201,11 @@ def render(slide: Slide, env: Environment) -> markup.Slide:
     except DeckError:
         raise
     except Exception as error:  # a template is a program: it can raise anything
-        raise DeckError(diagnosis.failed(slide, error, env, known)) from None
+        raise DeckError(diagnosis.failed(error, slide, env, known)) from None
     try:
         root = ElementTree.fromstring(text)
     except ElementTree.ParseError as error:
-        raise DeckError(diagnosis.malformed(slide, text, error)) from None
+        raise DeckError(diagnosis.malformed(error, text, slide, env)) from None
     page = parse(root, env.origins, slide.where)
     problems = [*slide.fields.unread(), *_wrong_page(page, slide)]
     if problems:

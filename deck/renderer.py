@@ -16,8 +16,8 @@ from matplotlib.transforms import Affine2D, Bbox, Transform
 from deck import drawingml, geometry, raster
 from deck.artwork import Picture
 from deck.drawingml import Color, Shape
-from deck.geometry import Clip, Points
-from deck.lettering import Line, Measured, Segment, segments, text_shape
+from deck.geometry import Clip
+from deck.lettering import Measured, Row, segments, text_shape
 from deck.painting import Painter, Style
 
 EDGE = 0.05  # points; what lies on the edge of a clip is inside it
@@ -50,35 +50,6 @@ class Item:
     is_text: bool = False
 
 
-@dataclass(frozen=True)
-class _Row:
-    """A line of text: its parts, and where its baseline starts and leads; points, y upwards."""
-
-    parts: list[Segment]
-    start: Points
-    angle: float
-    color: Color
-
-    @property
-    def along(self) -> Points:
-        return np.array([np.cos(np.deg2rad(self.angle)), np.sin(np.deg2rad(self.angle))])
-
-    @property
-    def width(self) -> float:
-        return sum(part.extent[0] for part in self.parts)
-
-    @property
-    def is_plain(self) -> bool:
-        return len(self.parts) == 1 and not self.parts[0].formula
-
-    def placed(self) -> Iterator[tuple[Segment, Points]]:
-        """Each part and where it starts."""
-        start = self.start
-        for part in self.parts:
-            yield part, start
-            start = start + self.along * part.extent[0]
-
-
 class Renderer(Measured, RendererBase):
     """Collects the shapes of a figure; a pixel is a point."""
 
@@ -87,10 +58,11 @@ class Renderer(Measured, RendererBase):
         self.width, self.height = width, height
         self.items: list[Item] = []
         self.pictures: list[Picture] = []
+        self.fits_svg = True  # Office draws matplotlib's hatches and shaded triangles wrongly from SVG
         self._painter = Painter(height, tokens)
-        self._tokens = tokens
         self._open: list[tuple[str, str | None]] = [("figure", None)]
-        self._rows: list[_Row] = []
+        self._rows: list[Row] = []
+        self._ink: Color = (0, 0, 0, 1)  # of these rows
         self._bunches: _Bunches | None = None
         self._in_order = True
 
@@ -202,6 +174,7 @@ class Renderer(Measured, RendererBase):
             self._paint_pixels(gc, style.face, cut)
         else:
             self._add(self._painter.areas(name, style, cut, clip))
+        self.fits_svg &= not style.hatch
         self._add(self._painter.hatches(style, cut, clip))
         self._add(self._painter.lines(name, style, cut, clip))
 
@@ -231,6 +204,7 @@ class Renderer(Measured, RendererBase):
         self, gc: GraphicsContextBase, triangles_array: Any, colors_array: Any, transform: Transform
     ) -> None:
         """Paint shaded triangles as a picture."""
+        self.fits_svg = False
 
         def draw(agg: Any, gc: GraphicsContextBase) -> None:
             agg.draw_gouraud_triangles(gc, triangles_array, colors_array, transform + raster.SCALE)
@@ -250,7 +224,7 @@ class Renderer(Measured, RendererBase):
         self._picture(*raster.part((self.width, self.height), gc, draw), gc.get_gid())
 
     def _picture(self, pixels: raster.Pixels, box: Bbox, gid: Any = None) -> None:
-        if pixels.size:
+        if pixels.size and box.overlaps(Bbox.from_bounds(0, 0, self.width, self.height)):
             place = drawingml.emu_box(box.x0, self.height - box.y1, box.width, box.height)
             name = gid if isinstance(gid, Label) else "image"
             self._add([drawingml.picture(name, place, f"@{len(self.pictures)}")], gid)
@@ -268,31 +242,32 @@ class Renderer(Measured, RendererBase):
         mtext: Any = None,
     ) -> None:
         """Set a line of text; of a text of several lines, matplotlib says only where each is."""
-        row = _Row(segments(s, prop, ismath), np.array([x, y]), angle, to_rgba(gc.get_rgb()))
-        box = gc.get_clip_rectangle()
-        if not s.strip() or (box is not None and not box.contains(*(row.start + row.along * row.width / 2))):
+        row = Row(segments(s, prop, ismath), np.array([x, y]), angle)
+        if not s.strip() or not self._shows(gc, row):
             return
         self._rows.append(row)
+        self._ink = to_rgba(gc.get_rgb())
         if mtext is not None:
             anchor = mtext.get_transform().transform(mtext.get_unitless_position())
-            share = (anchor - row.start) @ row.along / row.width
+            share = (anchor - row.start) @ row.along / (row.width or 1)
             self._set_rows("l" if share < 0.25 else "r" if share > 0.75 else "ctr")
+
+    def _shows(self, gc: GraphicsContextBase, row: Row) -> bool:
+        """Whether the middle of a text is inside its clip, or at least near the canvas."""
+        near = Bbox.from_bounds(0, 0, self.width, self.height).padded(row.width / 2)
+        return (gc.get_clip_rectangle() or near).contains(*(row.start + row.along * row.width / 2))
 
     def _set_rows(self, align: str | None = None) -> None:
         """Write the lines of one text: as one text box if they are plain, else part by part."""
         rows, self._rows = self._rows, []
+        paint = drawingml.fill(self._ink, self._painter.tokens)
         if rows and all(row.is_plain for row in rows):
-            self._add([self._text_box([(row.parts[0], row.start) for row in rows], rows[0], align)], is_text=True)
+            self._add([text_shape(rows, self.height, paint, align)], is_text=True)
             return
-        for row in rows:
-            for part, start in row.placed():
-                shape = self._formula(part, start, row) if part.formula else self._text_box([(part, start)], row, "l")
-                self._add([shape], is_text=True)
+        for part in (part for row in rows for part in row.split()):
+            shape = text_shape([part], self.height, paint, "l") if part.is_plain else self._formula(part)
+            self._add([shape], is_text=True)
 
-    def _text_box(self, placed: Iterable[tuple[Segment, Points]], row: _Row, align: str | None) -> Shape:
-        lines = [Line(part, (float(x), self.height - float(y))) for part, (x, y) in placed]
-        return text_shape(lines, row.angle, drawingml.fill(row.color, self._tokens), align)
-
-    def _formula(self, part: Segment, start: Points, row: _Row) -> Shape:
-        outline = part.outline().transformed(Affine2D().rotate_deg(row.angle).translate(*start))
-        return self._painter.area(f"formula: {part.formula}", outline, row.color)
+    def _formula(self, row: Row) -> Shape:
+        formula, place = row.parts[0], Affine2D().rotate_deg(row.angle).translate(*row.start)
+        return self._painter.area(f"formula: {formula.formula}", formula.outline().transformed(place), self._ink)

@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from deck.cache import Cache, digest, file_digest
-from deck.environments import UnavailableError, interpreter, versions
+from deck.environments import UnavailableError, interpreter, meets, versions
 from deck.highlight import highlight
 from deck.markdown import Paragraph, Run
 from deck.markup import Code, Column, Figure, Node, Slide, walk
 from deck.outline import Deck
-from deck.paths import inside
+from deck.paths import text_inside
 from deck.problem import DeckError, Problem, Where, did_you_mean
 from deck.recordings import Stale, read_recording, write_recording
 from deck.sessions import Output, Session, Snippet, keys, run_session
@@ -83,22 +83,39 @@ def run(pages: Sequence[Slide], deck: Deck, runner: Runner) -> Ran:
     return ran
 
 
+def runs(node: Node) -> bool:
+    """Whether a node is code that is run, or a figure that waits for its value."""
+    if isinstance(node, Figure):
+        return bool(node.value)
+    return isinstance(node, Code) and node.run and node.language in LIVE
+
+
 def _jobs(pages: Sequence[Slide], deck: Deck, ran: Ran) -> list[_Job]:
+    """The sessions to run; not those of which a snippet has mistakes, for the others may need it."""
     jobs: dict[str, _Job] = {}
+    wrong: set[str] = set()
     for number, page in enumerate(pages, 1):
-        for node in walk(page):
+        for node in filter(runs, walk(page)):
+            assert isinstance(node, Code | Figure)
+            if node.session in wrong:
+                continue
             try:
-                if isinstance(node, Code) and node.run and node.language in LIVE:
-                    _add_code(node, number, deck, jobs)
-                elif isinstance(node, Figure) and node.value:
-                    _add_value(node, jobs)
+                _add(node, number, deck, jobs)
             except DeckError as error:
                 ran.problems += error.problems
-    return list(jobs.values())
+                wrong |= {node.session} - {""}
+    return [job for name, job in jobs.items() if name not in wrong]
+
+
+def _add(node: Code | Figure, number: int, deck: Deck, jobs: dict[str, _Job]) -> None:
+    if isinstance(node, Code):
+        _add_code(node, number, deck, jobs)
+    else:
+        _add_value(node, jobs)
 
 
 def _add_code(node: Code, number: int, deck: Deck, jobs: dict[str, _Job]) -> None:
-    name, code, where = _source(node, deck, number)
+    name, code, where = source(node, deck, number)
     job = jobs.setdefault(node.session or Path(name).stem, _Job(node.session or Path(name).stem, where))
     job.environment = job.environment or node.environment
     if node.environment not in ("", job.environment):
@@ -120,13 +137,15 @@ def _add_value(node: Figure, jobs: dict[str, _Job]) -> None:
     jobs[node.session].nodes.append(node)
 
 
-def _source(node: Code, deck: Deck, number: int) -> tuple[str, str, Where]:
+def source(node: Code, deck: Deck, number: int = 0) -> tuple[str, str, Where]:
     """A snippet's name, its text, and where it was written; a text that reads like a file's name is one."""
     run = node.paragraphs[0].runs[0] if node.paragraphs else Run("", node.where)
-    if not _FILE.fullmatch(run.text.strip()):
+    name = run.text.strip()
+    if not name:
+        raise DeckError(Problem(run.where, "no code is written here", "write the code, or the name of its file"))
+    if not _FILE.fullmatch(name):
         return f"slide-{number}", run.text, run.where
-    path = inside(deck.assets, run.text.strip(), run.where)
-    return path.name, path.read_text(encoding="utf-8-sig"), run.where
+    return Path(name).name, text_inside(deck.assets, name, run.where), run.where
 
 
 def _try(job: _Job, deck: Deck, runner: Runner) -> tuple[list[Output], str, list[Problem]]:
@@ -139,18 +158,28 @@ def _try(job: _Job, deck: Deck, runner: Runner) -> tuple[list[Output], str, list
 
 
 def _requirements(job: _Job, deck: Deck) -> tuple[str, ...]:
-    named = deck.fields.get("environments", {})
+    """The packages that a session's environment names."""
     if not job.environment:
         return ()
+    named = deck.fields.get("environments")
     if not isinstance(named, Record) or job.environment not in named:
-        hint = did_you_mean(job.environment, list(named)) or "environments: {torch: [torch==2.13.0]}"
-        raise DeckError(Problem(job.where, f"no environment {str(job.environment)!r}", hint))
+        known = did_you_mean(job.environment, named.keys()) if isinstance(named, Record) else ""
+        where = getattr(job.environment, "where", job.where)
+        hint = known or "environments: {torch: [torch==2.13.0]}"
+        raise DeckError(Problem(where, f"no environment {str(job.environment)!r}", hint))
     listed = named[job.environment]
     if not isinstance(listed, list) or not all(isinstance(item, Text) for item in listed):
-        raise DeckError(
-            Problem(named.place(job.environment), "an environment is a list of packages", "[torch==2.13.0]")
-        )
-    return tuple(str(item) for item in listed)
+        place = named.place(job.environment)
+        raise DeckError(Problem(place, "an environment is a list of packages", "[torch==2.13.0]"))
+    return tuple(_requirement(item) for item in listed)
+
+
+def _requirement(item: Text) -> str:
+    try:
+        meets(item, None)
+    except UnavailableError as error:
+        raise DeckError(Problem(item.where, str(error), "write name==version")) from None
+    return str(item)
 
 
 def _outputs(session: Session, job: _Job, runner: Runner) -> tuple[list[Output], str, list[Problem]]:
@@ -203,7 +232,7 @@ def _fill(node: Node, deck: Deck, outputs: dict[int, Output], ran: Ran) -> None:
 
 
 def _shown(node: Code, deck: Deck, output: Output | None) -> Node:
-    _, code, where = _source(node, deck, 0)
+    _, code, where = source(node, deck)
     if node.language == "prompt" and output:
         return replace(node, paragraphs=highlight(output.text, "prompt", where, node.mark), soft=_soft(node, output))
     listing = replace(node, paragraphs=_dimmed(highlight(visible(code), node.language, where), node))
@@ -234,7 +263,10 @@ def _dimmed(lines: list[Paragraph], node: Code) -> list[Paragraph]:
     """With `lines: 2-4,7`, the others are grey."""
     if not node.lines:
         return lines
-    lit = set(_numbers(node))
+    lit = set(_numbers(node.lines))
+    if not lit <= set(range(1, len(lines) + 1)):
+        where = getattr(node.lines, "where", node.where)
+        raise DeckError(Problem(where, f"lines cannot be {str(node.lines)!r}", f"the code has lines 1-{len(lines)}"))
     return [line if n in lit else _grey(line) for n, line in enumerate(lines, 1)]
 
 
@@ -242,10 +274,7 @@ def _grey(line: Paragraph) -> Paragraph:
     return Paragraph(tuple(replace(run, color="grey") for run in line.runs), line.level, line.marker)
 
 
-def _numbers(node: Code) -> Iterable[int]:
-    for part in node.lines.replace(" ", "").split(","):
-        match = re.fullmatch(r"(\d+)(?:-(\d+))?", part)
-        if not match:
-            where = getattr(node.lines, "where", node.where)
-            raise DeckError(Problem(where, f"lines cannot be {str(node.lines)!r}", "write 2-4 or 1,3,5-7"))
-        yield from range(int(match[1]), int(match[2] or match[1]) + 1)
+def _numbers(lines: str) -> Iterable[int]:
+    for part in lines.replace(" ", "").split(","):
+        first, _, last = part.partition("-")
+        yield from range(int(first), int(last or first) + 1)

@@ -8,13 +8,13 @@ from typing import Any
 from deck.problem import Problem, Where
 
 _QUOTES = "put the text in quotes"
-_TOLD = (  # words of either of PyYAML's parsers; what is wrong; what would be right; told where it began, not where it broke
+_TOLD = (  # words of either of PyYAML's parsers; what is wrong; what would be right; whether it is told where it began
     ("alphabetic or numeric", "a text cannot begin with {char}", _QUOTES, True),
     ("end of stream", "the quote that begins here is never closed", "close it, or leave it out", True),
     ("could not find expected ':'", "this key has no ': ' after it", "write 'key: value', with a space", True),
-    ("expected ',' or", "a comma or the closing bracket is missing", "put text that holds , : [ ] { } in quotes", False),
-    ("entries are not allowed", "a list cannot begin on this line", "begin it on the next line, or write [a, b]", False),
-    ("comment or line break|comment or a line", "text cannot stand beside | or >", "begin it on the next line", False),
+    ("expected ',' or", "no comma or closing bracket before this", "put text that holds , : [ ] { } in quotes", False),
+    ("entries are not", "a list cannot begin on this line", "begin it on the next line, or write [a, b]", False),
+    ("comment or (a )?line", "text cannot stand beside | or >", "begin it on the next line", False),
     ("escape|hexa?decimal", "this backslash means nothing", r"write \\ for a backslash, or use '…' for quotes", False),
     ("tab character", "a tab cannot indent", "indent with spaces", False),
 )

@@ -16,7 +16,6 @@ MAX_BYTES = 10_000_000
 MAX_VALUES = 200_000  # an outline of 5,000 slides has about 60,000; aliases of aliases have more
 MAX_DEPTH = 100
 UNSHOWABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff\U000f0000-\U0010ffff]")
-_LIST = "write [one, two], or each on a line of its own after '- '"
 
 
 class Text(str):
@@ -32,7 +31,7 @@ class Text(str):
 
     def __iter__(self) -> Iterator[str]:
         """Refuse to be walked letter by letter: a template that loops over a text was given it for a list."""
-        raise DeckError(Problem(self.where, f"a list is meant here, not {described(self)}", _LIST))
+        raise no_list(self)
 
 
 class Items(list[Any]):
@@ -62,7 +61,7 @@ class Record(Mapping[str, Any]):
 
     def __iter__(self) -> Iterator[str]:
         """Refuse to be walked: a template that loops over a mapping was given it for a list."""
-        raise DeckError(Problem(self.where, f"a list is meant here, not {described(self)}", _LIST))
+        raise no_list(self)
 
     def __len__(self) -> int:
         return len(self._values)
@@ -106,6 +105,23 @@ def _unread_below(value: Any) -> Iterator[Problem]:
             yield from _unread_below(item)
 
 
+def no_list(value: Text | Record) -> DeckError:
+    """A text or a mapping stands where a list is meant."""
+    hint = "write [one, two], or lines that begin with '- '; if 'key: text' is all one text, put it in quotes"
+    return DeckError(Problem(value.where, f"a list is meant here, not {described(value)}", hint))
+
+
+def no_text(value: Items | Record) -> DeckError:
+    """A list or a mapping stands where a text is meant."""
+    hint = "write it in one piece; a text of several lines begins with '|'"
+    return DeckError(Problem(value.where, f"a text is meant here, not {described(value)}", hint))
+
+
+def impossible(value: Text, hint: str) -> Problem:
+    """A text that is not one of those, or of the form, that are possible where it stands."""
+    return Problem(value.where, f"{str(value)!r} is not possible here", hint)
+
+
 def described(value: Any) -> str:
     """What an author wrote, in a message: "a list", "a mapping", "nothing" or "the text 'like this'"."""
     if isinstance(value, Record):
@@ -119,8 +135,7 @@ def described(value: Any) -> str:
 def read(path: Path) -> Any:
     """The Record, Items or Text that a YAML file is. Every mistake in it is a DeckError with a place."""
     text = file_text(path)
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    reader = _Reader(yaml.parse(text, Loader=loader), str(path))
+    reader = _Reader(text, str(path))
     try:
         root = reader.document()
     except yaml.MarkedYAMLError as error:
@@ -169,11 +184,12 @@ def _unshowable(char: str, where: Where) -> Problem:
 class _Reader:
     """Builds values from a parser's events, within limits; `problems` are those after which one can read on."""
 
-    def __init__(self, events: Iterator[Any], file: str) -> None:
+    def __init__(self, text: str, file: str) -> None:
         self.problems: list[Problem] = []
-        self._events, self._file = events, file
+        self._events = yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        self._lines, self._file = text.split("\n"), file
         self._left = MAX_VALUES
-        self._anchors: dict[str, tuple[Any, int]] = {}  # a value, and how many it counts for
+        self._anchors: dict[str | None, tuple[Any, int]] = {}  # a value, and how many it counts for
         self._open: list[str | None] = []  # the anchors of the values that have begun and not ended
 
     def document(self) -> Any:
@@ -233,11 +249,17 @@ class _Reader:
         if bad:
             self.problems.append(_unshowable(bad[0], where))
         if event.style in ("|", ">"):
-            where = Where(where.file, where.line + 1, where.column)
+            where = self._first_line(where)
         null = not event.style and event.value in ("~", "null")
         return Text("" if null else event.value, where)
 
-    def _alias(self, name: str, where: Where) -> Any:
+    def _first_line(self, where: Where) -> Where:
+        """Where a block scalar's text begins, whose | or > is at `where`."""
+        written = (line for line in self._lines[where.line :] if line.strip())
+        first = next(written, "")
+        return Where(where.file, where.line + 1, len(first) - len(first.lstrip(" ")) + 1)
+
+    def _alias(self, name: str | None, where: Where) -> Any:
         if name in self._open:
             raise DeckError(Problem(where, f"the anchor '&{name}' contains itself", "write it out"))
         if name not in self._anchors:

@@ -70,7 +70,11 @@ def _run(run: Any) -> str:
     properties = run.find(f"{A}rPr")
     size = int(properties.get("sz", 0)) / 100
     color = properties.find(f".//{A}schemeClr")
-    marks = [f"{size:g}" if size else "", "bold" if properties.get("b") else "", "italic" if properties.get("i") else ""]
+    marks = [
+        f"{size:g}" if size else "",
+        "bold" if properties.get("b") else "",
+        "italic" if properties.get("i") else "",
+    ]
     marks += [color.get("val") if color is not None else ""]
     marks += ["link"] if properties.find(f"{A}hlinkClick") is not None else []
     said = " ".join(filter(None, marks))

@@ -23,13 +23,13 @@ slides:
     import time
     print(time.time_ns())
 """
-FIGURE = '''
+FIGURE = """
 from shared import color
 
 
 def draw(ax, theme, data):
     ax.plot([row["y"] for row in data("data/{name}.csv")], color=color(theme))
-'''
+"""
 
 
 @pytest.fixture
@@ -106,7 +106,9 @@ def test_a_rebuild_imports_neither_matplotlib_nor_torch(built: Build, figures: P
     assert json.loads(done.stdout.splitlines()[-1]) == [0, []]
 
 
-@pytest.mark.parametrize("harm", [lambda blob: blob[:40], lambda blob: blob[:-3], lambda blob: b"", lambda blob: b"x" + blob])
+@pytest.mark.parametrize(
+    "harm", [lambda blob: blob[:40], lambda blob: blob[:-3], lambda blob: b"", lambda blob: b"x" + blob]
+)
 def test_a_damaged_result_counts_as_none(tmp_path: Path, harm: object) -> None:
     cache = Cache(tmp_path)
     cache.keep("key", {"a": 1})

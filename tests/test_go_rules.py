@@ -23,9 +23,7 @@ def sgf(points: str) -> str:
     ("number", "length", "by_black", "by_white"),
     [(1, 186, 4, 3), (2, 211, 3, 5), (3, 176, 4, 6), (4, 180, 2, 11), (5, 280, 14, 18)],
 )
-def test_games_replay_with_the_published_captures(
-    number: int, length: int, by_black: int, by_white: int
-) -> None:
+def test_games_replay_with_the_published_captures(number: int, length: int, by_black: int, by_white: int) -> None:
     played = [colour for colour, _ in go.moves(game(number))]
     left = list(go.replay(game(number)).values())
     assert len(played) == length
@@ -33,9 +31,7 @@ def test_games_replay_with_the_published_captures(
     assert played.count("B") - left.count("B") == by_white
 
 
-@pytest.mark.parametrize(
-    ("number", "move", "colour", "point"), [(2, 37, "B", (14, 9)), (4, 78, "W", (10, 8))]
-)
+@pytest.mark.parametrize(("number", "move", "colour", "point"), [(2, 37, "B", (14, 9)), (4, 78, "W", (10, 8))])
 def test_famous_moves(number: int, move: int, colour: str, point: tuple[int, int]) -> None:
     board = go.replay(game(number), move)
     assert len(board) == move  # nothing was captured before

@@ -9,8 +9,8 @@ import deck
 
 FOLDER = Path(deck.__file__).parent
 FENCES = {
-    "yaml": {"outline", "theme"},
-    "jinja2": {"render", "powerpoint.template"},
+    "yaml": {"values", "syntax", "theme"},
+    "jinja2": {"render", "diagnosis", "powerpoint.template"},
     "matplotlib": {"figure", "native", "raster", "lettering", "geometry", "drawingml"},
     "numpy": {"native", "raster", "lettering", "geometry", "drawingml"},
     "pptx": {"powerpoint.package", "powerpoint.layouts", "powerpoint.notes", "powerpoint.pictures"}

@@ -7,29 +7,34 @@ from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 
 LAST = go_rules.SIZE - 1
+EDGE = 0.55  # of the board beyond its outer lines, in distances of lines
 STARS = [(x, y) for x in (3, 9, 15) for y in (3, 9, 15)]
 COLUMNS = "ABCDEFGHJKLMNOPQRST"  # players skip the I
+NAMES, CAPTION = 0.28, 0.7  # inches for the names of a column and of a row, and for the words below
 
 
 def draw_game(fig, theme, sgf, n):
     """Draw the board of a game after n moves, the last one ringed, named on the edges and in words below."""
     fig.set_layout_engine("none")
     width, height = fig.get_size_inches()
-    side = width - 0.3
-    ax = fig.add_axes((0.3 / width, 1 - side / height, side / width, side / height))
-    whole = (-0.55, LAST + 0.55)
+    side = min(width, height - CAPTION)
+    bottom = 1 - side / height
+    names = NAMES * (LAST + EDGE) / (side - NAMES)  # in distances of lines
+    ax = fig.add_axes((0, bottom, side / width, side / height))
     wood = {"facecolor": theme.fourth, "alpha": 0.26 if theme.dark else 0.2, "linewidth": 0}
     ax.add_patch(Rectangle((0, 0), 1, 1, transform=ax.transAxes, **wood))
     colour, (column, row) = go_rules.moves(sgf)[n - 1]
-    draw_board(ax, theme, go_rules.replay(sgf, n), (column, row), whole, whole)
+    board = go_rules.replay(sgf, n)
+    draw_board(ax, theme, board, (column, row), (-names, LAST + EDGE), (-EDGE, LAST + names))
 
     letter, number = COLUMNS[column], go_rules.SIZE - row
-    style = {"color": theme.accent, "size": 14, "weight": "bold"}
-    ax.text(column, LAST + 0.7, letter, ha="center", va="top", **style)
-    ax.text(-0.75, row, str(number), ha="right", va="center", **style)
-    fig.text(0.3 / width, 0.48 / height, f"Game {_fact(sgf, 'RO')}, move {n}", weight="bold", size=18)
+    style = {"color": theme.accent, "size": 14, "weight": "bold", "ha": "center", "va": "center"}
+    ax.text(column, LAST + names / 2, letter, **style)
+    ax.text(-names / 2, row, str(number), **style)
+    below = bottom - 0.12 / height
+    fig.text(0, below, f"Game {_fact(sgf, 'RO')}, move {n}", va="top", weight="bold", size=18)
     player = f"{_fact(sgf, 'P' + colour)} ({'black' if colour == 'B' else 'white'})"
-    fig.text(0.3 / width, 0.17 / height, f"{player} {letter}{number}", size=16)
+    fig.text(0, below - 0.31 / height, f"{player} {letter}{number}", va="top", size=16)
 
 
 def _fact(sgf, name):
@@ -49,14 +54,17 @@ def draw_board(ax, theme, board, move, columns, rows, weight=1.0):
         seen = [p for p in points if _between(p[0], columns) and _between(p[1], rows)]
         ax.add_patch(PathPatch(Path.make_compound_path(*(Path.circle(p, radius) for p in seen)), **style))
 
+    def stones(points, colour):
+        # Black stones are black and white ones white, whichever of the two the paper is.
+        fill = theme.paper if theme.dark == (colour == "B") else theme.ink
+        shape(points, 0.46, facecolor=fill, edgecolor=theme.ink, linewidth=0.8 * weight)
+
     ax.add_patch(PathPatch(_grid(columns, rows), fill=False, edgecolor=theme.grey, linewidth=0.8 * weight))
     shape(STARS, 0.15, facecolor=theme.grey, linewidth=0)
-    # Black stones are black and white ones white, whichever of the two the paper is.
-    fills = (theme.paper, theme.ink) if theme.dark else (theme.ink, theme.paper)
-    for colour, fill in zip("BW", fills, strict=True):
-        stones = [p for p, c in board.items() if c == colour]
-        shape(stones, 0.46, facecolor=fill, edgecolor=theme.ink, linewidth=0.8 * weight)
-    shape([move], 0.66, fill=False, edgecolor=theme.accent, linewidth=3.5 + weight)
+    for colour in "BW":
+        stones([p for p, c in board.items() if c == colour and p != move], colour)
+    shape([move], 0.7, facecolor=theme.paper, edgecolor=theme.accent, linewidth=2.8 * weight)
+    stones([move], board[move])
 
 
 def _between(value, limits):

@@ -6,6 +6,8 @@ from collections import Counter
 from graph_layout import LINE, arrow, depths, lay_out, page
 from matplotlib.patches import FancyBboxPatch
 
+FOOT = 0.15  # inches free below the last pills
+
 
 def draw(fig, theme, value):
     """Draw nodes as pills with their names, and arrows in the direction of the backward pass."""
@@ -17,7 +19,8 @@ def draw(fig, theme, value):
     shapes = {node: extent(name, size) for node, name in names.items()}
     wide, high = (max(sides) / 2 + 0.02 for sides in zip(*shapes.values(), strict=True))
     width, height = fig.get_size_inches()
-    places, routes = lay_out(names, edges, wide, high, width - wide, height - high)
+    top = height - shapes[value["nodes"][0]["id"]][1] / 2 - 0.02  # the result is the first node, alone in its row
+    places, routes = lay_out(names, edges, wide, high + FOOT, width - wide, top)
     for (start, end), route in zip(edges, routes, strict=True):
         arrow(ax, route, shapes[start][1] / 2 + 0.04, shapes[end][1] / 2 + 0.04, theme.grey)
     for (x0, y0), (x1, y1) in [route[:2] for route in routes[:1]]:

@@ -5,9 +5,9 @@ from history_ideas import IDEAS
 from matplotlib.patches import Rectangle
 
 # Inches from the middle of the axis outwards: to its edge, to a year's middle, to a drawing's, to the text.
-AXIS, YEAR, IDEA, TEXT = 0.17, 0.38, 1.10, 1.72
-SIDE = 1.15  # of a drawing's square
-PITCH = 0.232  # of the lines of text
+AXIS, YEAR, IDEA, TEXT = 0.18, 0.37, 1.04, 1.61
+SIDE = 1.04  # of a drawing's square
+PITCH = 0.23  # of the lines of text
 
 
 def draw(fig, theme, data):
@@ -23,10 +23,11 @@ def draw(fig, theme, data):
         return (year - first) / (last - first) * (width - SIDE)
 
     draw_band(ax, x(first), x(last), facecolor=theme.hairline)
-    tints = {"facecolor": theme.accent, "alpha": 0.3}, {"facecolor": theme.grey, "alpha": 0.55}
+    shade = theme.paper if theme.dark else theme.grey  # darker than the axis on either ground
+    tints = {"facecolor": theme.accent, "alpha": 0.3}, {"facecolor": shade, "alpha": 0.4}
     for span, tint in zip(data("data/history_spans.csv"), tints, strict=True):
         draw_band(ax, x(span["start"]), x(span["end"]), **tint)
-        ax.text(x((span["start"] + span["end"]) / 2), 0, span["label"], ha="center", va="center", size=14)
+        ax.text(x((span["start"] + span["end"]) / 2), 0, span["label"], ha="center", va="center", size=16)
     for i, (row, idea) in enumerate(zip(milestones, IDEAS, strict=True)):
         side = -1 if i % 2 else 1
         # The words hang on the edge nearer to the neighbour on that side of the axis and run away from it.

@@ -7,8 +7,8 @@ PLACES = {
     "AlexNet": (0, 14, "center"),
     "DQN": (12, -5, "left"),
     "VGG": (0, 11, "center"),
-    "ResNet": (12, -9, "left"),
-    "Machine translation": (12, 3, "left"),
+    "ResNet": (0, -21, "center"),
+    "Machine translation": (12, -4, "left"),
     "Architecture search": (12, -9, "left"),
     "Transformer": (0, 11, "center"),
     "AlphaGo Zero": (-14, -1, "right"),
@@ -28,8 +28,8 @@ def draw(ax, theme, data):
             dx, dy, ha = PLACES[name]
             ax.annotate(name, point, (dx, dy), textcoords="offset points", ha=ha, weight=weight)
     draw_growth(ax, theme, *(points[name] for name in ENDS))
-    ax.set(yscale="log", ylim=(1e-5, 2e4), xlim=(2012.1, 2018.6), xticks=range(2013, 2019))
-    ax.set_yticks([1e-4, 1e-2, 1, 1e2, 1e4], ["0.0001", "0.01", "1", "100", "10,000"])
+    ax.set(yscale="log", ylim=(1e-5, 1e4), xlim=(2012.1, 2018.6), xticks=range(2013, 2019))
+    ax.set_yticks([1e-3, 1e-1, 10, 1e3], ["0.001", "0.1", "10", "1,000"])
     ax.minorticks_off()
     ax.grid(axis="y")
     ax.spines["left"].set_visible(False)
@@ -43,7 +43,7 @@ def draw_growth(ax, theme, first, last):
     ax.plot(*zip(first, (last[0], first[1] * doubled), strict=True), "--", color=theme.grey, gid="step2")
     text = f"Doubling every two years: {doubled:.0f} times more"
     ax.text(last[0], first[1] * 1.6, text, ha="right", va="top", color=theme.grey, gid="step2")
-    ax.text(2012.2, 6e3, "Petaflop/s-days to train, log axis", va="top", color=theme.grey)
+    ax.text(2012.2, 5e3, "Petaflop/s-days to train, log axis", va="top", color=theme.grey)
     statement = {"va": "top", "color": theme.accent, "gid": "step1"}
-    ax.text(2012.2, 9e2, f"{round(times, -5):,.0f} times more", size=28, weight="bold", **statement)
-    ax.text(2012.2, 45, f"in {years:.1f} years", size=20, **statement)
+    ax.text(2012.2, 7e2, f"{round(times, -5):,.0f} times more", size=28, weight="bold", **statement)
+    ax.text(2012.2, 60, f"in {years:.1f} years", size=20, **statement)

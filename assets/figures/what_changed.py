@@ -5,11 +5,15 @@ from itertools import accumulate
 from dates import decimal_year
 
 TURN = 2012  # AlexNet: what comes from then on is in the accent
+HEAD, FOOT = 0.56, 0.29  # inches above and below the panels' axes, for titles and for years
 
 
 def draw(fig, theme, data):
     """Five panels over the same years, each to its own scale, a step a panel."""
-    panels = fig.subplots(1, 5, gridspec_kw={"wspace": 0.08})
+    fig.set_layout_engine("none")
+    _, height = fig.get_size_inches()
+    edges = {"left": 0, "right": 1, "bottom": FOOT / height, "top": 1 - HEAD / height}
+    panels = fig.subplots(1, 5, gridspec_kw={"wspace": 0.12, **edges})
     big_data(panels[0], theme, data("data/dataset_sizes.csv"))
     hardware(panels[1], theme, data("data/gpu_fp32.csv"))
     deepness(panels[2], theme, data("data/network_depth.csv"))
@@ -17,7 +21,7 @@ def draw(fig, theme, data):
     software(panels[4], theme, data("data/framework_releases.csv"))
     for step, ax in enumerate(panels, 1):
         ax.set_gid(f"step{step}")
-        ax.set(xlim=(1997, 2025.5), yticks=[])
+        ax.set(xlim=(1996.4, 2027.6), yticks=[])
         ax.set_xticks([2000, TURN, 2024])
         ax.minorticks_off()
         ax.spines["left"].set_visible(False)
@@ -71,7 +75,7 @@ def software(ax, theme, rows):
     for y, row in enumerate(rows):
         name, point = row["framework"], (decimal_year(row["date"]), y)
         ax.plot(*point, "o", ms=10, color=colours.get(name, theme.grey))
-        dx, ha = (9, "left") if y == 0 else (-9, "right")
+        dx, ha = (9, "left") if y < 2 else (-9, "right")
         look = {"color": colours.get(name, theme.ink), "weight": "bold" if name in colours else "normal"}
         ax.annotate(name, point, (dx, 0), textcoords="offset points", ha=ha, va="center", **look)
     ax.set(ylim=(-0.8, 9.7))

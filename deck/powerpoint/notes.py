@@ -6,10 +6,10 @@ from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 
 from deck import markdown
 from deck.markdown import Run
-from deck.values import Text
 from deck.powerpoint.package import NAMESPACES, OOXML, XML, Package
 from deck.powerpoint.sheet import ROOT, Sheet
 from deck.powerpoint.text import Setting, paragraphs
+from deck.values import Text
 
 
 def notes(text: Text, number: int, slide: str, sheet: Sheet, package: Package) -> str:

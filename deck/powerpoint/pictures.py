@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import warnings
+from dataclasses import dataclass
 from pathlib import Path
 
 from PIL import Image, UnidentifiedImageError
@@ -12,12 +14,22 @@ from deck.artwork import Artwork
 from deck.markup import Figure, Picture
 from deck.place import Placed
 from deck.powerpoint.sheet import Sheet, frame, group
-from deck.problem import DeckError, Problem
+from deck.problem import DeckError, Problem, Where
 from deck.units import PER, Rect
 
 DPI = 200  # what a slide shows on a 4K projector
-_TYPES = {"PNG": "image/png", "JPEG": "image/jpeg", "GIF": "image/gif"}
-MAX_PIXELS = 100_000_000
+MAX_PIXELS = Image.MAX_IMAGE_PIXELS or 0
+_TYPES = {"PNG": "image/png", "JPEG": "image/jpeg", "MPO": "image/jpeg", "GIF": "image/gif"}  # MPO: as cameras write it
+_READ = ("PNG", "JPEG", "GIF")  # no others: to read some, Pillow starts other programs
+
+
+@dataclass(frozen=True)
+class Bitmap:
+    """A picture as large as a slide shows it: bytes, content type, width/height."""
+
+    blob: bytes
+    content_type: str
+    aspect: float
 
 
 def figure(item: Placed, artwork: Artwork, sheet: Sheet) -> str:
@@ -30,14 +42,12 @@ def figure(item: Placed, artwork: Artwork, sheet: Sheet) -> str:
     return group(properties, rect, Rect(0, 0, rect.w, rect.h), inner)
 
 
-def picture(item: Placed, path: Path, sheet: Sheet) -> str:
-    """A picture file, scaled down to what the slide shows, whole or cropped to cover its place."""
+def picture(item: Placed, bitmap: Bitmap, sheet: Sheet) -> str:
+    """A picture file, whole or cropped to cover its place."""
     node = item.node
     assert isinstance(node, Picture)
-    image = _open(path, node)
-    rect, crop = _fitted(item.rect, image.width / image.height, node.fit)
-    blob, content_type = _shown(image, path, rect)
-    rid = sheet.rels.add(RT.IMAGE, sheet.package.media(blob, content_type))
+    rect, crop = _fitted(item.rect, bitmap.aspect, node.fit)
+    rid = sheet.rels.add(RT.IMAGE, sheet.package.media(bitmap.blob, bitmap.content_type))
     properties = sheet.properties("Picture", item.step, node.alt, node.decorative)
     return (
         f'<p:pic><p:nvPicPr>{properties}<p:cNvPicPr><a:picLocks noChangeAspect="1"/></p:cNvPicPr><p:nvPr/></p:nvPicPr>'
@@ -46,19 +56,32 @@ def picture(item: Placed, path: Path, sheet: Sheet) -> str:
     )
 
 
-def _open(path: Path, node: Picture) -> Image.Image:
-    where = getattr(node.src, "where", node.where)
+def load(item: Placed, path: Path) -> Bitmap:
+    """The picture that a node shows, scaled down to its place. Raises DeckError: no picture, damaged, too large."""
+    assert isinstance(item.node, Picture)
+    where = getattr(item.node.src, "where", item.node.where)
+    image = _open(path, where)
+    aspect = image.width / image.height
+    rect, _ = _fitted(item.rect, aspect, item.node.fit)
+    return Bitmap(*_shown(image, path, rect), aspect)
+
+
+def _open(path: Path, where: Where) -> Image.Image:
+    if path.suffix.lower() == ".svg":
+        hint = "export it as a PNG of 2,000 pixels across, or draw it as a figure"
+        raise DeckError(Problem(where, f"{path.name} is SVG, which is not read yet", hint))
     try:
-        image = Image.open(path)
-        if image.format not in _TYPES:
-            raise DeckError(Problem(where, f"{path.name} is {image.format}", "use a PNG, JPEG or GIF file"))
-        if image.width * image.height > MAX_PIXELS:
-            raise DeckError(Problem(where, f"{path.name} has {image.width} x {image.height} pixels", "scale it down"))
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            image = Image.open(path, formats=_READ)
         image.load()
     except UnidentifiedImageError:
-        raise DeckError(Problem(where, f"{path.name} is no picture", "use a PNG, JPEG or GIF file")) from None
-    except (OSError, SyntaxError, Image.DecompressionBombError) as error:
-        raise DeckError(Problem(where, f"{path.name} is damaged: {error}", "save it again")) from None
+        raise DeckError(Problem(where, f"{path.name} is no PNG, JPEG or GIF", "save it as one of these")) from None
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        message = f"{path.name} has more than {MAX_PIXELS / 1e6:.0f} million pixels"
+        raise DeckError(Problem(where, message, "scale it down to what a slide shows: 4,000 across")) from None
+    except Exception:  # decoders raise anything for a damaged file
+        raise DeckError(Problem(where, f"{path.name} is damaged or cut off", "save it again")) from None
     return image
 
 
@@ -81,5 +104,5 @@ def _shown(image: Image.Image, path: Path, rect: Rect) -> tuple[bytes, str]:
     smaller = image.copy()
     smaller.thumbnail((round(wanted), round(wanted)), Image.Resampling.LANCZOS)
     buffer = io.BytesIO()
-    smaller.save(buffer, image.format, quality=90) if kind == "image/jpeg" else smaller.save(buffer, "PNG")
+    smaller.save(buffer, "JPEG", quality=90) if kind == "image/jpeg" else smaller.save(buffer, "PNG")
     return buffer.getvalue(), kind

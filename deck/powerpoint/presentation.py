@@ -38,10 +38,10 @@ class Page:
 
 @dataclass(frozen=True)
 class Made:
-    """What figures and pictures became, by `id()` of their node: artworks, and files."""
+    """What figures and pictures became, by `id()` of their node."""
 
     artworks: Mapping[int, Artwork]
-    files: Mapping[int, Path]
+    bitmaps: Mapping[int, pictures.Bitmap]
 
 
 def write(pages: Sequence[Page], made: Made, deck: Deck, theme: Theme, path: Path) -> None:
@@ -94,7 +94,7 @@ def _shape(item: Placed, made: Made, sheet: Sheet) -> str:
         case Figure():
             return pictures.figure(item, made.artworks[id(item.node)], sheet)
         case Picture():
-            return pictures.picture(item, made.files[id(item.node)], sheet)
+            return pictures.picture(item, made.bitmaps[id(item.node)], sheet)
         case other:
             raise NotImplementedError(type(other).__name__)
 

@@ -1,0 +1,43 @@
+"""Check links before anything is written: to the web, to a mail address, or to a slide of the deck."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+
+from deck import markdown
+from deck.markdown import Run
+from deck.markup import Qr, Slide, walk
+from deck.outline import Deck
+from deck.problem import DeckError, Problem, did_you_mean
+
+
+def wrong_links(pages: Sequence[Slide], deck: Deck) -> Iterator[Problem]:
+    """What is wrong with the links of slides and notes, and with the Markdown of the notes."""
+    ids = {slide.id for slide in deck.slides if slide.id}
+    for page in pages:
+        for run in _runs(page):
+            yield from _wrong(run, ids)
+    for slide in deck.slides:
+        try:
+            paragraphs = markdown.block(slide.notes, slide.notes.where)
+        except DeckError as error:
+            yield from error.problems
+        else:
+            for run in (run for paragraph in paragraphs for run in paragraph.runs):
+                yield from _wrong(run, ids)
+
+
+def _runs(page: Slide) -> Iterator[Run]:
+    for node in walk(page):
+        yield from (run for paragraph in node.paragraphs for run in paragraph.runs)
+        if isinstance(node, Qr):
+            yield Run(node.link, getattr(node.link, "where", node.where), href=node.link)
+
+
+def _wrong(run: Run, ids: Collection[str]) -> Iterator[Problem]:
+    if run.href.startswith("#") and run.href[1:] not in ids:
+        hint = did_you_mean(run.href[1:], ids) or "give that slide an 'id:'"
+        yield Problem(run.where, f"no slide has the id {run.href[1:]!r}", hint)
+    elif run.href and not re.match(r"#|https?://[^/\s]+|mailto:\S+", run.href):
+        yield Problem(run.where, f"a link cannot lead to {run.href!r}", "write https://…, mailto:… or #id-of-a-slide")

@@ -1,0 +1,100 @@
+"""Set artworks on slides, picture the slides with LibreOffice, and compare pictures."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pypdfium2
+import pytest
+from lxml import etree
+from numpy.typing import NDArray
+from PIL import Image, ImageFilter
+from pptx import Presentation
+from pptx.opc.constants import RELATIONSHIP_TYPE
+from pptx.opc.package import Part
+from pptx.opc.packuri import PackURI
+from pptx.util import Inches
+
+from deck.artwork import Artwork
+
+DPI = 200
+NAMESPACES = {
+    "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
+    "p": "http://schemas.openxmlformats.org/presentationml/2006/main",
+    "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+}
+
+
+def parse(xml: str) -> Any:
+    """The elements of an artwork, inside one that declares their prefixes."""
+    declared = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in NAMESPACES.items())
+    return etree.fromstring(f"<artwork {declared}>{xml}</artwork>")
+
+
+def deck_of(artworks: Sequence[Artwork], size: tuple[float, float], path: Path) -> Path:
+    """A presentation with one artwork on each slide, the slides `size` inches large, the theme's font Arial."""
+    deck = Presentation()
+    for relation in deck.slide_master.part.rels.values():
+        if relation.reltype == RELATIONSHIP_TYPE.THEME:
+            theme = relation.target_part
+            theme._blob = theme.blob.replace(b'latin typeface="Calibri"', b'latin typeface="Arial"')
+    deck.slide_width, deck.slide_height = (Inches(length) for length in size)
+    for art in artworks:
+        _fill(deck.slides.add_slide(deck.slide_layouts[6]), art)
+    deck.save(str(path))
+    return path
+
+
+def _fill(slide: Any, art: Artwork) -> None:
+    ids = []
+    for index, picture in enumerate(art.pictures):
+        kind = "svg" if "svg" in picture.content_type else "png"
+        name = PackURI(f"/ppt/media/{slide.slide_id}-{index}.{kind}")
+        part = Part(name, picture.content_type, slide.part.package, picture.blob)
+        ids.append(slide.part.relate_to(part, RELATIONSHIP_TYPE.IMAGE))
+    tree = slide.shapes._spTree
+    tree.extend(parse(re.sub(r'"@(\d+)"', lambda found: f'"{ids[int(found[1])]}"', art.xml)))
+    for number, element in enumerate(tree.iter(f"{{{NAMESPACES['p']}}}cNvPr"), 1):
+        element.set("id", str(number))
+
+
+def pictured(deck: Path) -> list[Image.Image]:
+    """Pictures of a presentation's slides, as LibreOffice draws them; without it the test is skipped."""
+    if not shutil.which("soffice"):
+        pytest.skip("no LibreOffice here: apt-get install libreoffice-impress fonts-liberation")
+    profile = f"-env:UserInstallation={(deck.parent / 'profile').as_uri()}"
+    command: list[str | Path] = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", deck.parent, deck]
+    subprocess.run(command, check=True, capture_output=True, timeout=600)
+    with pypdfium2.PdfDocument(deck.with_suffix(".pdf")) as pdf:
+        return [page.render(scale=DPI / 72).to_pil() for page in pdf]
+
+
+def similarity(one: Image.Image, other: Image.Image) -> float:
+    """The mean structural similarity (Wang et al. 2004, windows of 7 × 7) at half the size, grey and a little blurred.
+
+    1 for equal pictures, near 0 for unrelated ones.
+    """
+    a, b = (_grey(picture, one.size) for picture in (one, other))
+    mean_a, mean_b = _local_mean(a), _local_mean(b)
+    variance = _local_mean(a * a) - mean_a**2 + _local_mean(b * b) - mean_b**2
+    covariance = _local_mean(a * b) - mean_a * mean_b
+    c1, c2 = (0.01 * 255) ** 2, (0.03 * 255) ** 2
+    luminance = (2 * mean_a * mean_b + c1) / (mean_a**2 + mean_b**2 + c1)
+    return float((luminance * (2 * covariance + c2) / (variance + c2)).mean())
+
+
+def _grey(picture: Image.Image, size: tuple[int, int]) -> NDArray[np.float64]:
+    halved = picture.convert("L").resize(size).reduce(2)
+    return np.asarray(halved.filter(ImageFilter.GaussianBlur(1.5)), dtype=float)
+
+
+def _local_mean(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    windows = np.lib.stride_tricks.sliding_window_view(values, (7, 7))
+    mean: NDArray[np.float64] = windows.mean(axis=(2, 3))
+    return mean

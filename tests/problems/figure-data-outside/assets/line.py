@@ -1,0 +1,2 @@
+def draw(ax, data):
+    data.text("../../secret.csv")

@@ -1,0 +1,5 @@
+import sys
+
+
+def draw(ax):
+    sys.exit("enough")

@@ -1,0 +1,2 @@
+def draw(ax):
+    ax.set_title("$\\frac{1$")

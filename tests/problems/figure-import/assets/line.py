@@ -1,0 +1,5 @@
+import seaborn_of_mars
+
+
+def draw(ax):
+    seaborn_of_mars.lineplot(ax=ax)

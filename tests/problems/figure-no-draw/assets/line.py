@@ -1,0 +1,2 @@
+def plot(ax):
+    ax.plot([0, 1])

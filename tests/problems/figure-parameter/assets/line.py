@@ -1,0 +1,2 @@
+def draw(axes):
+    axes.plot([0, 1])

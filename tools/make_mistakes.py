@@ -1,0 +1,74 @@
+"""Write docs/mistakes.md, the mistakes that a lecturer can make and what the build says, from tests/problems."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+FOLDER = ROOT / "tests" / "problems"
+HEAD = """# Mistakes, and what the build says
+
+Every mistake is one line, `file:line:column: error: what is wrong`, and a hint at what would be right; all of a build
+come together, and the deck that was there stays as it was. Each row is a case in `tests/problems/`, whose outline begins
+with the lines that it makes the build print. This page is made from them by `python tools/make_mistakes.py`.
+"""
+
+
+@dataclass(frozen=True)
+class Case:
+    """A mistake: an outline, or a folder with one, whose head says in words what it is, and what is printed."""
+
+    path: Path
+    mistake: str
+    options: list[str]
+    printed: list[str]
+
+
+def cases() -> list[Case]:
+    """All cases, by name. After the mistake's line come `# $` with options, if any, then what is printed."""
+    return [_case(path) for path in sorted(FOLDER.iterdir())]
+
+
+def _case(path: Path) -> Case:
+    outline = path / "outline.yaml" if path.is_dir() else path
+    lines = outline.read_text(encoding="utf-8").splitlines()
+    head = [line.removeprefix("#").removeprefix(" ") for line in lines[: _comments(lines)]]
+    options = shlex.split(head.pop(1)[2:]) if head[1:] and head[1].startswith("$ ") else []
+    return Case(path, head[0], options, head[1:])
+
+
+def _comments(lines: list[str]) -> int:
+    return next((n for n, line in enumerate(lines) if not line.startswith("#")), len(lines))
+
+
+def page() -> str:
+    """The page as it should be."""
+    return HEAD + "".join(_section(kind, list(group)) for kind, group in groupby(cases(), _kind))
+
+
+def _kind(case: Case) -> str:
+    return case.path.name.partition("-")[0]
+
+
+def _section(kind: str, group: list[Case]) -> str:
+    rows = "\n".join(f"| {_cell(case.mistake)} | {'<br>'.join(_told(case))} |" for case in group)
+    return f"\n## {kind.capitalize()}\n\n| mistake | what is printed |\n| --- | --- |\n{rows}\n"
+
+
+def _told(case: Case) -> Iterator[str]:
+    for line in case.printed:
+        hint = re.fullmatch(r"    hint: (.*)", line)
+        yield f"*hint:* {_cell(hint[1])}" if hint else f"`{_cell(line)}`"
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")
+
+
+if __name__ == "__main__":
+    (ROOT / "docs" / "mistakes.md").write_text(page(), encoding="utf-8")
