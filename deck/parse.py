@@ -112,8 +112,11 @@ class _Parser:
         columns = max((len(row.children) for row in node.children), default=0)
         if not columns:
             self._tell(node.where, "a <table> needs cells")
-        for said in (node.widths.replace(",", " ").split() if node.widths else "", node.align):
-            ...
+        widths = node.widths.replace(",", " ").split()
+        for count, written, what in ((len(widths), node.widths, "widths"), (len(node.align), node.align, "letters")):
+            if count not in (0, columns):
+                place = getattr(written, "where", node.where)
+                self._tell(place, f"{count} {what} for {columns} columns", "write one for each column")
 
     def _paragraphs(self, node: Node, element: Element) -> Iterator[Paragraph]:
         content = "block" if isinstance(node, Text) and node.flow == "block" else node.content

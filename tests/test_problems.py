@@ -86,6 +86,7 @@ PREPARE: dict[str, Callable[[Path], None]] = {  # what no case in a repository c
     "output-folder": lambda folder: (folder / "talk.pptx").mkdir(),
     "slide-side": _picture(),
     "slide-fit": _picture(),
+    "file-no-alt": _picture(),
     "fit-picture": _picture(),
 }
 
