@@ -14,14 +14,22 @@ class Picture:
 
 
 @dataclass(frozen=True)
-class Artwork:
-    """A figure as DrawingML, ready to be set into a slide.
+class Layer:
+    """Shapes of a figure that lie together in drawing order: those of one gid, or those between.
 
-    `xml` is a sequence of sibling elements (`p:sp`, `p:pic`, `p:grpSp`) without namespace declarations,
-    in EMU from the figure's top left corner, in drawing order. Every `p:cNvPr` has `id="0"`: the writer numbers shapes
-    and moves the whole to its place. `r:embed="@N"` refers to `pictures[N]`; an artist's gid is its group's name.
+    `xml` is a sequence of sibling elements (`p:sp`, `p:pic`, `p:grpSp`) without namespace declarations, in EMU from the
+    figure's top left corner. Every `p:cNvPr` has `id="0"`: the writer numbers shapes. `r:embed="@N"` refers to the
+    artwork's `pictures[N]`. A layer with a gid is one group of that name.
     """
 
     xml: str
+    gid: str = ""
+
+
+@dataclass(frozen=True)
+class Artwork:
+    """A figure as DrawingML, ready to be set into a slide."""
+
+    layers: tuple[Layer, ...]
     pictures: tuple[Picture, ...] = ()
     shapes: int = 0

@@ -65,6 +65,8 @@ def failed(error: Exception, slide: Slide, env: jinja2.Environment, kinds: list[
             return _missing(slide, error, kinds)
         case MissingError():
             return Problem(place, f"template: {error.key!r} is not defined", during)
+        case RecursionError():
+            return Problem(place, "template: it calls itself without end", during)
         case UnicodeDecodeError():
             return Problem(Where(file), "template: not UTF-8 text", "save it as UTF-8")
         case _:

@@ -8,12 +8,11 @@ import traceback
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from deck.artwork import Artwork
-from deck.cache import Cache, digest, file_digest, versions
+from deck.cache import Cache, digest, made_by, versions
 from deck.markup import Figure
 from deck.outline import Deck
 from deck.paths import inside
@@ -22,7 +21,6 @@ from deck.problem import DeckError, Problem, Where
 from deck.theme import SCHEME, Style
 from deck.units import PER
 
-_ENGINE = ("figure", "native", "drawingml", "geometry", "lettering", "raster", "measure")
 _FEW = 4  # figures that one process draws sooner than two have started
 
 
@@ -41,7 +39,7 @@ class Job:
     def key(self) -> str:
         """A name for what the figure is made from."""
         look = (self.style.dark, sorted(self.style.colors.items()), sorted(self.style.fonts.items()))
-        made_with = (versions("matplotlib", "numpy"), _engine())
+        made_with = (versions("matplotlib", "numpy"), made_by("drawing", "figure.py", "measure.py"))
         return digest("figure", str(self.source), self.inches, look, repr(self.value), self.mode, made_with)
 
 
@@ -126,8 +124,8 @@ def _perform(jobs: list[Job]) -> Iterable[tuple[Artwork, set[Path]] | Failure]:
 
 def perform(job: Job) -> tuple[Artwork, set[Path]] | Failure:
     """Draw one figure; an exception of the figure's own code is a Failure, told at the line that raised."""
+    from deck.drawing.native import artwork
     from deck.figure import FigureError, draw_figure
-    from deck.native import artwork
 
     tokens = {job.style.colors[token].lstrip("#").upper(): scheme for token, scheme in SCHEME.items()}
     mode: Any = None if job.mode == "auto" else job.mode
@@ -156,9 +154,3 @@ def _failure(error: BaseException, own: list[traceback.FrameSummary]) -> Failure
     said = " ".join((error.msg if isinstance(error, SyntaxError) else str(error)).split())
     hint = "\n".join(dict.fromkeys(lines)) or "while matplotlib drew it; what stands between $ signs is a formula"
     return Failure(f"raised {type(error).__name__}{f': {said}' if said else ''}", hint)
-
-
-@lru_cache
-def _engine() -> tuple[str, ...]:
-    """The engine's own files: what draws differently after a change is drawn again."""
-    return tuple(file_digest(Path(__file__).parent / f"{name}.py") for name in _ENGINE)

@@ -67,9 +67,12 @@ def draw_figure(
     import matplotlib as mpl
     from matplotlib.figure import Figure
 
+    from deck.drawing import raster
+
     data = Data(assets)
     with mpl.rc_context(rc(style)), _importing_from(source.parent) as imported:
         fig = Figure(figsize=size, layout="constrained")
+        raster.Canvas(fig)  # what lays itself out while drawing measures text without installed fonts, too
         function = runpy.run_path(str(source)).get("draw")
         offered = {"ax": None, "fig": fig, "theme": _names(style), "data": data, "value": value}
         if not callable(function):

@@ -11,9 +11,10 @@ from deck.values import file_text
 
 def inside(folder: Path, name: str, where: Where) -> Path:
     """The file `name` below `folder`. Raises DeckError: missing, no file, unreadable, or outside (links too)."""
-    path, shown = folder / str(name), f"{folder.name}/{name}"
+    path = folder / str(name)
+    shown = (Path(folder.name) / str(name)).as_posix()
     if not name:
-        raise DeckError(Problem(where, "no file is named", f"paths start at {folder.name}/"))
+        raise DeckError(Problem(where, "no file is named", f"paths start at {_named(folder)}"))
     if Path(os.path.normpath(name)).parts[:1] == ("..",) or Path(name).is_absolute():
         raise DeckError(_outside(name, folder, where))
     try:
@@ -27,7 +28,7 @@ def inside(folder: Path, name: str, where: Where) -> Path:
     if not path.is_file():
         raise DeckError(Problem(where, f"{shown} is {'a folder' if path.is_dir() else 'a device'}, not a file"))
     if not os.access(path, os.R_OK):
-        raise DeckError(Problem(where, f"cannot read {shown}: Permission denied"))
+        raise DeckError(Problem(where, f"cannot read {shown}: Permission denied", "let yourself read it"))
     return path
 
 
@@ -37,7 +38,7 @@ def text_inside(folder: Path, name: str, where: Where) -> str:
 
 
 def _outside(name: str, folder: Path, where: Where) -> Problem:
-    return Problem(where, f"{str(name)!r} leads outside {folder.name}/", "copy the file into the lecture")
+    return Problem(where, f"{str(name)!r} leads outside {_named(folder)}", "copy the file into the lecture")
 
 
 def _nearest(folder: Path, path: Path) -> str:
@@ -45,4 +46,8 @@ def _nearest(folder: Path, path: Path) -> str:
     near = [p for p in path.parent.glob("*") if p.is_file()] if path.parent.is_dir() else []
     names = [p.relative_to(folder).as_posix() for p in (near or sorted(folder.rglob("*"))[:2000]) if p.is_file()]
     hint = did_you_mean(path.relative_to(folder).as_posix(), names)
-    return hint if "did you mean" in hint else f"paths start at {folder.name}/"
+    return hint if "did you mean" in hint else f"paths start at {_named(folder)}"
+
+
+def _named(folder: Path) -> str:
+    return f"{folder.name}/" if folder.name else "the outline's folder"

@@ -15,6 +15,7 @@ from deck.theme import Layout, Style, Theme
 from deck.units import PER, Rect
 
 SLACK = PER["pt"] * 2  # rounding in a stack of texts
+NARROW = PER["in"] // 10  # nothing can be seen of what is less wide
 
 
 @dataclass(frozen=True)
@@ -99,6 +100,10 @@ def _place(node: Node, rect: Rect, step: int, attempt: _Attempt) -> None:
         case _:
             _leaf(node, rect, step, attempt)
             return
+    if any(part.w < NARROW for child, part in zip(node.children, parts, strict=True) if not isinstance(child, Space)):
+        message = "does not fit: so much side by side leaves no room"
+        attempt.problems.append(Problem(_where(node), message, "make two slides of it"))
+        return
     for child, part in zip(node.children, parts, strict=True):
         _place(child, part, step, attempt)
 

@@ -11,24 +11,23 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from deck.cache import Cache, digest, file_digest
-from deck.environments import UnavailableError, interpreter, meets, versions
+from deck.cache import Cache, digest, made_by
 from deck.highlight import highlight
+from deck.live.environments import UnavailableError, interpreter, meets, versions
+from deck.live.recordings import Stale, read_recording, write_recording
+from deck.live.sessions import Output, Session, Snippet, keys, run_session
+from deck.live.statements import visible
 from deck.markdown import Paragraph, Run
 from deck.markup import Code, Column, Figure, Node, Slide, walk
 from deck.outline import Deck
 from deck.paths import text_inside
 from deck.problem import DeckError, Problem, Where, did_you_mean
-from deck.recordings import Stale, read_recording, write_recording
-from deck.sessions import Output, Session, Snippet, keys, run_session
-from deck.statements import visible
 from deck.units import Length
 from deck.values import Record, Text
 
 LIVE = ("prompt", "python")
 PROMPTS = (">>>", "...")
 _FILE = re.compile(r"[\w./-]+\.\w+")
-_ENGINE = ("session_startup.py", "sessions.py", "prompt.py", "statements.py")
 
 
 @dataclass
@@ -177,8 +176,8 @@ def _requirements(job: _Job, deck: Deck) -> tuple[str, ...]:
 def _requirement(item: Text) -> str:
     try:
         meets(item, None)
-    except UnavailableError as error:
-        raise DeckError(Problem(item.where, str(error), "write name==version")) from None
+    except UnavailableError:
+        raise DeckError(Problem(item.where, f"{str(item)!r} is no package", "write name==version")) from None
     return str(item)
 
 
@@ -190,8 +189,7 @@ def _outputs(session: Session, job: _Job, runner: Runner) -> tuple[list[Output],
     except UnavailableError as error:
         return _recorded(session, job, recording, str(error), runner)
     used = versions(python, session.requirements)
-    engine = [file_digest(Path(__file__).parent / name) for name in _ENGINE]
-    key = digest("session", keys(session), sorted(used.items()), engine)
+    key = digest("session", keys(session), sorted(used.items()), made_by("live"))
     found = None if runner.live else runner.cache.recall(key)
     if found is not None:
         return found, "reused", []
@@ -266,7 +264,7 @@ def _dimmed(lines: list[Paragraph], node: Code) -> list[Paragraph]:
     lit = set(_numbers(node.lines))
     if not lit <= set(range(1, len(lines) + 1)):
         where = getattr(node.lines, "where", node.where)
-        raise DeckError(Problem(where, f"lines cannot be {str(node.lines)!r}", f"the code has lines 1-{len(lines)}"))
+        raise DeckError(Problem(where, f"{str(node.lines)!r} is not possible here", f"the code has {len(lines)} lines"))
     return [line if n in lit else _grey(line) for n, line in enumerate(lines, 1)]
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from deck.problem import DeckError, Problem, Where, did_you_mean
 from deck.units import Length, Rect
+from deck.values import Record, Text, described, read
 
 SERIES = ("accent", "second", "third", "fourth", "fifth")
 
@@ -27,30 +29,100 @@ class Style:
 
 
 def load_style(path: Path, shipped: Path | None = None) -> Style:
-    """Read a theme file; one with `extends:` says only what differs from another, beside it or in `shipped`."""
-    values = _values(path, shipped)
-    page = values["page"]
-    return Style(
-        values["name"],
-        values["dark"],
-        values["colors"],
-        values["fonts"],
-        {name: tuple(map(float, steps)) for name, steps in values["sizes"].items()},
-        (Length(page["width"]), Length(page["height"])),
-        {name: Rect(*map(Length, sides)) for name, sides in values["areas"].items()},
-    )
+    """Read a theme file: what differs from the one that it `extends`, else from light.yaml in the folder `shipped`.
+
+    Raises DeckError with all that is wrong in it.
+    """
+    problems: list[Problem] = []
+    fields = _fields(path, shipped or path.parent, problems, ())
+    if problems:
+        raise DeckError(*problems)
+    page = fields.pop("page")
+    return Style(**fields, page=(page["width"], page["height"]))
 
 
-def _values(path: Path, shipped: Path | None) -> dict[str, Any]:
-    own: dict[str, Any] = yaml.load(
-        path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    )
-    if "extends" not in own:
-        return own
-    parent = own.pop("extends")
-    near = path.parent / parent
-    base = _values(near if near.is_file() or not shipped else shipped / parent, shipped)
-    return base | {name: base[name] | value if isinstance(value, dict) else value for name, value in own.items()}
+def _fields(path: Path, shipped: Path, problems: list[Problem], above: tuple[Path, ...]) -> dict[str, Any]:
+    own = read(path)
+    if not isinstance(own, Record):
+        raise DeckError(Problem(Where(str(path)), f"a theme is a mapping, not {described(own)}", "colors: {…}"))
+    parent = own.take("extends", Text("light.yaml", own.where))
+    if path == shipped / "light.yaml":
+        return {key: _converted(key, value, None, problems) for key, value in own.items()}
+    file = _parent(path, parent, shipped)
+    if file in above:
+        raise DeckError(Problem(parent.where, "a theme that extends itself", "extend light.yaml"))
+    base = _fields(file, shipped, problems, (*above, file))
+    for key, value in own.items():
+        if key in base:
+            base[key] = _converted(key, value, base[key], problems)
+        else:
+            problems.append(Problem(own.place(key), f"a theme has no {str(key)!r}", did_you_mean(key, base)))
+    return base
+
+
+def _parent(path: Path, name: Text, shipped: Path) -> Path:
+    """The theme that one extends: a shipped one, or one beside it."""
+    known = {file.name: file for folder in (path.parent, shipped) for file in folder.glob("*.yaml")}
+    if name not in known:
+        raise DeckError(Problem(name.where, f"no theme file {str(name)!r}", did_you_mean(name, known)))
+    return known[name]
+
+
+def _converted(key: str, value: Any, base: Any, problems: list[Problem]) -> Any:
+    """A field of a theme; of one that holds several by name, those of `base` and what differs from them."""
+    if isinstance(value, Record):
+        known = value.keys() if base is None else base
+        for name in value.keys() - known:
+            problems.append(Problem(value.place(name), f"{key} have no {name!r}", did_you_mean(name, known)))
+        return (base or {}) | {str(n): _one(key, v, problems) for n, v in value.items() if n in known}
+    if isinstance(base, dict):
+        problems.append(Problem(value.where, f"{key} are a mapping, not {described(value)}", "write 'name: value'"))
+    return _one(key, value, problems)
+
+
+def _one(key: str, value: Any, problems: list[Problem]) -> Any:
+    try:
+        return _READ[key](value)
+    except ValueError as error:
+        problems.append(Problem(value.where, f"this cannot be {described(value)}", str(error)))
+
+
+def _word(value: Any) -> str:
+    if not isinstance(value, Text) or not value:
+        raise ValueError("write a name")
+    return str(value)
+
+
+def _flag(value: Any) -> bool:
+    if value not in ("true", "false"):
+        raise ValueError("write true or false")
+    return bool(value == "true")
+
+
+def _color(value: Any) -> str:
+    if not isinstance(value, Text) or not re.fullmatch("#[0-9A-Fa-f]{6}", value):
+        raise ValueError('write it in quotes: "#990000"')
+    return str(value)
+
+
+def _steps(value: Any) -> tuple[float, ...]:
+    numbers = [str(item) for item in value] if isinstance(value, list) else []
+    steps = [float(number) for number in numbers if re.fullmatch(r"[1-9]\d{0,2}(\.5)?", number)]
+    if not steps or len(steps) < len(numbers) or steps != sorted(steps, reverse=True):
+        raise ValueError("write sizes in points, the largest first: [24, 20]")
+    return tuple(steps)
+
+
+def _rect(value: Any) -> Rect:
+    if not isinstance(value, list) or len(value) != 4:
+        raise ValueError("write left, top, width, height: [1in, 1in, 4in, 3in]")
+    return Rect(*map(Length, value))
+
+
+_READ: dict[str, Callable[[Any], Any]] = {
+    **{"name": _word, "dark": _flag, "colors": _color, "fonts": _word},
+    **{"sizes": _steps, "page": Length, "areas": _rect},
+}
 
 
 SCHEME = {  # theme token → the scheme colour that stands for it on a slide

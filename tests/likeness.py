@@ -31,6 +31,11 @@ NAMESPACES = {
 }
 
 
+def xml_of(art: Artwork) -> str:
+    """All layers of an artwork, one after the other."""
+    return "".join(layer.xml for layer in art.layers)
+
+
 def parse(xml: str) -> Any:
     """The elements of an artwork, inside one that declares their prefixes."""
     declared = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in NAMESPACES.items())
@@ -59,7 +64,7 @@ def _fill(slide: Any, art: Artwork) -> None:
         part = Part(name, picture.content_type, slide.part.package, picture.blob)
         ids.append(slide.part.relate_to(part, RELATIONSHIP_TYPE.IMAGE))
     tree = slide.shapes._spTree
-    tree.extend(parse(re.sub(r'"@(\d+)"', lambda found: f'"{ids[int(found[1])]}"', art.xml)))
+    tree.extend(parse(re.sub(r'"@(\d+)"', lambda found: f'"{ids[int(found[1])]}"', xml_of(art))))
     for number, element in enumerate(tree.iter(f"{{{NAMESPACES['p']}}}cNvPr"), 1):
         element.set("id", str(number))
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from deck.environments import UnavailableError, interpreter, meets, versions
+from deck.live.environments import UnavailableError, interpreter, meets, versions
 
 NEEDED = ["Lectern.Demo==1.2"]
 

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT, Build
+from readback import dump, slides
 
 from deck.cli import main
 from deck.render import Environment, describe, kinds
-from readback import dump, slides
 
 SHIPPED = Environment([ROOT / "templates" / "slides"])
 GOLDEN = Path(__file__).parent / "golden"

@@ -9,21 +9,47 @@ import deck
 
 FOLDER = Path(deck.__file__).parent
 FENCES = {
-    "yaml": {"values", "syntax", "theme"},
+    "yaml": {"values"},
     "jinja2": {"render", "diagnosis", "powerpoint.template"},
-    "matplotlib": {"figure", "native", "raster", "lettering", "geometry", "drawingml"},
-    "numpy": {"native", "raster", "lettering", "geometry", "drawingml"},
+    "matplotlib": {
+        "figure",
+        "drawing.native",
+        "drawing.raster",
+        "drawing.lettering",
+        "drawing.geometry",
+        "drawing.drawingml",
+        "drawing.renderer",
+        "drawing.painting",
+    },
+    "numpy": {
+        "drawing.renderer",
+        "drawing.painting",
+        "drawing.native",
+        "drawing.raster",
+        "drawing.lettering",
+        "drawing.geometry",
+        "drawing.drawingml",
+    },
     "pptx": {"powerpoint.package", "powerpoint.layouts", "powerpoint.notes", "powerpoint.pictures"}
     | {"powerpoint.presentation", "powerpoint.properties", "powerpoint.sheet"},
-    "PIL": {"powerpoint.pictures", "raster", "drawingml"},
+    "PIL": {"powerpoint.pictures", "drawing.raster", "drawing.drawingml"},
     "markdown_it": {"markdown"},
     "pygments": {"highlight"},
     "rich": {"progress"},
     "segno": {"powerpoint.shapes"},
     "argparse": {"cli"},
-    "subprocess": {"environments", "prompt"},
+    "subprocess": {"live.environments", "live.prompt"},
 }
-ONLY_WHEN_DRAWN = {"figure", "native", "raster", "lettering", "geometry", "drawingml"}
+ONLY_WHEN_DRAWN = {
+    "figure",
+    "drawing.native",
+    "drawing.raster",
+    "drawing.lettering",
+    "drawing.geometry",
+    "drawing.drawingml",
+    "drawing.renderer",
+    "drawing.painting",
+}
 
 
 def _imports(path: Path) -> set[str]:

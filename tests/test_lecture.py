@@ -10,10 +10,9 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
+import readback
 from conftest import ROOT
 from lxml import etree
-
-import readback
 from sdk import validate
 
 WORDS = """

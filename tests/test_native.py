@@ -12,14 +12,14 @@ import matplotlib as mpl
 import numpy as np
 import pytest
 from figure_idioms import IDIOMS, SIZE, drawn
-from likeness import DPI, NAMESPACES, deck_of, parse, pictured, similarity
+from likeness import DPI, NAMESPACES, deck_of, parse, pictured, similarity, xml_of
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from PIL import Image
 from sdk import validate
 
-from deck import native
-from deck.native import artwork
+from deck.drawing import native
+from deck.drawing.native import artwork
 
 TOKENS = {"000000": "tx1", "990000": "accent1"}
 NUMBERS = {"x", "y", "cx", "cy", "w", "h", "d", "sp", "sz", "rot"}
@@ -54,7 +54,7 @@ def axes() -> tuple[Figure, Axes]:
 def shapes(fig: Figure, path: str = "*", **kwargs: Any) -> list[Any]:
     """The elements of a figure's artwork that an XPath finds; the figure's ground is left out."""
     fig.patch.set_visible(False)
-    found: list[Any] = parse(artwork(fig, TOKENS, **kwargs).xml).xpath(path, namespaces=NAMESPACES)
+    found: list[Any] = parse(xml_of(artwork(fig, TOKENS, **kwargs))).xpath(path, namespaces=NAMESPACES)
     return found
 
 
@@ -86,7 +86,7 @@ def test_each_idiom_is_legal_and_comes_out_the_same_twice(idiom: str) -> None:
     fig = drawn(idiom)
     art = artwork(fig, TOKENS)
     assert artwork(fig, TOKENS) == art
-    tree = parse(art.xml)
+    tree = parse(xml_of(art))
     for element in tree.iter():
         numbers = {key: value for key, value in element.items() if key in NUMBERS}
         assert all(re.fullmatch(r"-?\d+", value) for value in numbers.values()), numbers
@@ -153,7 +153,7 @@ def test_labels_of_log_axes_are_text_with_superscripts() -> None:
 def test_layout_does_not_depend_on_installed_fonts() -> None:
     def drawn_in(family: str) -> str:
         with mpl.rc_context({"font.family": family}):
-            return artwork(drawn("legends"), TOKENS).xml
+            return xml_of(artwork(drawn("legends"), TOKENS))
 
     assert drawn_in("Liberation Sans") == drawn_in("no such font, surely")
 
@@ -205,6 +205,7 @@ def test_a_level_line_has_a_height() -> None:
 def test_what_is_far_away_is_left_out() -> None:
     fig, ax = axes()
     ax.text(1e9, 0.5, "far $x$")
+    ax.text(0.5, 0.5, r"$\,$")
     ax.plot([1e9, 2e9], [0, 1], clip_on=False)
     ax.add_patch(mpl.patches.Circle((1e12, 0), 1))
     assert shapes(fig) == []

@@ -1,19 +1,24 @@
-"""Every mistake is told in lines as its case in tests/problems says, and the deck that was there stays as it was."""
+"""Every mistake is told in the words of its case in tests/problems, and the deck that was there stays as it was.
+
+To take new words after reading them: LECTERN_GOLDEN=write python -m pytest tests/test_problems.py (twice, where their
+number has changed and with it that of the lines below), then python tools/make_mistakes.py.
+"""
 
 from __future__ import annotations
 
 import json
 import os
 import shutil
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, Build
+from make_mistakes import Case, cases, page
 from PIL import Image
 
 from deck.cli import main
-from tools.make_mistakes import Case, cases, page
 
 OLD = b"the deck of last week"
 
@@ -26,42 +31,35 @@ def _rewritten(old: str, new: str, encoding: str = "utf-8") -> Callable[[Path], 
     return rewrite
 
 
-def _picture(cut: int = 0, size: tuple[int, int] = (40, 30)) -> Callable[[Path], None]:
-    def save(folder: Path) -> None:
-        path = folder / "assets" / "a.png"
-        path.parent.mkdir(exist_ok=True)
-        Image.effect_noise(size, 50).save(path)
-        path.write_bytes(path.read_bytes()[: -cut or None])
+def _picture(folder: Path) -> Path:
+    path = folder / "assets" / "a.png"
+    path.parent.mkdir(exist_ok=True)
+    Image.effect_noise((40, 30), 50).save(path)
+    return path
 
-    return save
+
+def _truncated(folder: Path) -> None:
+    path = _picture(folder)
+    path.write_bytes(path.read_bytes()[:-200])
 
 
 def _bomb(folder: Path) -> None:
-    """A file of some hundred bytes that claims 30,000 x 30,000 pixels."""
-    _picture()(folder)
-    path = folder / "assets" / "a.png"
-    blob = bytearray(path.read_bytes())
-    header = b"IHDR" + (30_000).to_bytes(4, "big") * 2 + bytes(blob[24:29])
-    blob[12:29] = header
-    blob[29:33] = zlib_crc(header)
-    path.write_bytes(blob)
-
-
-def zlib_crc(chunk: bytes) -> bytes:
-    import zlib
-
-    return zlib.crc32(chunk).to_bytes(4, "big")
+    """A file of a kilobyte that claims 30,000 x 30,000 pixels."""
+    path = _picture(folder)
+    blob = path.read_bytes()
+    header = b"IHDR" + (30_000).to_bytes(4, "big") * 2 + blob[24:29]
+    path.write_bytes(blob[:12] + header + zlib.crc32(header).to_bytes(4, "big") + blob[33:])
 
 
 def _link_outside(folder: Path) -> None:
     (folder / "assets").mkdir()
-    (folder / "assets" / "a.png").symlink_to("/etc/hosts")
+    (folder / "assets" / "a.png").symlink_to(__file__)
 
 
 def _unreadable(folder: Path) -> None:
-    _picture()(folder)
-    (folder / "assets" / "a.png").chmod(0)
-    if os.access(folder / "assets" / "a.png", os.R_OK):
+    path = _picture(folder)
+    path.chmod(0)
+    if os.access(path, os.R_OK):
         pytest.skip("this user may read everything")
 
 
@@ -71,23 +69,25 @@ def _read_only(folder: Path) -> None:
         pytest.skip("this user may write everywhere")
 
 
-PREPARE: dict[str, Callable[[Path], None]] = {  # what no case in a repository can be: done to its copy
+def _folder_for_outline(folder: Path) -> None:
+    (folder / "outline.yaml").unlink()
+    (folder / "outline.yaml").mkdir()
+
+
+PREPARE: dict[str, Callable[[Path], object]] = {  # what a file in a repository cannot be is done to its copy
     "yaml-nul": _rewritten("␀", "\0"),
     "yaml-utf16": _rewritten("", "", "utf-16"),
     "yaml-latin1": _rewritten("", "", "latin-1"),
     "yaml-huge": lambda folder: os.truncate(folder / "outline.yaml", 50_000_000),
     "outline-missing": lambda folder: (folder / "outline.yaml").unlink(),
-    "outline-folder": lambda folder: [(folder / "outline.yaml").unlink(), (folder / "outline.yaml").mkdir()] and None,
-    "file-truncated": _picture(cut=200),
+    "outline-folder": _folder_for_outline,
+    "file-truncated": _truncated,
     "file-bomb": _bomb,
     "file-link": _link_outside,
     "file-unreadable": _unreadable,
     "output-read-only": _read_only,
     "output-folder": lambda folder: (folder / "talk.pptx").mkdir(),
-    "slide-side": _picture(),
-    "slide-fit": _picture(),
-    "file-no-alt": _picture(),
-    "fit-picture": _picture(),
+    **dict.fromkeys(("slide-side", "slide-fit", "file-no-alt", "fit-picture"), _picture),
 }
 
 
@@ -99,12 +99,47 @@ def test_mistake_is_told(
         shutil.copytree(case.path, tmp_path, dirs_exist_ok=True)
     else:
         shutil.copy(case.path, tmp_path / "outline.yaml")
+    PREPARE.get(case.path.stem, lambda _: None)(tmp_path)
     (tmp_path / "deck.pptx").write_bytes(OLD)
     monkeypatch.chdir(tmp_path)
-    PREPARE.get(case.path.stem, lambda _: None)(tmp_path)
     assert main(["outline.yaml", "-o", "deck.pptx", *case.options]) == 1
-    *told, last = capsys.readouterr().err.splitlines()
+    said = capsys.readouterr()
+    *told, last = said.err.splitlines()
+    if os.environ.get("LECTERN_GOLDEN") == "write":
+        case.rewrite(told)
     assert told == case.printed
     errors = sum(": error: " in line for line in told)
     assert last == f"{errors} error{'s'[: errors > 1]}; nothing was written"
+    assert "Traceback" not in said.out
     assert (tmp_path / "deck.pptx").read_bytes() == OLD
+
+
+def test_page_of_mistakes_is_fresh() -> None:
+    assert page() == (ROOT / "docs" / "mistakes.md").read_text(encoding="utf-8"), "run python tools/make_mistakes.py"
+
+
+def test_problems_are_one_json_object_a_line(
+    lecture: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(lecture)
+    (lecture / "outline.yaml").write_text("autor: me\nslides:\n- {title: One, bulets: [“one”]}\n", encoding="utf-8")
+    assert main(["outline.yaml", "-o", "deck.pptx", "--json"]) == 1
+    said = capsys.readouterr()
+    assert said.err == ""
+    place = {"file": "outline.yaml", "level": "error"}
+    assert [json.loads(line) for line in said.out.splitlines()] == [
+        {**place, "line": 1, "column": 1, "message": "nothing uses 'autor'", "hint": "did you mean 'author'?"},
+        {**place, "line": 3, "column": 16, "message": "nothing uses 'bulets'", "hint": "did you mean 'bullets'?"},
+    ]
+    (lecture / "outline.yaml").write_text("slides:\n- {title: One, bullets: [one]}\n")
+    assert main(["outline.yaml", "-o", "deck.pptx", "--json"]) == 0
+    assert capsys.readouterr() == ("", "")
+
+
+def test_figure_that_matplotlib_cannot_draw_is_told_in_one_line(built: Build, lecture: Path) -> None:
+    (lecture / "assets" / "figures" / "example.py").write_text('def draw(ax):\n    ax.set_title(r"$\\frac{1$")\n')
+    report = built("slides:\n- {kind: figure, title: One, figure: figures/example.py, alt: A formula}\n")
+    (problem,) = report.problems
+    assert problem.message.startswith("example.py raised ValueError: ")
+    assert "\n" not in problem.message
+    assert "$" in problem.hint

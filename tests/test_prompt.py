@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from deck.prompt import Prompt, PromptError, shown
+from deck.live.prompt import Prompt, PromptError, shown
 
 forks = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
 

@@ -4,9 +4,9 @@ import json
 import sys
 from pathlib import Path
 
+from deck.live.recordings import Stale, read_recording, write_recording
+from deck.live.sessions import Output, Session, Snippet, keys, run_session
 from deck.problem import Where
-from deck.recordings import Stale, read_recording, write_recording
-from deck.sessions import Output, Session, Snippet, keys, run_session
 
 WHERE = Where("outline.yaml", 12, 3)
 

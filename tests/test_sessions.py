@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
-from deck.environments import interpreter, versions
+from deck.live.environments import interpreter, versions
+from deck.live.sessions import Output, Session, Snippet, run_session
+from deck.live.statements import visible
 from deck.problem import DeckError, Problem, Where
-from deck.sessions import Output, Session, Snippet, run_session
-from deck.statements import visible
 
 SNIPPETS = Path(__file__).parent.parent / "assets" / "snippets"
 WHERE = Where("outline.yaml", 12, 3)

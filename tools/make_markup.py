@@ -47,7 +47,10 @@ def _redefined(cls: type[markup.Node]) -> set[str]:
 def _row(name: str, kind: typing.Any, needed: bool, cls: type[markup.Node]) -> str:
     choices = typing.get_args(kind) if typing.get_origin(kind) is typing.Literal else ()
     takes = " ".join(f"`{choice}`" for choice in choices) or {"str": "text", "bool": "true or false"}.get(
-        kind.__name__, {"int": "a whole number", "float": "a number", "Length": "a length: 1.5cm, 12pt, 0.5in"}.get(kind.__name__, kind.__name__)
+        kind.__name__,
+        {"int": "a whole number", "float": "a number", "Length": "a length: 1.5cm, 12pt, 0.5in"}.get(
+            kind.__name__, kind.__name__
+        ),
     )
     default = next(field.default for field in dataclasses.fields(cls) if field.name == name)
     return f"| {name} | {takes} | {'needed' if needed else _written(default)} |"

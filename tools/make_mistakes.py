@@ -14,8 +14,8 @@ FOLDER = ROOT / "tests" / "problems"
 HEAD = """# Mistakes, and what the build says
 
 Every mistake is one line, `file:line:column: error: what is wrong`, and a hint at what would be right; all of a build
-come together, and the deck that was there stays as it was. Each row is a case in `tests/problems/`, whose outline begins
-with the lines that it makes the build print. This page is made from them by `python tools/make_mistakes.py`.
+come together, and the deck that was there stays as it was. Each row is a case in `tests/problems/`, whose outline
+begins with the lines that it makes the build print. This page is made from them by `python tools/make_mistakes.py`.
 """
 
 
@@ -28,6 +28,19 @@ class Case:
     options: list[str]
     printed: list[str]
 
+    @property
+    def outline(self) -> Path:
+        """The outline, whose head says all this."""
+        return self.path / "outline.yaml" if self.path.is_dir() else self.path
+
+    def rewrite(self, printed: list[str]) -> None:
+        """Let the head say that this is printed."""
+        lines = self.outline.read_text(encoding="utf-8").splitlines(keepends=True)
+        head = _comments(lines)
+        kept = lines[: head - len(self.printed)]
+        text = "".join([*kept, *(f"# {line}\n" for line in printed), *lines[head:]])
+        self.outline.write_text(text, encoding="utf-8")
+
 
 def cases() -> list[Case]:
     """All cases, by name. After the mistake's line come `# $` with options, if any, then what is printed."""
@@ -35,8 +48,7 @@ def cases() -> list[Case]:
 
 
 def _case(path: Path) -> Case:
-    outline = path / "outline.yaml" if path.is_dir() else path
-    lines = outline.read_text(encoding="utf-8").splitlines()
+    lines = (path / "outline.yaml" if path.is_dir() else path).read_text(encoding="utf-8").splitlines()
     head = [line.removeprefix("#").removeprefix(" ") for line in lines[: _comments(lines)]]
     options = shlex.split(head.pop(1)[2:]) if head[1:] and head[1].startswith("$ ") else []
     return Case(path, head[0], options, head[1:])
@@ -56,18 +68,21 @@ def _kind(case: Case) -> str:
 
 
 def _section(kind: str, group: list[Case]) -> str:
-    rows = "\n".join(f"| {_cell(case.mistake)} | {'<br>'.join(_told(case))} |" for case in group)
-    return f"\n## {kind.capitalize()}\n\n| mistake | what is printed |\n| --- | --- |\n{rows}\n"
+    head = "YAML" if kind == "yaml" else kind.capitalize()
+    rows = "\n".join(f"| {case.mistake} | {'<br>'.join(_told(case))} |" for case in group)
+    return f"\n## {head}\n\n| mistake | what is printed |\n| --- | --- |\n{rows}\n"
 
 
 def _told(case: Case) -> Iterator[str]:
     for line in case.printed:
         hint = re.fullmatch(r"    hint: (.*)", line)
-        yield f"*hint:* {_cell(hint[1])}" if hint else f"`{_cell(line)}`"
+        yield f"*hint:* {_code(hint[1])}" if hint else _code(line)
 
 
-def _cell(text: str) -> str:
-    return text.replace("|", "\\|")
+def _code(text: str) -> str:
+    """A code span in a cell of a table."""
+    fence = "`` " if "`" in text else "`"
+    return fence + text.replace("|", "\\|") + fence[::-1]
 
 
 if __name__ == "__main__":

@@ -33,13 +33,20 @@ class Bitmap:
 
 
 def figure(item: Placed, artwork: Artwork, sheet: Sheet) -> str:
-    """A figure as a group of native shapes; parts that appear by click are groups of their own, after it."""
-    node, rect = item.node, item.rect
-    assert isinstance(node, Figure)
+    """A figure as groups of native shapes: PowerPoint animates whole groups only, so each step is one of its own.
+
+    The first group says what the figure shows; screen readers pass the others over.
+    """
+    assert isinstance(item.node, Figure)
     names = [sheet.package.media(picture.blob, picture.content_type) for picture in artwork.pictures]
-    properties = sheet.properties("Figure", item.step, node.alt)
-    inner = sheet.adopt(artwork.xml, names, item.step)
-    return group(properties, rect, Rect(0, 0, rect.w, rect.h), inner)
+    alt, xml = item.node.alt, ""
+    for layer in artwork.layers:
+        step = sheet.step_of(layer.gid, item.step)
+        properties = sheet.properties(layer.gid or "Figure", step, alt, decorative=not alt)
+        inside = Rect(0, 0, item.rect.w, item.rect.h)
+        xml += group(properties, item.rect, inside, sheet.adopt(layer.xml, names))
+        alt = ""
+    return xml
 
 
 def picture(item: Placed, bitmap: Bitmap, sheet: Sheet) -> str:
@@ -74,7 +81,8 @@ def _open(path: Path, where: Where) -> Image.Image:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             image = Image.open(path, formats=_READ)
-        image.load()
+        with image:
+            image.load()
     except UnidentifiedImageError:
         raise DeckError(Problem(where, f"{path.name} is no PNG, JPEG or GIF", "save it as one of these")) from None
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):

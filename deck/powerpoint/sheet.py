@@ -51,16 +51,16 @@ class Sheet:
         description = f" descr={quoteattr(alt)}" if alt else ""
         return f'<p:cNvPr id="{self.shape_id(step)}" name={quoteattr(name)}{description}>{inside}</p:cNvPr>'
 
-    def adopt(self, xml: str, pictures: Iterable[str], first_step: int) -> str:
-        """Number the shapes of an artwork and point its pictures to media parts; groups named stepN get their click."""
+    def step_of(self, gid: str, begin: int) -> int:
+        """The click of a figure's part with the gid `stepN`, in a figure that appears at the click `begin`."""
+        match = re.fullmatch(r"step(\d+)", gid)
+        return begin + int(match[1]) if match else begin
+
+    def adopt(self, xml: str, pictures: Iterable[str]) -> str:
+        """Number the shapes of an artwork and point its pictures to media parts."""
         ids = [self.rels.add(RT.IMAGE, name) for name in pictures]
         xml = re.sub(r'r:embed="@(\d+)"', lambda m: f'r:embed="{ids[int(m[1])]}"', xml)
-
-        def number(match: re.Match[str]) -> str:
-            step = int(match[2]) + first_step if match[2] else 0
-            return f'<p:cNvPr id="{self.shape_id(step)}"{match[1]}'
-
-        return re.sub(r'<p:cNvPr id="0"((?= name="step(\d+)")|)', number, xml)
+        return re.sub(r'<p:cNvPr id="0"', lambda _: f'<p:cNvPr id="{self.shape_id()}"', xml)
 
     def link(self, run: Run) -> str:
         """An `a:hlinkClick`: to the web, to a mail address, or to a slide of this deck by its id (`#id`)."""

@@ -1,5 +1,5 @@
 def line(ax):
-    ax.plot([0, 1], [0, 1, 2])
+    raise ValueError("two points\nfor three names")
 
 
 def draw(ax):

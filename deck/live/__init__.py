@@ -1,0 +1,1 @@
+"""Run snippets in a real Python, and keep what they gave."""

@@ -1,0 +1,189 @@
+"""Talk to a real interactive Python in a child process, a line at a time."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import queue
+import re
+import signal
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from deck.live import session_startup
+
+FLOOD = 10_000_000  # bytes that one statement may print before it is stopped
+_KEPT = ("PATH", "HOME", "LANG", "SYSTEMROOT")  # the last: without it no Python starts on Windows
+_SET = {
+    "TERM": "dumb",
+    "NO_COLOR": "1",
+    "PYTHON_BASIC_REPL": "1",
+    "PYTHONHASHSEED": "0",  # so that a set prints in the same order at each build
+}
+_ESCAPE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[ -/]*[0-~])")
+_PICTURES = {code: 0x2400 + code for code in range(0x20) if chr(code) not in "\n\t"}
+_PICTURES |= {0x7F: 0x2421} | dict.fromkeys([*range(0x80, 0xA0), 0xFFFE, 0xFFFF], 0xFFFD)
+
+
+class PromptError(Exception):
+    """The child takes no more lines; the text says why, to be read after the name of what it ran."""
+
+    def __init__(self, reason: str, hint: str = "") -> None:
+        super().__init__(reason)
+        self.hint = hint
+
+
+@dataclass(frozen=True)
+class Raised:
+    """An exception that reached the prompt: the names of its class and of those above it, and its message."""
+
+    names: tuple[str, ...]
+    message: str
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What one line brought about before the next prompt."""
+
+    text: str
+    raised: Raised | None
+
+
+class Prompt:
+    """An interactive Python, waiting at a prompt; as a context manager it ends with all that it started.
+
+    `folder` must be new and empty; the author's code works in a folder below it. `banner` is what Python said
+    first, `waiting_at` the prompt that it shows now: ">>> " or "... ".
+    """
+
+    banner = ""
+    waiting_at = ""
+
+    def __init__(self, python: Path, folder: Path) -> None:
+        self._folder = folder
+        self._mark = re.compile(rb"\x1e%b\x1e(>>> |\.\.\. )" % re.escape(folder.name.encode()))
+        self._unread = bytearray()
+        self._chunks: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+        self._process = _started(python, folder)
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+
+    def __enter__(self) -> Prompt:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        assert self._process.stdin is not None
+        self._process.stdin.close()
+        if kind is None:  # it leaves at the end of its input, and may have files to close
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._process.wait(timeout=2)
+        self._kill()
+        self._reader.join(timeout=1)
+
+    def limit(self, seconds: float) -> None:
+        """Give what is typed from now on this much time, all together."""
+        self._seconds, self._deadline = seconds, time.monotonic() + seconds
+        if not self.waiting_at:
+            self.banner = self._until_prompt()
+
+    def type(self, line: str) -> Reply:
+        """Type a line. Raises `PromptError` if no prompt comes back: too late, too much printed, it ended."""
+        assert self._process.stdin is not None
+        with contextlib.suppress(BrokenPipeError):  # it has ended: reading tells how
+            self._process.stdin.write(f"{line}\n".encode())
+        text = self._until_prompt()
+        raised = self._report("raised.json")
+        return Reply(text, raised and Raised(tuple(raised["names"]), raised["message"]))
+
+    def perform(self, name: str, code: str, mode: str) -> tuple[Reply, Any]:
+        """Run a script ("python"), or compute an expression's JSON value ("value"), where the prompt is."""
+        request = json.dumps({"name": name, "code": code, "mode": mode})
+        (self._folder / "request.json").write_text(request, encoding="utf-8")
+        return self.type("__lectern__()"), self._report("value.json")
+
+    def _report(self, name: str) -> Any:
+        path = self._folder / name
+        if not path.exists():
+            return None
+        value = json.loads(path.read_text(encoding="utf-8"))
+        path.unlink()
+        return value
+
+    def _until_prompt(self) -> str:
+        searched = 0
+        while not (found := self._mark.search(self._unread, searched)):
+            searched = max(0, len(self._unread) - 200)  # longer than any mark, of which a part may have come
+            self._unread += self._next_chunk()
+            if len(self._unread) > FLOOD:
+                raise PromptError(f"printed more than {FLOOD // 1_000_000} MB", "print less of it")
+        printed, self.waiting_at = self._unread[: found.start()], found[1].decode()
+        del self._unread[: found.end()]
+        return shown(printed)
+
+    def _next_chunk(self) -> bytes:
+        while (left := self._deadline - time.monotonic()) > 0:
+            with contextlib.suppress(queue.Empty):
+                if chunk := self._chunks.get(timeout=min(0.5, left)):
+                    return chunk
+                raise self._ended()
+            # The end of the pipe does not come while a process that it left behind holds it open.
+            if self._process.poll() is not None:
+                raise self._ended()
+        raise PromptError(f"did not finish within {self._seconds:g} s", "let it do less, or give it a longer `timeout`")
+
+    def _ended(self) -> PromptError:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(timeout=1)
+        status = self._process.returncode
+        how = f" ({signal.strsignal(-status)})" if status and status < 0 else f" (exit status {status})"
+        return PromptError("ended the interpreter" + how, "\n".join(shown(self._unread).splitlines()[-4:]))
+
+    def _read(self) -> None:
+        assert self._process.stdout is not None
+        with self._process.stdout as pipe:
+            while chunk := pipe.read(65536):
+                self._chunks.put(chunk)
+        self._chunks.put(b"")
+
+    def _kill(self) -> None:
+        if sys.platform == "win32":
+            self._process.kill()
+        else:
+            with contextlib.suppress(ProcessLookupError, PermissionError):  # nobody is left
+                os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
+
+
+def _started(python: Path, folder: Path) -> subprocess.Popen[bytes]:
+    # What PYTHONSTARTUP names is run among the author's variables: it must not leave its own there.
+    startup, work = folder / "startup.py", folder / "work"
+    source = f"__import__('pathlib').Path({session_startup.__file__!r}).read_text('utf-8')"
+    startup.write_text(f"exec({source}, {{'__name__': 'session_startup'}})", encoding="utf-8")
+    work.mkdir()
+    kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
+    return subprocess.Popen(
+        [python, "-i", "-u", "-X", "utf8"],
+        cwd=work,
+        env=kept | _SET | {"PYTHONSTARTUP": str(startup), "LECTERN_SESSION": str(folder)},
+        bufsize=0,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,  # one pipe, so that both come in their real order
+        start_new_session=True,
+    )
+
+
+def shown(printed: bytes | bytearray) -> str:
+    """Printed bytes as text for a slide: no colours, a line as it was last overwritten, odd bytes visible."""
+    text = _ESCAPE.sub("", printed.decode("utf-8", errors="backslashreplace"))
+    lines = [line.rstrip("\r").rpartition("\r")[2] for line in text.split("\n")]
+    return "\n".join(lines).translate(_PICTURES)

@@ -1,0 +1,81 @@
+"""Keep what a session gave when it last ran, as JSON that people can read and git can compare."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from deck.cache import write_atomically
+from deck.live.environments import meets
+from deck.live.sessions import Output, Session, keys
+
+FORMAT = 1
+
+
+@dataclass(frozen=True)
+class Stale:
+    """A recording that must not be used, and why."""
+
+    reason: str
+
+
+def write_recording(
+    path: Path, session: Session, outputs: Sequence[Output], versions: Mapping[str, str], seconds: float
+) -> bool:
+    """Record a run of these `seconds`, with the versions it used; tells whether the file was written.
+
+    A file that has the same code, versions and outputs is left as it is, with its date.
+    """
+    made = {
+        "format": FORMAT,
+        "session": session.name,
+        "versions": dict(versions),
+        "snippets": [
+            {"name": s.name, "key": key, "output": output.text.split("\n"), "value": output.value}
+            for s, key, output in zip(session.snippets, keys(session), outputs, strict=True)
+        ],
+    }
+    before = _load(path)
+    if isinstance(before, dict) and before | made == before:
+        return False
+    run = {"date": datetime.now(UTC).isoformat(timespec="seconds"), "seconds": round(seconds, 2)}
+    text = json.dumps(made | {"run": run}, indent=1, ensure_ascii=False)
+    write_atomically(path, f"{text}\n".encode())
+    return True
+
+
+def read_recording(path: Path, session: Session) -> list[Output] | Stale:
+    """The outputs recorded for exactly this code and for versions that the session asks for."""
+    recording = _load(path)
+    if isinstance(recording, Stale):
+        return recording
+    snippets = {snippet["key"]: snippet for snippet in recording["snippets"]}
+    for snippet, key in zip(session.snippets, keys(session), strict=True):
+        if key not in snippets:
+            return Stale(f"{snippet.name}, or code before it, has changed since {recording['run']['date']}")
+    for requirement in session.requirements:
+        name = canonicalize_name(Requirement(requirement).name)
+        version = recording["versions"].get(name)
+        if not meets(requirement, version):
+            return Stale(f"it was recorded with {name} {version}, not {requirement}")
+    found = [snippets[key] for key in keys(session)]
+    return [Output("\n".join(snippet["output"]), snippet["value"]) for snippet in found]
+
+
+def _load(path: Path) -> dict[str, Any] | Stale:
+    if not path.is_file():
+        return Stale(f"there is no {path.name}")
+    try:
+        recording = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        return Stale(f"{path.name} is not JSON: {error}")
+    if not isinstance(recording, dict) or recording.get("format") != FORMAT:
+        return Stale(f"{path.name} is not a recording of format {FORMAT}")
+    return recording

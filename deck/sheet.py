@@ -1,0 +1,135 @@
+"""Show a deck as LibreOffice draws it: pictures, a contact sheet, a handout, and where its lines differ from ours."""
+
+from __future__ import annotations
+
+import json
+import math
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
+
+from PIL import Image, ImageDraw, ImageFont
+
+from deck import libreoffice, natural, pdf, typeset
+from deck.markdown import Paragraph
+from deck.markup import Code, Placeholder, Shape, Table, Title
+from deck.natural import CELL_INSET, CODE_INSET, ELLIPSE, SHAPE_INSET, Room
+from deck.place import Placed
+from deck.problem import Problem
+from deck.theme import Style
+from deck.units import PER, Rect
+
+COLUMNS, WIDTH, GAP, LABEL = 4, 480, 16, 28  # of the contact sheet: pictures in a row, and pixels
+FOOT = PER["in"] // 4  # of a page, that printers leave white
+NOTES_PAGES = "pdf:impress_pdf_Export:" + json.dumps(
+    {name: {"type": "boolean", "value": "true"} for name in ("ExportNotesPages", "ExportOnlyNotesPages")}
+)
+
+
+def sheet(drawn: Path, folder: Path, dpi: float = 96) -> tuple[Path, list[Path]]:
+    """Write into `folder` the contact sheet of a deck's PDF, and a PNG a slide; their paths."""
+    pictures = pdf.pictures(drawn, folder, dpi)
+    return _contact_sheet(pictures, folder / "contact.png"), pictures
+
+
+def _contact_sheet(pictures: Sequence[Path], path: Path) -> Path:
+    """All pictures in rows, each under its number."""
+    with Image.open(pictures[0]) as first:
+        height = round(WIDTH * first.height / first.width)
+    rows = math.ceil(len(pictures) / COLUMNS)
+    whole = Image.new("RGB", (COLUMNS * (WIDTH + GAP) + GAP, rows * (height + LABEL) + GAP), "#5C6166")
+    pen, font = ImageDraw.Draw(whole), ImageFont.load_default(18)
+    for n, name in enumerate(pictures):
+        x, y = GAP + n % COLUMNS * (WIDTH + GAP), LABEL + n // COLUMNS * (height + LABEL)
+        with Image.open(name) as picture:
+            whole.paste(picture.convert("RGB").resize((WIDTH, height), Image.Resampling.LANCZOS), (x, y))
+        pen.text((x, y - 6), str(n + 1), "white", font, anchor="ls")
+    whole.save(path)
+    return path
+
+
+def differences(drawn: Path, slides: Sequence[Sequence[Placed]], style: Style) -> list[Problem]:
+    """Warnings where a deck's PDF breaks a paragraph into more or fewer lines than were counted when it was placed.
+
+    What is not found for certain, because texts overlap or a font hides its letters, is passed over.
+    """
+    problems = []
+    for number, (found, placed) in enumerate(zip(pdf.stretches(drawn), slides, strict=True), 1):
+        page = pdf.Page(found)
+        for paragraph, place, counted in (text for item in placed for text in _texts(item, style)):
+            shown = pdf.lines(page.find(paragraph.text, place))
+            if shown not in (0, counted):
+                were = "was" if counted == 1 else "were"
+                message = f"LibreOffice sets this in {shown} line{'s'[: shown > 1]}, {counted} {were} counted"
+                problems.append(Problem(paragraph.runs[0].where, message, f"look at slide {number}", "warning"))
+    return problems
+
+
+def _texts(item: Placed, style: Style) -> Iterator[tuple[Paragraph, Rect, int]]:
+    """Each paragraph of a leaf, where it is, and in how many lines it was counted."""
+    if isinstance(item.node, Table):
+        yield from _cells(item.node, item, style)
+        return
+    sizes = item.sizes
+    if isinstance(item.node, Placeholder) and not sizes:
+        sizes = natural.first_sizes(item.node, Room(style, 0))
+    bold = isinstance(item.node, Title) or getattr(item.node, "bold", False)
+    for paragraph in item.node.paragraphs:
+        yield paragraph, item.rect, _counted(paragraph, _width(item), sizes, style, bold)
+
+
+def _width(item: Placed) -> int:
+    """The EMU between which a leaf's lines are broken."""
+    match item.node:
+        case Code():
+            return item.rect.w - 2 * CODE_INSET[0]
+        case Shape(kind="ellipse"):
+            return round(item.rect.w * ELLIPSE)
+        case Shape():
+            return item.rect.w - 2 * SHAPE_INSET[0]
+        case _:
+            return item.rect.w
+
+
+def _cells(table: Table, item: Placed, style: Style) -> Iterator[tuple[Paragraph, Rect, int]]:
+    columns = list(item.rect.columns(natural.column_widths(table, item.rect.w), 0))
+    for n, row in enumerate(table.children):
+        bold = table.header and n == 0
+        for cell, column in zip(row.children, columns, strict=False):
+            for paragraph in cell.paragraphs:
+                width = column.w - 2 * CELL_INSET[0]
+                yield paragraph, column, _counted(paragraph, width, item.sizes, style, bold)
+
+
+def _counted(paragraph: Paragraph, width: int, sizes: Sequence[float], style: Style, bold: bool) -> int:
+    """The lines that have words on them."""
+    size = sizes[min(paragraph.level, len(sizes) - 1)]
+    lines = typeset.lines(paragraph, width, size, style, bold=bold)
+    return sum(any(piece.text.strip() for piece in line) for line in lines)
+
+
+def handout(deck: Path, folder: Path, style: Style) -> tuple[Path, list[int]]:
+    """Write a PDF with a page for each slide, its notes under it; and the numbers of slides whose notes run off it.
+
+    Raises LibreOfficeError.
+    """
+    with tempfile.TemporaryDirectory() as own:
+        copy = Path(own) / f"{deck.stem}-handout.pptx"
+        _style_notes(deck, copy, style.fonts["body"])
+        path = libreoffice.convert(copy, folder, NOTES_PAGES)
+    foot = pdf.page_height(path) - FOOT
+    pages = enumerate(pdf.stretches(path), 1)
+    return path, [number for number, page in pages if any(stretch.box.bottom > foot for stretch in page)]
+
+
+def _style_notes(deck: Path, copy: Path, font: str) -> None:
+    """Copy a deck, with the notes master's text style in each notes page: LibreOffice does not look for it there."""
+    with ZipFile(deck) as package, ZipFile(copy, "w", ZIP_DEFLATED) as new:
+        master = package.read("ppt/notesMasters/notesMaster1.xml").decode()
+        levels = master.partition("<p:notesStyle>")[2].partition("</p:notesStyle>")[0].replace("+mn-lt", font)
+        for name in package.namelist():
+            part = package.read(name)
+            if name.startswith("ppt/notesSlides/notesSlide"):
+                part = part.replace(b"<a:lstStyle/>", f"<a:lstStyle>{levels}</a:lstStyle>".encode())
+            new.writestr(name, part)

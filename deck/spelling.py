@@ -1,0 +1,172 @@
+"""Find slips of spelling: unknown words one slip away from a common one, names written otherwise, confusions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache, cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from deck.cache import Cache, digest, file_digest, versions
+
+if TYPE_CHECKING:
+    from spellchecker import SpellChecker
+
+WORDS = Path(__file__).with_name("words")
+_WORD = re.compile(r"(?<![\w@#/\\.~])(?<!\s-)(?<!--)[^\W\d_]{3,}(?:['’][^\W\d_]+)*(?![\w@/\\]|\.\w)")
+_SENTENCE_BEGINS = re.compile(r"(?:^|(?<!\bal)(?<!\b\w)[.!?:…]\s|[•–—]\s)[\s\"'“‘(\[]*$")
+# How common a word has to be, in the checker's 1.6 billion, to be what a shorter or longer unknown one was meant for:
+# a short word is one slip away from many.
+_COMMON = {3: 1_000_000, 4: 1_000_000, 5: 20_000}
+_COMMON_ENOUGH = 100
+_PREFIXES = (
+    *("anti", "auto", "bio", "co", "counter", "cross", "cyber", "de", "down", "electro", "hyper", "inter", "intra"),
+    *("meta", "micro", "mini", "mis", "multi", "nano", "non", "out", "over", "poly", "pre", "pseudo", "re", "semi"),
+    *("sub", "super", "trans", "ultra", "un", "under", "up"),
+)
+_BRITISH = (  # the checker knows American spellings: pattern, what stands there in American
+    *(("isation", "ization"), (r"is(e|ed|es|er|ers|ing|able)$", r"iz\1"), (r"ys(e|ed|es|er|ing)$", r"yz\1")),
+    *(("our", "or"), (r"re(s?)$", r"er\1"), ("ogue", "og"), (r"ll(ed|ing|er|ers)$", r"l\1"), ("ae", "e")),
+    *(("ence$", "ense"), ("sulph", "sulf")),
+)
+_CONFUSIONS = (  # right words in the wrong place: pattern, what was meant
+    (r"\b(too)\s+an?\s+\w+\s+(?:exten[dt]|degree)\b", "to"),
+    (r"\b(?:an?|some|th(?:is|at|e|e same)|what|which|\w+er|full|great|large|certain)\s+(extend)\b(?!-)", "extent"),
+    (r"\bin\s+(discussion)\s+(?:who|what|which|whether|why)\b", "discussing"),
+    (r"\b(?:could|should|would|must|might)\s+(of)\b(?!\s+course)", "have"),
+    (r"\b(?:more|less|better|worse|rather|larger|smaller|faster|slower|higher|lower)\s+(then)\s+(?:an?|the|\d|in)\b",
+     "than"),
+    (r"\b(it's|it’s)\s+own\b", "its"),
+    (r"\b(the\s+the|an?\s+an?|of\s+of|and\s+and|to\s+to|in\s+in|with\s+with|is\s+is|are\s+are)\b(?!-)", "it once"),
+)  # fmt: skip
+
+
+class Speller:
+    """Knows English words, the engine's technical terms and names, and the lecture's own words.
+
+    What the checker said of a word is kept in the cache, so that it is loaded only for words not seen before.
+    """
+
+    def __init__(self, own: Iterable[str], kept: Cache) -> None:
+        self._own = set(own)
+        self._known = terms() | {word.casefold() for word in self._own} | {name.casefold() for name in names().values()}
+        self._kept = kept
+        self._new = False
+
+    @cached_property
+    def _verdicts(self) -> dict[str, str]:
+        """What each word seen before was meant to be; "" if it is right, or like no other."""
+        found: dict[str, str] = self._kept.recall(_key()) or {}
+        return found
+
+    def slips(self, text: str, *, capitals: bool = False) -> Iterator[tuple[str, str]]:
+        """What is written wrong in a text, and what is right; `capitals`: a word is judged though it has a capital.
+
+        Otherwise one inside a sentence is taken for a name. Words with digits, in capitals or in CamelCase, and those
+        of addresses and paths, are passed over.
+        """
+        yield from self._wrong_names(text)
+        for pattern, right in _confusions():
+            yield from ((" ".join(match[1].split()), right) for match in pattern.finditer(text))
+        for match in _WORD.finditer(text):
+            word = re.sub(r"['’]s?$", "", match[0])
+            if word.islower() or (word.istitle() and (capitals or _SENTENCE_BEGINS.search(text[: match.start()]))):
+                right = self._meant(word.lower().replace("’", "'"))
+                if right:
+                    yield word, right.capitalize() if word.istitle() else right
+
+    def keep(self) -> None:
+        """Put what was learned about new words into the cache."""
+        if self._new:
+            self._kept.keep(_key(), self._verdicts)
+
+    def _wrong_names(self, text: str) -> Iterator[tuple[str, str]]:
+        for match in _any_name().finditer(text):
+            written, right = match[0], names()[match[0].casefold().replace("-", "")]
+            possible = {right, right[0].upper() + right[1:], written.upper()} | self._own
+            if written not in possible:
+                yield written, right
+
+    def _meant(self, word: str) -> str:
+        if word in self._known or (word[-1] == "s" and word[:-1] in self._known):
+            return ""
+        if word not in self._verdicts:
+            self._verdicts[word] = _meant(word)
+            self._new = True
+        return self._verdicts[word]
+
+
+@cache
+def terms() -> frozenset[str]:
+    """Technical words, lower case, that the checker does not know although they are right."""
+    return frozenset(_lines("terms.txt"))
+
+
+@cache
+def names() -> dict[str, str]:
+    """Names whose form people get wrong, by their letters alone in lower case: {"unet": "U-Net"}."""
+    return {name.casefold().replace("-", ""): name for name in _lines("names.txt")}
+
+
+def own_words(path: Path) -> list[str]:
+    """The words of an author's list, one a line; # begins a comment; none if there is no such file."""
+    return _words_of(path.read_text(encoding="utf-8")) if path.is_file() else []
+
+
+def _lines(name: str) -> list[str]:
+    return _words_of((WORDS / name).read_text(encoding="utf-8"))
+
+
+def _words_of(text: str) -> list[str]:
+    return [word for line in text.splitlines() for word in line.partition("#")[0].split()]
+
+
+@cache
+def _any_name() -> re.Pattern[str]:
+    """A name of the table, with or without hyphen, that is no part of an address, a path or a call."""
+    forms = ("-?".join(map(re.escape, name.replace("-", ""))) if "-" in name else name for name in names().values())
+    return re.compile(rf"(?<![\w@/.\\-])(?:{'|'.join(forms)})(?![\w/\\+@=]|\.\w|-\d)", re.IGNORECASE)
+
+
+@cache
+def _confusions() -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(pattern, re.IGNORECASE), right) for pattern, right in _CONFUSIONS)
+
+
+@cache
+def _key() -> str:
+    return digest("spelling", versions("pyspellchecker"), file_digest(Path(__file__)))
+
+
+@cache
+def _checker() -> SpellChecker:
+    from spellchecker import SpellChecker
+
+    return SpellChecker(language="en", distance=1)
+
+
+def _meant(word: str) -> str:
+    """The common word that an unknown one was meant to be; "" if the word is known, or near no common one."""
+    if _known(word):
+        return ""
+    counts = _checker().word_frequency
+    near = [(counts[other], other) for other in _checker().edit_distance_1(word) if _likely(word, other)]
+    count, other = max(near, default=(0, ""))
+    return other if count >= _COMMON.get(len(word), _COMMON_ENOUGH) else ""
+
+
+def _likely(word: str, other: str) -> bool:
+    """Of short words, only two letters exchanged or, of four, one left out: anything else makes another word."""
+    left_out = len(word) == 4 and len(other) == 5
+    return len(word) >= 5 or left_out or sorted(word) == sorted(other)
+
+
+def _known(word: str) -> bool:
+    counts = _checker().word_frequency
+    british = (re.sub(pattern, american, word) for pattern, american in _BRITISH)
+    singular = re.sub(r"(?<=ch|sh)es$|(?<=[^s])s$|(?<=[xz])es$", "", word)
+    rests = (word.removeprefix(prefix) for prefix in _PREFIXES if word.startswith(prefix))
+    return any(counts[form] for form in (word, singular, *british)) or any(
+        len(rest) >= 5 and counts[rest] for rest in rests
+    )

@@ -1,2 +1,0 @@
-def draw(ax):
-    ax.set_title("$\\frac{1$")

@@ -1,0 +1,2 @@
+def draw(ax):
+    raise ValueError("two")

@@ -1,0 +1,2 @@
+def draw(ax, value):
+    ax.plot([0, value])

@@ -1,0 +1,114 @@
+"""What looks like a mistake and is none: it builds, and every text comes out as it was written."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import Build
+from readback import slides, texts
+
+TEXTS = [
+    "{{ 1+1 }}",
+    "{% raw %}",
+    "{# no comment #}",
+    "<b>bold</b>",
+    "<slide>",
+    "&amp; & &#65;",
+    'say "this"',
+    "it's",
+    "]]>",
+    "<!-- none -->",
+    "100 %, 3.10, yes",
+    "C:/data $HOME ~",
+    "Grüße, naïveté, Čeština",
+    "שלום עולם",
+    "مرحبا بالعالم",
+    "模型与数据",
+    "🎉 👩‍🔬 𝔘",
+    "a\u00a0b\u200bc",
+]
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_text_comes_out_as_it_was_written(text: str, built: Build, lecture: Path) -> None:
+    (lecture / "assets" / "cells.csv").write_text(f'"{text.replace(chr(34), 2 * chr(34))}"\n', encoding="utf-8")
+    picture = {"picture": "images/example.png", "alt": text}
+    outline = [
+        {"title": text, "lead": text, "bullets": [text, {text: [text]}], "source": text, "notes": text},
+        {"title": "Body", "body": f"First\n\n{text}"},
+        {"kind": "code", "title": "Code", "run": "false", "code": f"# {text}\nnot a file", "language": "text"},
+        {"kind": "picture", "title": "Picture", **picture, "caption": text},
+        {"kind": "table", "title": "Table", "table": [["a", text]]},
+        {"kind": "table", "title": "File", "table": "cells.csv"},
+        {"kind": "dialogue", "title": "Dialogue", "dialogue": [{"Q": text}]},
+    ]
+    report = built(json.dumps({"title": text, "author": text, "slides": outline}, ensure_ascii=False))
+    assert report.problems == []
+    assert report.path
+    bullets, body, code, image, table, file, dialogue = map(_words, slides(report.path))
+    assert bullets[:5] == [text] * 5
+    assert text in bullets[5:]  # the source
+    assert body[1:3] == ["First", text]
+    assert code[1:3] == [f"# {text}", "not a file"]
+    assert image[1:3] == [text, text]  # what it says to those who cannot see it, and the caption
+    assert table[1:3] == ["a", text]
+    assert file[1] == text
+    assert dialogue[1] == f"Q: {text}"
+    assert slides(report.path)[0].notes_slide.notes_text_frame.text == text
+
+
+def _words(slide: Any) -> list[str]:
+    """A slide's texts, and the descriptions of its pictures, in order."""
+    found = []
+    for shape in slide.shapes:
+        found += shape._element.xpath("./p:nvPicPr/p:cNvPr/@descr")
+        found += texts(shape)
+    return [text for text in found if text]
+
+
+def test_byte_order_mark_and_windows_line_ends(lecture: Path, built: Build) -> None:
+    report = built(
+        "\ufefftitle: One\r\nslides:\r\n- title: Two\r\n  bullets:\r\n  - three\r\n  notes: |\r\n    Four.\r\n"
+    )
+    assert report.problems == []
+    assert report.path
+    (slide,) = slides(report.path)
+    assert _words(slide)[:2] == ["Two", "three"]
+    assert slide.notes_slide.notes_text_frame.text == "Four."
+
+
+def test_aliases_are_slides_of_their_own(built: Build) -> None:
+    report = built(
+        "slides:\n- &one {title: One, bullets: &list [a, b], notes: Say}\n- *one\n- {title: Two, bullets: *list}"
+    )
+    assert report.problems == []
+    assert report.path
+    assert [_words(slide)[:3] for slide in slides(report.path)] == [["One", "a", "b"]] * 2 + [["Two", "a", "b"]]
+    assert [slide.has_notes_slide for slide in slides(report.path)] == [True, True, False]
+
+
+def test_short_rows_of_a_table_are_filled_up(built: Build) -> None:
+    report = built("slides:\n- {kind: table, title: One, table: [[a, b, c], [d], [e, f]]}")
+    assert report.problems == []
+    assert report.path
+    (table,) = (shape.table for shape in slides(report.path)[0].shapes if shape.has_table)
+    assert [[cell.text for cell in row.cells] for row in table.rows] == [["a", "b", "c"], ["d", "", ""], ["e", "f", ""]]
+
+
+def test_figure_may_draw_nothing(built: Build, lecture: Path) -> None:
+    (lecture / "assets" / "figures" / "example.py").write_text("def draw(fig):\n    pass\n")
+    report = built("slides:\n- {kind: figure, title: One, figure: figures/example.py, alt: Nothing}")
+    assert report.problems == []
+    assert report.path
+
+
+def test_lecture_s_own_theme_says_only_what_differs(built: Build, lecture: Path) -> None:
+    (lecture / "mine.yaml").write_text('colors: {accent: "#003366"}\n')
+    report = built("theme: mine.yaml\nslides:\n- {title: One, bullets: [one]}")
+    assert report.problems == []
+    assert report.path
+    master = slides(report.path)[0].slide_layout.slide_master
+    assert b'"003366"' in next(rel.target_part.blob for rel in master.part.rels.values() if "theme" in rel.reltype)

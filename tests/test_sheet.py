@@ -1,0 +1,178 @@
+"""A deck is shown as LibreOffice draws it: pictures, a contact sheet, a handout, and where its lines are not ours."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pptx
+import pypdfium2
+import pytest
+from conftest import ROOT, Build
+from PIL import Image
+
+from deck import libreoffice, outline, pdf, sheet
+from deck.cache import Cache
+from deck.libreoffice import HOW_TO_GET_IT, LibreOfficeError, LibreOfficeMissingError
+from deck.place import Placed, place
+from deck.powerpoint import layouts
+from deck.render import environment, render
+from deck.run import Runner, run
+from deck.theme import Theme, load_style
+
+TEMPLATES = ROOT / "templates"
+Convert = Callable[[Path], Path]
+KINDS = """
+title: Kinds of text
+slides:
+- title: The title of this slide is nearly as long as its line
+  bullets:
+  - A bullet of some thirty words is set in several lines, whatever is made of it, and so it is long enough
+  - [This one is under it, somewhat smaller, and also long enough to need another line when it grows]
+- kind: table
+  title: Winners
+  table:
+  - [Year, What was new in the model that won the contest in that year]
+  - ["2012", "Convolutions on two graphics cards, rectified units, dropout and much data"]
+- kind: dialogue
+  title: Asking
+  dialogue:
+  - Q: How many eyes does a giraffe have, if one may ask so late in the evening?
+- kind: cards
+  title: Circles
+  cards:
+  - {head: Big Data, text: Models can generalize to what they have not seen in their training}
+  - {head: Hardware, text: Models are trainable on what one can buy in a shop around the corner}
+"""
+
+
+@pytest.fixture
+def convert(tmp_path: Path) -> Convert:
+    def converted(path: Path) -> Path:
+        try:
+            return libreoffice.convert(path, tmp_path / "drawn")
+        except LibreOfficeMissingError:
+            pytest.skip(HOW_TO_GET_IT)
+
+    return converted
+
+
+def theme_of(name: str) -> Theme:
+    return layouts.theme(load_style(TEMPLATES / "theme" / f"{name}.yaml", TEMPLATES / "theme"), TEMPLATES / "theme")
+
+
+def placed(path: Path, theme: Theme) -> list[list[Placed]]:
+    """The leaves of an outline's slides."""
+    deck = outline.load(path)
+    env = environment(deck, TEMPLATES)
+    pages = [render(slide, env) for slide in deck.slides]
+    run(pages, deck, Runner(Cache(path.parent / ".cache"), deck.assets / "recordings", False, lambda _: None))
+    return [place(page, theme) for page in pages]
+
+
+@pytest.mark.libreoffice
+def test_a_picture_a_slide_and_a_sheet_with_all_of_them(built: Build, convert: Convert, tmp_path: Path) -> None:
+    report = built("slides:\n" + "".join(f"- {{title: Slide {n}, bullets: [{'word ' * n}]}}\n" for n in range(1, 6)))
+    assert report.path
+    (tmp_path / "sheet").mkdir()
+    (tmp_path / "sheet" / "slide-06.png").write_bytes(b"of a deck that had six")
+    contact, pictures = sheet.sheet(convert(report.path), tmp_path / "sheet")
+    assert sorted((tmp_path / "sheet").iterdir()) == [contact, *pictures]
+    assert [path.name for path in pictures] == [f"slide-0{n}.png" for n in range(1, 6)]
+    images = [Image.open(path) for path in pictures]
+    assert {image.size for image in images} == {(1280, 720)}
+    assert len({image.tobytes() for image in images}) == 5
+    with Image.open(contact) as whole:
+        assert whole.size == (4 * 480 + 5 * 16, 2 * (270 + 28) + 16)
+        assert whole.getpixel((16 + 240, 28 + 200)) == (255, 255, 255)
+        assert whole.getpixel((16 + 496 + 240, 28 + 298 + 200)) != (255, 255, 255)  # no sixth slide
+
+
+@pytest.mark.libreoffice
+def test_where_lines_differ_the_author_is_told(built: Build, convert: Convert, lecture: Path) -> None:
+    report = built(KINDS)
+    assert report.path
+    theme = theme_of("light")
+    slides = placed(lecture / "outline.yaml", theme)
+    assert sheet.differences(convert(report.path), slides, theme.style) == []
+    enlarge(report.path, 1.5)
+    found = sheet.differences(convert(report.path), slides, theme.style)
+    assert [problem.where.line for problem in found] == [4, 6, 7, 11, 12, 16, 20, 21]
+    assert found[0].message == "LibreOffice sets this in 2 lines, 1 was counted"
+    assert found[1].message == "LibreOffice sets this in 3 lines, 2 were counted"
+    assert {problem.level for problem in found} == {"warning"}
+
+
+def enlarge(path: Path, times: float) -> None:
+    """Set every text of a deck larger than it was measured."""
+    presentation = pptx.Presentation(str(path))
+    for slide in presentation.slides:
+        for run_ in (run_ for shape in slide.shapes for run_ in shape._element.iter("{*}rPr")):
+            size = int(
+                run_.get("sz") or (3400 if "Title" in str(run_.xpath("ancestor::p:sp//p:cNvPr/@name")) else 2400)
+            )
+            run_.set("sz", str(round(size * times)))
+    presentation.save(str(path))
+
+
+@pytest.mark.libreoffice
+def test_the_lecture_s_lines_are_those_counted(
+    shipped: Path, convert: Convert, offline: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in offline.items():
+        monkeypatch.setenv(name, value)
+    theme = theme_of("light" if shipped.parent.name.startswith("light") else "dark")
+    slides = placed(shipped.parent / "outline.yaml", theme)
+    drawn = convert(shipped)
+    assert list(map(str, sheet.differences(drawn, slides, theme.style))) == []
+    texts = [text for items in slides for item in items for text in sheet._texts(item, theme.style)]
+    assert len(texts) > 100
+    pages = map(pdf.Page, pdf.stretches(drawn))
+    unseen = [
+        paragraph.text
+        for page, items in zip(pages, slides, strict=True)
+        for item in items
+        for paragraph, rect, _ in sheet._texts(item, theme.style)
+        if pdf.letters(paragraph.text) and not page.find(paragraph.text, rect)
+    ]
+    assert unseen == []
+
+
+@pytest.mark.libreoffice
+def test_the_handout_has_notes_under_each_slide(built: Build, convert: Convert, tmp_path: Path) -> None:
+    words = random.Random(1).choices(
+        ["the", "notes", "of", "a", "slide", "say", "what", "its", "lecturer", "means", "to", "say"], k=600
+    )
+    notes = ["Short.", "", " ".join(words[:200]), " ".join(words)]
+    report = built("slides:\n" + "".join(f"- {{title: T{n}, bullets: [a], notes: '{n}'}}\n" for n in notes))
+    assert report.path
+    convert(report.path)  # skips where there is no LibreOffice
+    path, too_long = sheet.handout(report.path, tmp_path / "out", theme_of("light").style)
+    assert path == tmp_path / "out" / "deck-handout.pdf"
+    assert too_long == [4]
+    with pypdfium2.PdfDocument(path) as file:
+        assert [page.get_size() for page in file] == [(540, 720)] * 4
+        said: list[Any] = [page.get_textpage().get_text_range() for page in file]
+    assert "Short." in said[0]
+
+
+def test_without_libreoffice_the_error_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    if Path("/Applications/LibreOffice.app").exists():
+        pytest.skip("it is found without PATH on macOS")
+    for name in ("PATH", "ProgramFiles", "ProgramFiles(x86)"):
+        monkeypatch.setenv(name, str(tmp_path))
+    with pytest.raises(LibreOfficeMissingError, match="LibreOffice is not installed"):
+        libreoffice.convert(tmp_path / "deck.pptx", tmp_path)
+    assert "apt-get install libreoffice-impress" in HOW_TO_GET_IT
+
+
+@pytest.mark.libreoffice
+def test_what_libreoffice_cannot_convert_is_an_error(built: Build, convert: Convert, tmp_path: Path) -> None:
+    with pytest.raises(LibreOfficeError, match="nothing of none.pptx: Error: source file could not be loaded"):
+        convert(tmp_path / "none.pptx")
+    report = built("slides: [{title: One, bullets: [a]}]")
+    assert report.path
+    with pytest.raises(LibreOfficeError, match=r"not done after 0\.1 seconds"):
+        libreoffice.convert(report.path, tmp_path, timeout=0.1)

@@ -1,0 +1,200 @@
+"""Randomly filled slides of every kind either are reported, or LibreOffice draws all their text in its place."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import readback
+import yaml
+from conftest import ROOT, Build
+from pptx.util import Pt
+
+from deck.libreoffice import HOW_TO_GET_IT, LibreOfficeMissingError, convert
+from deck.pdf import Page, Stretch, letters, stretches
+from deck.render import Environment, describe, kinds
+from deck.units import Rect
+
+SLIDES = 200
+SEED = 5
+TOLERANCE = Pt(3)  # what a letter's ink may stand out of its line
+WORDS = [
+    "a",
+    "an",
+    "and",
+    "are",
+    "as",
+    "at",
+    "be",
+    "by",
+    "for",
+    "from",
+    "has",
+    "in",
+    "is",
+    "it",
+    "of",
+    "on",
+    "or",
+    "that",
+    "the",
+    "this",
+    "to",
+    "was",
+    "we",
+    "when",
+    "which",
+    "with",
+    "gradient",
+    "network",
+    "layer",
+    "training",
+    "loss",
+    "error",
+    "kernel",
+    "pixel",
+    "model",
+    "tensor",
+    "matrix",
+    "function",
+    "convolution",
+    "backpropagation",
+    "regularisation",
+    "hyperparameter",
+    "Donaudampfschifffahrtsgesellschaft",
+    "AVA",
+    "WAVE",
+    "Tokyo,",
+    "2012",
+    "1,722.9",
+    "3.57%",
+    "well-known",
+    "end-to-end",
+    "state-of-the-art",
+    "GPT-3",
+    "2010–2019",
+    "office",
+    "“quoted”",
+    "(so)",
+    "**bold**",
+    "`x.grad`",
+    "*italic*",
+    "[link](https://example.org/a)",
+    "café",
+    "Straße",
+    "α",
+    "β",
+    "—",
+    "=",
+    "→",
+    "and/or",
+    "e.g.",
+]
+NOT_WORDS = {"kind", "alt", "figure", "picture", "link", "language", "align", "highlight"}
+
+
+class Filler:
+    """Puts random words in the place of an example's texts: from none to 400 each, on most slides only a few."""
+
+    def __init__(self, rng: random.Random) -> None:
+        self._rng = rng
+
+    def slide(self, example: dict[str, Any]) -> dict[str, Any]:
+        most = self._rng.choice([1, 2, 4, 8, 16, 32, 100, 400])
+        filled = {key: self._value(key, value, most) for key, value in example.items()}
+        if "code" in filled:
+            filled |= {"language": "text", "code": self._code(most)}
+        return filled | {"title": self._words(1, min(most, 12))}
+
+    def _value(self, key: str, value: Any, most: int) -> Any:
+        if isinstance(value, dict):
+            return {name: self._value(name, inner, most) for name, inner in value.items()}
+        if isinstance(value, list):
+            return [self._item(key, item, most) for item in self._items(value)]
+        return value if key in NOT_WORDS or not isinstance(value, str) else self._words(0, most)
+
+    def _items(self, items: list[Any]) -> list[Any]:
+        """As many cards and columns as the example has; up to nine bullets, turns or rows."""
+        fixed = any(isinstance(item, dict) and len(item) > 1 for item in items)
+        return items if fixed else self._rng.choices(items, k=self._rng.randint(1, 9))
+
+    def _item(self, key: str, item: Any, most: int) -> Any:
+        """A list in a list is a row: it keeps its cells."""
+        return (
+            [self._value(key, cell, most) for cell in item] if isinstance(item, list) else self._value(key, item, most)
+        )
+
+    def _words(self, least: int, most: int) -> str:
+        return " ".join(self._rng.choices(WORDS, k=self._rng.randint(least, most)))
+
+    def _code(self, most: int) -> str:
+        return "\n".join(self._words(0, 12) for _ in range(self._rng.randint(1, most)))
+
+
+def random_slides() -> list[dict[str, Any]]:
+    env, rng = Environment([ROOT / "templates" / "slides"]), random.Random(SEED)
+    examples = [{"kind": kind} | yaml.safe_load(describe(env, kind)[1]) for kind in kinds(env)]
+    return [Filler(rng).slide(examples[n % len(examples)]) for n in range(SLIDES)]
+
+
+def outline(slides: list[dict[str, Any]]) -> str:
+    """One slide a line, from line 4 on."""
+    lines = [f"- {json.dumps(slide, ensure_ascii=False)}" for slide in slides]
+    return "\n".join(["title: Spill", "author: A. Author", "slides:", *lines])
+
+
+def texts(shape: Any) -> Iterator[tuple[str, Rect]]:
+    """The paragraphs of a shape or of its cells, each with the box that it must not leave."""
+    box = Rect(shape.left, shape.top, shape.width, shape.height)
+    if shape.has_text_frame:
+        yield from ((paragraph.text, box) for paragraph in shape.text_frame.paragraphs)
+    elif shape.has_table:
+        columns = list(box.columns([column.width for column in shape.table.columns], 0))
+        for row in shape.table.rows:
+            for cell, column in zip(row.cells, columns, strict=True):
+                yield from ((paragraph.text, column) for paragraph in cell.text_frame.paragraphs)
+
+
+def spilled(slide: Any, found: list[Stretch]) -> Iterator[str]:
+    """The texts of a slide that are not drawn, or not in their places."""
+    page = Page(found)
+    for shape in slide.shapes:
+        if shape.name in ("Figure", "Footer", "Slide Number", "Number", "Date"):
+            continue
+        for text, box in texts(shape):
+            drawn = page.find(text, box)
+            if letters(text) and not drawn:
+                yield f"{shape.name}: {text[:40]!r} is not in its place"
+            yield from (f"{shape.name}: {s.text!r} leaves its place" for s in drawn if not inside(s.box, box))
+
+
+def inside(ink: Rect, box: Rect) -> bool:
+    wide = box.inset(-TOLERANCE, -TOLERANCE)
+    return wide.x <= ink.x and wide.y <= ink.y and ink.right <= wide.right and ink.bottom <= wide.bottom
+
+
+@pytest.mark.libreoffice
+def test_no_text_silently_leaves_its_place(built: Build, tmp_path: Path) -> None:
+    slides = random_slides()
+    report = built(outline(slides))
+    assert all("does not fit" in problem.message for problem in report.problems), report.problems
+    too_full = {problem.where.line - 4 for problem in report.problems}
+    kept = [slide for n, slide in enumerate(slides) if n not in too_full]
+    report = built(outline(kept))
+    assert report.path and not report.problems
+    try:
+        drawn = stretches(convert(report.path, tmp_path / "drawn"))
+    except LibreOfficeMissingError:
+        pytest.skip(HOW_TO_GET_IT)
+    wrong = [
+        f"slide {n} ({kept[n - 1]['kind']}): {text}"
+        for n, (slide, found) in enumerate(zip(readback.slides(report.path), drawn, strict=True), 1)
+        for text in spilled(slide, found)
+    ]
+    print(Counter(slide["kind"] for slide in kept), f"{len(too_full)} of {SLIDES} reported")
+    assert wrong == []
