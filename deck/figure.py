@@ -117,7 +117,7 @@ def _importing_from(folder: Path) -> Iterator[set[Path]]:
                 del sys.modules[name]
 
 
-def rc(style: Style) -> dict[str, Any]:
+def rc(style: Style) -> Any:
     """matplotlib settings for a theme: no box, quiet axes, direct labels, type as on the slide."""
     from cycler import cycler
 

@@ -13,10 +13,10 @@ from deck.values import Record, Text, described, impossible, read
 
 DECK_TEXTS = {
     *("title", "subtitle", "course", "author", "role", "affiliation", "date"),
-    *("lang", "theme", "transition", "minutes"),
+    *("lang", "theme", "mark", "transition", "minutes"),
 }
-DECK_KEYS = DECK_TEXTS | {"environments"}
-SLIDE_TEXTS = ("kind", "notes", "id", "section", "layout", "transition", "skip")
+DECK_KEYS = DECK_TEXTS | {"environments", "allow"}
+SLIDE_TEXTS = ("kind", "notes", "id", "section", "layout", "transition", "split", "skip")
 TRANSITIONS = ("none", "fade", "push", "wipe", "cut")
 _BOOLEANS = {"true": True, "yes": True, "false": False, "no": False, "": False}
 
@@ -33,6 +33,8 @@ class Slide:
     section: str = ""
     layout: str = ""
     transition: str = ""
+    split: str = ""
+    allow: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,11 @@ class Deck:
     def assets(self) -> Path:
         """Where the outline's paths start."""
         return self.folder / "assets"
+
+    @property
+    def allow(self) -> tuple[Text, ...]:
+        """The names of the lint rules that the whole deck may break."""
+        return names(self.fields.get("allow"))
 
     def text(self, key: str, default: str = "") -> str:
         """A text of the deck itself (`lang`, `theme` …), or the default."""
@@ -107,12 +114,15 @@ def _slide(item: Record, problems: list[Problem]) -> Iterator[Slide]:
     """The slide of a mapping; none if it says `skip: true`."""
     engine = {key: _text(item, key, problems) for key in SLIDE_TEXTS}
     problems.extend(_wrong_transition(engine["transition"]))
+    if engine["split"] not in ("", "auto"):
+        problems.append(impossible(engine["split"], "write auto, or leave it out"))
+    allow = names(item.take("allow"))
     skip = engine.pop("skip")
     if skip.lower() not in _BOOLEANS:
         problems.append(impossible(skip, "write true or false"))
     if not _BOOLEANS.get(skip.lower()):
         kind = engine.pop("kind") or Text("bullets", item.where)
-        yield Slide(kind=kind, fields=item, where=item.where, **engine)
+        yield Slide(kind=kind, fields=item, where=item.where, allow=allow, **engine)
 
 
 def _text(item: Record, key: str, problems: list[Problem]) -> Text:
@@ -123,6 +133,12 @@ def _text(item: Record, key: str, problems: list[Problem]) -> Text:
         return value
     problems.append(_not_text(key, place, value))
     return Text("", place)
+
+
+def names(value: Any) -> tuple[Text, ...]:
+    """The texts of a list, or one text alone."""
+    listed = value if isinstance(value, list) else [value]
+    return tuple(item for item in listed if isinstance(item, Text))
 
 
 def _not_text(key: str, where: Where, value: Any) -> Problem:

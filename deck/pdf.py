@@ -30,7 +30,9 @@ def pictures(path: Path, folder: Path, dpi: float = 96) -> list[Path]:
     with pypdfium2.PdfDocument(path) as pdf:
         made = [folder / f"slide-{n:02}.png" for n in range(1, len(pdf) + 1)]
         for page, name in zip(pdf, made, strict=True):
-            page.render(scale=dpi / 72).to_pil().save(name)
+            width = page.get_width()
+            pixels = round(width * dpi / 72) - 0.5  # LibreOffice's pages are a hair wider than the slides
+            page.render(scale=pixels / width).to_pil().save(name)
     return made
 
 

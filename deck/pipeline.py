@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,11 +16,13 @@ from deck.links import wrong_links
 from deck.markup import Code, Figure, Picture, Slide, walk
 from deck.outline import Deck
 from deck.paths import inside
-from deck.place import Placed, place
+from deck.place import Page, Placed, place
 from deck.problem import DeckError, Problem, Where, did_you_mean
 from deck.render import environment, render
 from deck.run import Ran, Runner, run, runs, source
+from deck.split import split
 from deck.theme import Theme, load_style
+from deck.values import Text
 
 if TYPE_CHECKING:
     from deck.powerpoint.pictures import Bitmap
@@ -74,25 +76,27 @@ def _build(options: Options, report: Report, tell: Tell) -> None:
     report.problems += deck.problems
     tell("load", f"{len(deck.slides)} slides")
     cache = Cache((deck.folder / ".cache").resolve())
-    pages = _render(deck, report)
+    rendered = _render(deck, report)
+    pages = [tree for _, tree in rendered]
     theme = _theme(options, deck, cache)
     tell("render", f"{len({slide.kind for slide in deck.slides})} kinds of slide, theme {theme.style.name}")
     report.problems += [*wrong_links(pages, deck), *_wrong_files(pages, deck)]
     if len(pages) < len(deck.slides):  # a slide that has mistakes may hold code on which that of others builds
-        pages = [page for page in pages if not any(map(runs, walk(page)))]
+        rendered = [(slide, tree) for slide, tree in rendered if not any(map(runs, walk(tree)))]
+        pages = [tree for _, tree in rendered]
     runner = Runner(cache, deck.assets / "recordings", options.live, lambda text: tell("run", text))
     report.ran = run(pages, deck, runner)
     report.problems += report.ran.problems
     tell("run", _counted(report.ran.live, "run", report.ran.reused, report.ran.recorded, "recorded"))
-    placed = [_place(page, theme, report) for page in pages]
-    tell("place", f"{sum(map(len, placed))} shapes")
-    items = [item for items in placed for item in items]
+    placed = [page for slide, tree in rendered for page in _place(slide, tree, theme, report)]
+    items = [item for page in placed for item in page.placed]
+    tell("place", f"{len(items)} shapes")
     report.drawn = draw(items, deck, theme.style, report.ran.values, cache, lambda text: tell("draw", text))
     report.problems += report.drawn.problems
     tell("draw", _counted(report.drawn.drawn, "drawn", report.drawn.reused))
     bitmaps = _pictures(items, deck, report)
     if not report.failed:
-        _write(options, deck, theme, pages, placed, bitmaps, report)
+        _write(options, deck, theme, placed, bitmaps, report)
         tell("write", str(report.path))
 
 
@@ -109,7 +113,7 @@ def _theme(options: Options, deck: Deck, cache: Cache) -> Theme:
             known = [file.stem for file in folder.glob("*.yaml")]
             raise DeckError(Problem(where, f"no theme {str(name)!r}", did_you_mean(name, known)))
         path = inside(deck.folder, name, where)
-    style = load_style(path, folder)
+    style = replace(load_style(path, folder), mark=str(deck.text("mark")))
     kept: Theme | None = cache.recall(digest("theme", style))
     if kept:
         return kept
@@ -118,13 +122,13 @@ def _theme(options: Options, deck: Deck, cache: Cache) -> Theme:
     return theme
 
 
-def _render(deck: Deck, report: Report) -> list[Slide]:
+def _render(deck: Deck, report: Report) -> list[tuple[outline.Slide, Slide]]:
     env = environment(deck, TEMPLATES)
-    pages = []
+    rendered = []
     for slide in deck.slides:
         with _collected(report):
-            pages.append(render(slide, env))
-    return pages
+            rendered.append((slide, render(slide, env)))
+    return rendered
 
 
 def _wrong_files(pages: list[Slide], deck: Deck) -> list[Problem]:
@@ -144,9 +148,12 @@ def _wrong_files(pages: list[Slide], deck: Deck) -> list[Problem]:
     return found.problems
 
 
-def _place(page: Slide, theme: Theme, report: Report) -> list[Placed]:
+def _place(slide: outline.Slide, tree: Slide, theme: Theme, report: Report) -> list[Page]:
+    """The slide's page; several if it may be split and has to be, of which the first keeps id, section and notes."""
     with _collected(report):
-        return place(page, theme)
+        parts = split(tree, theme) if slide.split else [(tree, place(tree, theme))]
+        later = replace(slide, id="", section="", notes=Text("", slide.where))
+        return [Page(later if n else slide, part, placed) for n, (part, placed) in enumerate(parts)]
     return []
 
 
@@ -166,17 +173,15 @@ def _write(
     options: Options,
     deck: Deck,
     theme: Theme,
-    pages: list[Slide],
-    placed: list[list[Placed]],
+    pages: list[Page],
     bitmaps: dict[int, Bitmap],
     report: Report,
 ) -> None:
-    from deck.powerpoint.presentation import Made, Page, write
+    from deck.powerpoint.presentation import Made, write
 
     path = options.output or deck.folder / "out" / f"{_file_name(deck)}.pptx"
-    ready = [Page(slide, page.layout, items) for slide, page, items in zip(deck.slides, pages, placed, strict=True)]
     try:
-        write(ready, Made(report.drawn.artworks, bitmaps), deck, theme, path)
+        write(pages, Made(report.drawn.artworks, bitmaps), deck, theme, path)
     except OSError as error:
         hint = "close it if it is open, or name another with -o"
         raise DeckError(Problem(Where(str(path)), f"cannot be written: {error.strerror}", hint)) from None

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from deck import natural, typeset
+from deck import natural, outline, typeset
 from deck.markdown import Paragraph
 from deck.markup import Body, Column, Grid, Node, Placeholder, Row, Shape, Slide, Space, walk
 from deck.natural import Room
@@ -29,6 +29,15 @@ class Placed:
     rect: Rect
     sizes: tuple[float, ...] = ()
     step: int = 0
+
+
+@dataclass(frozen=True)
+class Page:
+    """A slide on its way: what the outline says, the nodes that its template made of it, and where they are."""
+
+    slide: outline.Slide
+    tree: Slide
+    placed: Sequence[Placed]
 
 
 @dataclass

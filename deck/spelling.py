@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from spellchecker import SpellChecker
 
 WORDS = Path(__file__).with_name("words")
-_WORD = re.compile(r"(?<![\w@#/\\.~])(?<!\s-)(?<!--)[^\W\d_]{3,}(?:['’][^\W\d_]+)*(?![\w@/\\]|\.\w)")
+_WORD = re.compile(r"(?<![\w@#/\\.~])(?<!\s-)(?<!--)[^\W\d_]{3,}(?:['’][^\W\d_]+)*(?![\w@/\\(]|\.\w)")
 _SENTENCE_BEGINS = re.compile(r"(?:^|(?<!\bal)(?<!\b\w)[.!?:…]\s|[•–—]\s)[\s\"'“‘(\[]*$")
 # How common a word has to be, in the checker's 1.6 billion, to be what a shorter or longer unknown one was meant for:
 # a short word is one slip away from many.
@@ -50,7 +50,7 @@ class Speller:
 
     def __init__(self, own: Iterable[str], kept: Cache) -> None:
         self._own = set(own)
-        self._known = terms() | {word.casefold() for word in self._own} | {name.casefold() for name in names().values()}
+        self._known = terms() | {word.casefold() for word in self._own} | names().keys()
         self._kept = kept
         self._new = False
 
@@ -84,9 +84,8 @@ class Speller:
     def _wrong_names(self, text: str) -> Iterator[tuple[str, str]]:
         for match in _any_name().finditer(text):
             written, right = match[0], names()[match[0].casefold().replace("-", "")]
-            possible = {right, right[0].upper() + right[1:], written.upper()} | self._own
-            if written not in possible:
-                yield written, right
+            if not {written, written[0].lower() + written[1:]} & {*right, *self._own} and not written.isupper():
+                yield written, right[0]
 
     def _meant(self, word: str) -> str:
         if word in self._known or (word[-1] == "s" and word[:-1] in self._known):
@@ -104,9 +103,10 @@ def terms() -> frozenset[str]:
 
 
 @cache
-def names() -> dict[str, str]:
-    """Names whose form people get wrong, by their letters alone in lower case: {"unet": "U-Net"}."""
-    return {name.casefold().replace("-", ""): name for name in _lines("names.txt")}
+def names() -> dict[str, list[str]]:
+    """Names whose form people get wrong, by their letters alone in lower case: {"unet": ["U-Net", "unet"]}."""
+    forms = (entry.split("/") for entry in _lines("names.txt"))
+    return {right[0].casefold().replace("-", ""): right for right in forms}
 
 
 def own_words(path: Path) -> list[str]:
@@ -125,7 +125,7 @@ def _words_of(text: str) -> list[str]:
 @cache
 def _any_name() -> re.Pattern[str]:
     """A name of the table, with or without hyphen, that is no part of an address, a path or a call."""
-    forms = ("-?".join(map(re.escape, name.replace("-", ""))) if "-" in name else name for name in names().values())
+    forms = (right[0].replace("-", "-?") for right in names().values())
     return re.compile(rf"(?<![\w@/.\\-])(?:{'|'.join(forms)})(?![\w/\\+@=]|\.\w|-\d)", re.IGNORECASE)
 
 
@@ -157,9 +157,10 @@ def _meant(word: str) -> str:
 
 
 def _likely(word: str, other: str) -> bool:
-    """Of short words, only two letters exchanged or, of four, one left out: anything else makes another word."""
-    left_out = len(word) == 4 and len(other) == 5
-    return len(word) >= 5 or left_out or sorted(word) == sorted(other)
+    """Nobody slips at the first letter, and in a short word one changed letter makes another word, not a slip."""
+    if sorted(word) == sorted(other):
+        return True
+    return word[0] == other[0] and (len(word) >= 5 or (len(word) == 4 and len(other) == 5))
 
 
 def _known(word: str) -> bool:

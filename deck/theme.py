@@ -26,6 +26,7 @@ class Style:
     sizes: dict[str, tuple[float, ...]]
     page: tuple[int, int]
     areas: dict[str, Rect]
+    mark: str = ""  # the letters in the course's mark; none without
 
 
 def load_style(path: Path, shipped: Path | None = None) -> Style:

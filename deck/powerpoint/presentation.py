@@ -14,7 +14,7 @@ from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from deck.artwork import Artwork
 from deck.markup import Code, Figure, Picture, Placeholder, Qr, Shape, Table, Text
 from deck.outline import Deck, Slide
-from deck.place import Placed
+from deck.place import Page, Placed
 from deck.powerpoint import pictures, shapes, tables, timing
 from deck.powerpoint.notes import notes
 from deck.powerpoint.package import NAMESPACES, OOXML, XML, Package
@@ -25,15 +25,6 @@ from deck.theme import Theme
 
 _P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-
-
-@dataclass(frozen=True)
-class Page:
-    """A slide ready to be written."""
-
-    slide: Slide
-    layout: str
-    placed: Sequence[Placed]
 
 
 @dataclass(frozen=True)
@@ -50,10 +41,10 @@ def write(pages: Sequence[Page], made: Made, deck: Deck, theme: Theme, path: Pat
     names = {page.slide.id: _name(n) for n, page in enumerate(pages, 1) if page.slide.id}
     parts = []
     for n, page in enumerate(pages, 1):
-        sheet = Sheet(package, theme.style, theme.layouts[page.layout], deck.text("lang", "en-GB"), names)
+        sheet = Sheet(package, theme.style, theme.layouts[page.tree.layout], deck.text("lang", "en-GB"), names)
         xml = _slide(page, made, deck, sheet)
         parts.append(package.add(_name(n), OOXML + "presentationml.slide+xml", xml.encode()))
-        sheet.rels.add(RT.SLIDE_LAYOUT, package.layouts[page.layout])
+        sheet.rels.add(RT.SLIDE_LAYOUT, package.layouts[page.tree.layout])
         if page.slide.notes:
             sheet.rels.add(RT.NOTES_SLIDE, notes(page.slide.notes, n, _name(n), sheet, package))
         package.relate(_name(n), sheet.rels)
