@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from unicodedata import normalize
@@ -49,7 +49,7 @@ def page_height(path: Path) -> int:
     return round(points * PER["pt"])
 
 
-def _stretches(page: pypdfium2.PdfPage) -> Iterable[Stretch]:
+def _stretches(page: pypdfium2.PdfPage) -> Iterator[Stretch]:
     height, text = page.get_height(), page.get_textpage()
     for item in page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_TEXT], textpage=text):
         left, bottom, right, top = item.get_bounds()
@@ -67,15 +67,23 @@ class Page:
         self._at = 0
 
     def find(self, text: str, place: Rect) -> list[Stretch]:
-        """The stretches of the next `text` that begins in `place`; none if it is not there as a whole."""
-        wanted, at = letters(text), self._text.find(letters(text), self._at)
-        while wanted and at >= 0:
-            found = list(dict.fromkeys(self._owners[at : at + len(wanted)]))
-            if len(wanted) == sum(len(letters(s.text)) for s in found) and _begins(found[0].box, place):
-                self._at = at + len(wanted)
-                return found
+        """The stretches of the next `text` that begins in `place`, or of the only one if that begins elsewhere."""
+        drawn = list(self._drawn(letters(text)))
+        here = [item for item in drawn if _begins(item[1][0].box, place)]
+        if not here and len(drawn) != 1:
+            return []
+        self._at, found = (here or drawn)[0]
+        return found
+
+    def _drawn(self, wanted: str) -> Iterator[tuple[int, list[Stretch]]]:
+        """For each time that these letters come, not mixed with others: where they end, and their stretches."""
+        at = self._text.find(wanted, self._at) if wanted else -1
+        while at >= 0:
+            end = at + len(wanted)
+            found = list(dict.fromkeys(self._owners[at:end]))
+            if sum(len(letters(stretch.text)) for stretch in found) == len(wanted):
+                yield end, found
             at = self._text.find(wanted, at + 1)
-        return []
 
 
 def _begins(box: Rect, place: Rect) -> bool:

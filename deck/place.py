@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from deck import natural, outline, typeset
 from deck.markdown import Paragraph
-from deck.markup import Body, Column, Grid, Node, Placeholder, Row, Shape, Slide, Space, walk
+from deck.markup import Body, Column, Grid, Node, Placeholder, Row, Shape, Slide, Space, Title, walk
 from deck.natural import Room
 from deck.problem import DeckError, Problem, Where, did_you_mean
 from deck.theme import Layout, Style, Theme
@@ -91,6 +91,9 @@ def _placeholder(node: Placeholder, area: Rect, attempt: _Attempt) -> None:
     sizes, needed = natural.placeholder(node, area, attempt.room)
     if needed > area.h + SLACK:
         attempt.problems.append(_overflow(node, needed, area.h, sizes, attempt.room.style))
+    if isinstance(node, Title):
+        lines = [typeset.balanced(line, area.w, sizes[0], attempt.room.style) for line in node.paragraphs]
+        node = replace(node, paragraphs=lines)
     own = sizes == natural.first_sizes(node, attempt.room)
     attempt.placed.append(Placed(node, area, () if own else sizes, node.step))
 

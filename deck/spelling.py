@@ -150,17 +150,22 @@ def _meant(word: str) -> str:
     """The common word that an unknown one was meant to be; "" if the word is known, or near no common one."""
     if _known(word):
         return ""
+    least = _COMMON.get(len(word), _COMMON_ENOUGH)
     counts = _checker().word_frequency
-    near = [(counts[other], other) for other in _checker().edit_distance_1(word) if _likely(word, other)]
-    count, other = max(near, default=(0, ""))
-    return other if count >= _COMMON.get(len(word), _COMMON_ENOUGH) else ""
+    near = [other for other in _checker().edit_distance_1(word) if counts[other] >= least and _likely(word, other)]
+    return max(near, key=lambda other: (not _replaced(word, other), counts[other]), default="")
 
 
 def _likely(word: str, other: str) -> bool:
     """Nobody slips at the first letter, and in a short word one changed letter makes another word, not a slip."""
-    if sorted(word) == sorted(other):
-        return True
-    return word[0] == other[0] and (len(word) >= 5 or (len(word) == 4 and len(other) == 5))
+    if _replaced(word, other) or len(other) < len(word):
+        return word[0] == other[0] and len(word) >= 5
+    return sorted(word) == sorted(other) or (word[0] == other[0] and len(word) >= 4)
+
+
+def _replaced(word: str, other: str) -> bool:
+    """Whether one letter stands for another: a rarer slip than one left out, one too many, or two exchanged."""
+    return len(word) == len(other) and sorted(word) != sorted(other)
 
 
 def _known(word: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from deck import measure
 from deck.markdown import BREAK, Paragraph
@@ -39,6 +40,24 @@ def lines(
     hanging = paragraph.level + (paragraph.marker != "none")
     room = (width - hanging * INDENT) / PER["pt"]
     return measure.break_lines(pieces(paragraph, size, style, bold=bold), room)
+
+
+def balanced(paragraph: Paragraph, width: int, size: float, style: Style) -> Paragraph:
+    """A bold title broken into lines of about one length, if its last line would be a single word."""
+    broken = lines(paragraph, width, size, style, bold=True)
+    if len(broken) < 2 or len(paragraph.runs) > 1 or " " in _said(broken[-1]):
+        return paragraph
+    narrow, wide = 0, width
+    while wide - narrow > PER["pt"]:
+        middle = (narrow + wide) // 2
+        fits = len(lines(paragraph, middle, size, style, bold=True)) <= len(broken)
+        narrow, wide = (narrow, middle) if fits else (middle, wide)
+    text = BREAK.join(_said(line) for line in lines(paragraph, wide, size, style, bold=True))
+    return replace(paragraph, runs=(replace(paragraph.runs[0], text=text),))
+
+
+def _said(line: Sequence[measure.Piece]) -> str:
+    return "".join(piece.text for piece in line).strip(" ")
 
 
 def pieces(paragraph: Paragraph, size: float, style: Style, *, bold: bool = False) -> list[measure.Piece]:
