@@ -32,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if arguments and arguments[0] in COMMANDS:
         return _command(arguments)
     options = _parser().parse_args(arguments)
-    asked = pipeline.Options(options.outline, options.output, options.theme, options.live)
+    asked = pipeline.Options(options.outline, options.output, options.theme, "live" if options.live else "cached")
     if options.json:
         return _json(pipeline.build(asked, lambda *_: None))
     progress = Progress(options.verbose)

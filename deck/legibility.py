@@ -4,36 +4,39 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from operator import attrgetter
 
 from deck import typeset
 from deck.contrast import contrast, grounds, least, overlap
-from deck.judged import Finding, Judged, Talk, place_of
-from deck.markup import Body, Code, Figure, Picture, Placeholder, Qr, Source, Text, Title
-from deck.place import Placed
+from deck.markup import Body, Figure, Picture, Placeholder, Qr, Source, Text, Title
+from deck.place import Page, Placed
+from deck.talk import Finding, Talk, Words, at, attribute, drawn, line
 from deck.units import PER, Rect
 
 SMALL, SMALL_PRINT = 14, 10  # points, from the last row; of sources, which are looked up afterwards
 SHARP = 150  # pixels an inch: less shows its squares on a projector
 MOST_LINES = 2
 OPENING_LINES = 3  # on the title slide, where the title is the content
+LONELY = 0.1  # of the line: shorter is not seen to be a line
 TOUCHING = PER["pt"] * 4  # of overlap, which side bearings and line spacing hide
 
 
-def small_text(page: Judged, talk: Talk) -> Iterator[Finding]:
+def small_text(page: Page, talk: Talk) -> Iterator[Finding]:
     """The last row cannot read text under 14 pt; a source may go down to 10 pt."""
     for item in page.placed:
         floor = SMALL_PRINT if isinstance(item.node, Source) else SMALL
-        small = min(talk.words(item), key=lambda words: words.size, default=None)
+        small = min(talk.words(item), key=attrgetter("size"), default=None)
         if small and small.size < floor:
-            yield Finding(page.line(small.paragraph), f"text of {small.size:g} pt, under {floor} pt", "use fewer words")
-        artwork = talk.artworks.get(id(item.node))
-        points = [int(size) / 100 for size in re.findall(r' sz="(\d+)"', artwork.xml)] if artwork else []
+            yield Finding(
+                line(page, small.paragraph), f"text of {small.size:g} pt, under {floor} pt", "use fewer words"
+            )
+        points = [int(size) / 100 for size in drawn(talk.artworks.get(id(item.node)), r' sz="(\d+)"')]
         if points and min(points) < floor:
-            where, message = page.at(place_of(item.node, "src")), f"text of {min(points):g} pt in the figure"
+            where, message = at(page, attribute(item.node, "src")), f"text of {min(points):g} pt in the figure"
             yield Finding(where, f"{message}, under {floor} pt", "set it larger, and leave some of it out")
 
 
-def low_contrast(page: Judged, talk: Talk) -> Iterator[Finding]:
+def low_contrast(page: Page, talk: Talk) -> Iterator[Finding]:
     """Text too close in colour to what is behind it fades in a lit room: 4.5 : 1, or 3 : 1 where it is large (WCAG)."""
     colors = talk.style.colors
     for n, item in enumerate(page.placed):
@@ -47,17 +50,17 @@ def low_contrast(page: Judged, talk: Talk) -> Iterator[Finding]:
                 if has < needs and token not in told and run.text.strip():
                     told.add(token)
                     message = f"{token} on {ground} at {words.size:g} pt: contrast {has:.1f} : 1, under {needs:g} : 1"
-                    yield Finding(page.at(run.where), message, "use ink, or another ground")
+                    yield Finding(at(page, run.where), message, "use ink, or another ground")
 
 
-def text_over_picture(page: Judged, talk: Talk) -> Iterator[Finding]:
+def text_over_picture(page: Page, talk: Talk) -> Iterator[Finding]:
     """Words across a picture are hard to read, and hide it."""
     pictures = [_shown(item, talk) for item in page.placed if isinstance(item.node, Figure | Picture | Qr)]
     for item in page.placed:
-        words = next(talk.words(item), None)
+        words = talk.words(item)
         if words and any(overlap(_written(item, talk), picture, TOUCHING) for picture in pictures):
-            message = f"{words.paragraph.text[:30]!r} lies over a picture"
-            yield Finding(page.line(words.paragraph), message, "give each a place of its own")
+            message = f"{words[0].paragraph.text[:30]!r} lies over a picture"
+            yield Finding(line(page, words[0].paragraph), message, "give each a place of its own")
 
 
 def _shown(item: Placed, talk: Talk) -> Rect:
@@ -71,16 +74,14 @@ def _shown(item: Placed, talk: Talk) -> Rect:
 
 
 def _written(item: Placed, talk: Talk) -> Rect:
-    """What the words of a node cover of its place."""
+    """What the words of a node cover of its place, as far as they begin at its top."""
     node, rect = item.node, item.rect
-    if not isinstance(node, Body | Text) or (isinstance(node, Text) and node.anchor != "top"):
-        return rect
-    words = list(talk.words(item))
-    needed = typeset.height(node.paragraphs, rect.w, [w.size for w in words], talk.style, bold=words[0].bold)
-    return Rect(rect.x, rect.y, rect.w, min(rect.h, needed))
+    if isinstance(node, Body) or (isinstance(node, Text) and node.anchor == "top"):
+        return Rect(rect.x, rect.y, rect.w, typeset.height(node.paragraphs, rect.w, talk.sizes(item), talk.style))
+    return rect
 
 
-def low_resolution(page: Judged, talk: Talk) -> Iterator[Finding]:
+def low_resolution(page: Page, talk: Talk) -> Iterator[Finding]:
     """A picture of fewer than 150 pixels an inch, as large as it is shown, is blurred."""
     for item in page.placed:
         if not isinstance(item.node, Picture) or id(item.node) not in talk.pixels:
@@ -92,29 +93,29 @@ def low_resolution(page: Judged, talk: Talk) -> Iterator[Finding]:
         if dpi < SHARP:
             message = f"{width} × {height} pixels, shown at {dpi:.0f} an inch, under {SHARP}"
             hint = f"take one at least {round(width * SHARP / dpi):,} pixels wide, or show it smaller"
-            yield Finding(page.at(place_of(item.node, "src")), message, hint)
+            yield Finding(at(page, attribute(item.node, "src")), message, hint)
 
 
-def title_long(page: Judged, talk: Talk) -> Iterator[Finding]:
+def title_long(page: Page, talk: Talk) -> Iterator[Finding]:
     """A title is read at a glance: two lines at most, three on the title slide."""
     most = OPENING_LINES if page.slide.kind == "title" else MOST_LINES
     for item in page.placed:
-        if isinstance(item.node, Title):
-            lines = sum(len(set_) for _, set_ in _lines(item, talk))
-            if lines > most:
-                where = page.line(item.node.paragraphs[0])
-                yield Finding(where, f"a title of {lines} lines", "say it shorter, and the rest in 'lead:'")
+        for words in talk.words(item) if isinstance(item.node, Title) else ():
+            count = len(talk.lines(words, item.rect.w))
+            if count > most:
+                message = f"a title of {count} lines, over {most}"
+                yield Finding(line(page, words.paragraph), message, "say it shorter, and the rest in 'lead:'")
 
 
-def orphan(page: Judged, talk: Talk) -> Iterator[Finding]:
-    """A short word alone on the last line looks like a mistake."""
+def orphan(page: Page, talk: Talk) -> Iterator[Finding]:
+    """A short word alone on a last line looks like a mistake."""
     for item in page.placed:
-        if not isinstance(item.node, Placeholder | Text) or isinstance(item.node, Source):
-            continue
-        for n, lines in _lines(item, talk):
-            words, last = item.node.paragraphs[n], "".join(lines[-1]).strip()
-            size = next(w for w in talk.words(item) if w.paragraph is words)
-            if len(lines) > 1 and not re.search(r"\s", last):
-                taken = typeset.word_width(last, size.size, talk.style, bold=size.bold)
-                if taken < item.rect.w / 10:
-                    yield Finding(page.line(words), f"{last!r} stands alone on the last line", "say it a little shorter")
+        for words in talk.words(item) if isinstance(item.node, Placeholder | Text) else ():
+            *above, last = talk.lines(words, item.rect.w)
+            if above and re.fullmatch(r"\S+", last) and _width(last, words, talk) < item.rect.w * LONELY:
+                message = f"{last!r} stands alone on a last line"
+                yield Finding(line(page, words.paragraph), message, "say it a little shorter, or longer")
+
+
+def _width(text: str, words: Words, talk: Talk) -> int:
+    return typeset.word_width(text, words.size, talk.style, bold=words.bold)

@@ -5,30 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 
-from deck import markdown
 from deck.markdown import Run
 from deck.markup import Qr, Slide, walk
 from deck.outline import Deck
-from deck.problem import DeckError, Problem, did_you_mean
+from deck.problem import Problem, did_you_mean
 
 
 def wrong_links(pages: Sequence[Slide], deck: Deck) -> Iterator[Problem]:
-    """What is wrong with the links of slides and notes, and with the Markdown of the notes."""
+    """What is wrong with the links of slides and notes."""
     ids = {slide.id for slide in deck.slides if slide.id}
     for page in pages:
         for run in _runs(page):
             yield from _wrong(run, ids)
-    for slide in deck.slides:
-        try:
-            paragraphs = markdown.block(slide.notes, slide.notes.where)
-        except DeckError as error:
-            yield from error.problems
-        else:
-            for run in (run for paragraph in paragraphs for run in paragraph.runs):
-                yield from _wrong(run, ids)
 
 
 def _runs(page: Slide) -> Iterator[Run]:
+    yield from (run for paragraph in page.notes for run in paragraph.runs)
     for node in walk(page):
         yield from (run for paragraph in node.paragraphs for run in paragraph.runs)
         if isinstance(node, Qr):

@@ -47,6 +47,7 @@ class Slide(Node):
     """A slide, on one of the theme's layouts, by its name."""
 
     layout: str = "Title Only"
+    notes: list[Paragraph] = field(default_factory=list)
 
 
 @dataclass(kw_only=True)
@@ -208,10 +209,12 @@ class Picture(Node):
 class Code(Node):
     """Code: the name of a file under assets/, or the code itself; run at build time if its language can be.
 
-    language: prompt and python are run, others are shown; show: the code, what it printed, or both; session: snippets
-    of one session share its state, in order; environment: the named packages it runs with; lines: what to highlight,
-    like 2-4,7; raises: the exception it is meant to end with; timeout: seconds; banner: begin with the interpreter's
-    own; mark: words in the output to set in the accent colour; wrap: what is printed may wrap, as in a narrow terminal.
+    language: prompt, python, shell and doctest are run, others are shown; show: the code, what it printed, or both;
+    session: snippets of one session share its state, in order; environment: the named packages it runs with; lines: what
+    to highlight, like 2-4,7; numbers: of the lines, before them; most: how many lines of output are shown, 0 for all;
+    raises: the exception or exit status it is meant to end with; ignore: a regular expression, what matches in the
+    output is masked; timeout: seconds; banner: begin with the interpreter's own; mark: words in the output to set in the
+    accent colour; wrap: what is printed may wrap, as in a narrow terminal.
     """
 
     content: ClassVar[Content] = "verbatim"
@@ -221,7 +224,10 @@ class Code(Node):
     session: str = ""
     environment: str = ""
     lines: str = ""
+    numbers: bool = False
+    most: int = 0
     raises: str = ""
+    ignore: str = ""
     timeout: float = 60
     banner: bool = False
     mark: str = ""
@@ -267,7 +273,7 @@ TAGS: dict[str, type[Node]] = {
         *(Row, Column, Grid, Space, Text, Shape, Figure, Picture, Code, Table, Tr, Td, Qr),
     )
 }
-ENGINE = {"where", "children", "paragraphs", "soft"}  # fields that no attribute sets
+ENGINE = {"where", "children", "paragraphs", "notes", "soft"}  # fields that no attribute sets
 
 
 @lru_cache(maxsize=64)

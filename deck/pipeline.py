@@ -9,17 +9,20 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from deck import outline
+from deck import markdown, outline
 from deck.cache import Cache, digest
 from deck.draw import Drawn, draw
+from deck.jobs import items as live_items
+from deck.jobs import source
 from deck.links import wrong_links
+from deck.markdown import Paragraph
 from deck.markup import Code, Figure, Picture, Slide, walk
 from deck.outline import Deck
 from deck.paths import inside
 from deck.place import Page, Placed, place
 from deck.problem import DeckError, Problem, Where, did_you_mean
 from deck.render import environment, render
-from deck.run import Ran, Runner, run, runs, source
+from deck.run import How, Ran, Runner, run
 from deck.split import split
 from deck.theme import Theme, load_style
 from deck.values import Text
@@ -37,7 +40,7 @@ class Options:
     outline: Path
     output: Path | None = None
     theme: str = ""
-    live: bool = False
+    how: How = "cached"
 
 
 @dataclass
@@ -82,9 +85,9 @@ def _build(options: Options, report: Report, tell: Tell) -> None:
     tell("render", f"{len({slide.kind for slide in deck.slides})} kinds of slide, theme {theme.style.name}")
     report.problems += [*wrong_links(pages, deck), *_wrong_files(pages, deck)]
     if len(pages) < len(deck.slides):  # a slide that has mistakes may hold code on which that of others builds
-        rendered = [(slide, tree) for slide, tree in rendered if not any(map(runs, walk(tree)))]
+        rendered = [(slide, tree) for slide, tree in rendered if not any(live_items(tree))]
         pages = [tree for _, tree in rendered]
-    runner = Runner(cache, deck.assets / "recordings", options.live, lambda text: tell("run", text))
+    runner = Runner(cache, deck.assets / "recordings", options.how, lambda text: tell("run", text))
     report.ran = run(pages, deck, runner)
     report.problems += report.ran.problems
     tell("run", _counted(report.ran.live, "run", report.ran.reused, report.ran.recorded, "recorded"))
@@ -126,8 +129,13 @@ def _render(deck: Deck, report: Report) -> list[tuple[outline.Slide, Slide]]:
     env = environment(deck, TEMPLATES)
     rendered = []
     for slide in deck.slides:
+        notes: list[Paragraph] = []
         with _collected(report):
-            rendered.append((slide, render(slide, env)))
+            notes = markdown.block(slide.notes, slide.notes.where)
+        with _collected(report):
+            tree = render(slide, env)
+            tree.notes = notes
+            rendered.append((slide, tree))
     return rendered
 
 
@@ -153,7 +161,10 @@ def _place(slide: outline.Slide, tree: Slide, theme: Theme, report: Report) -> l
     with _collected(report):
         parts = split(tree, theme) if slide.split else [(tree, place(tree, theme))]
         later = replace(slide, id="", section="", notes=Text("", slide.where))
-        return [Page(later if n else slide, part, placed) for n, (part, placed) in enumerate(parts)]
+        return [
+            Page(later, replace(part, notes=[]), placed) if n else Page(slide, part, placed)
+            for n, (part, placed) in enumerate(parts)
+        ]
     return []
 
 

@@ -24,16 +24,18 @@ class Where:
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """One thing to fix: where it is, what is wrong, and what would be right."""
+    """One thing to fix: where it is, what is wrong, and what would be right; or a diff of what is and what should be."""
 
     where: Where
     message: str
     hint: str = ""
     level: Level = "error"
+    diff: str = ""
 
     def __str__(self) -> str:
         hint = "".join(f"\n    hint: {line}" for line in self.hint.splitlines())
-        return f"{self.where}: {self.level}: {self.message}{hint}"
+        diff = "".join(f"\n    {line}" for line in self.diff.splitlines())
+        return f"{self.where}: {self.level}: {self.message}{hint}{diff}"
 
 
 class DeckError(Exception):

@@ -6,16 +6,18 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from deck.cache import Cache, digest, file_digest, versions
+from deck.cache import Cache, digest, made_by, versions
 
 if TYPE_CHECKING:
     from spellchecker import SpellChecker
 
+Capitals = Literal["names", "sentences", "words"]
+
 WORDS = Path(__file__).with_name("words")
 _WORD = re.compile(r"(?<![\w@#/\\.~])(?<!\s-)(?<!--)[^\W\d_]{3,}(?:['’][^\W\d_]+)*(?![\w@/\\(]|\.\w)")
-_SENTENCE_BEGINS = re.compile(r"(?:^|(?<!\bal)(?<!\b\w)[.!?:…]\s|[•–—]\s)[\s\"'“‘(\[]*$")
+_BEFORE_SENTENCE = re.compile(r"(?:^|(?<!\bal)(?<!\b\w)[.!?:…]\s)[\s\"'“‘(\[]*$")
 # How common a word has to be, in the checker's 1.6 billion, to be what a shorter or longer unknown one was meant for:
 # a short word is one slip away from many.
 _COMMON = {3: 1_000_000, 4: 1_000_000, 5: 20_000}
@@ -60,18 +62,18 @@ class Speller:
         found: dict[str, str] = self._kept.recall(_key()) or {}
         return found
 
-    def slips(self, text: str, *, capitals: bool = False) -> Iterator[tuple[str, str]]:
-        """What is written wrong in a text, and what is right; `capitals`: a word is judged though it has a capital.
+    def slips(self, text: str, capitals: Capitals = "sentences") -> Iterator[tuple[str, str]]:
+        """What is written wrong in a text, and what is right.
 
-        Otherwise one inside a sentence is taken for a name. Words with digits, in capitals or in CamelCase, and those
-        of addresses and paths, are passed over.
+        A capital makes a name of a word: of any, but at the start of `sentences`, or of none, where titles write all
+        `words` so. Words with digits, in capitals or in CamelCase, and parts of addresses and paths are passed over.
         """
         yield from self._wrong_names(text)
         for pattern, right in _confusions():
             yield from ((" ".join(match[1].split()), right) for match in pattern.finditer(text))
         for match in _WORD.finditer(text):
             word = re.sub(r"['’]s?$", "", match[0])
-            if word.islower() or (word.istitle() and (capitals or _SENTENCE_BEGINS.search(text[: match.start()]))):
+            if word.islower() or (word.istitle() and _no_name(match, capitals)):
                 right = self._meant(word.lower().replace("’", "'"))
                 if right:
                     yield word, right.capitalize() if word.istitle() else right
@@ -94,6 +96,14 @@ class Speller:
             self._verdicts[word] = _meant(word)
             self._new = True
         return self._verdicts[word]
+
+
+def _no_name(match: re.Match[str], capitals: Capitals) -> bool:
+    """Whether a word with a capital is none: one in a title, or one that begins a sentence, unless another follows."""
+    if capitals != "sentences":
+        return capitals == "words"
+    text = match.string
+    return bool(_BEFORE_SENTENCE.search(text[: match.start()])) and not re.match(r" [A-Z]", text[match.end() :])
 
 
 @cache
@@ -136,7 +146,7 @@ def _confusions() -> tuple[tuple[re.Pattern[str], str], ...]:
 
 @cache
 def _key() -> str:
-    return digest("spelling", versions("pyspellchecker"), file_digest(Path(__file__)))
+    return digest("spelling", versions("pyspellchecker"), made_by("spelling.py"))
 
 
 @cache
@@ -151,9 +161,14 @@ def _meant(word: str) -> str:
     if _known(word):
         return ""
     least = _COMMON.get(len(word), _COMMON_ENOUGH)
+    near = [other for other in _checker().edit_distance_1(word) if _count(other) >= least and _likely(word, other)]
+    return max(near, key=lambda other: (not _replaced(word, other), _count(other)), default="")
+
+
+def _count(word: str) -> int:
+    """How often a word of the checker's, or its singular, is met."""
     counts = _checker().word_frequency
-    near = [other for other in _checker().edit_distance_1(word) if counts[other] >= least and _likely(word, other)]
-    return max(near, key=lambda other: (not _replaced(word, other), counts[other]), default="")
+    return max(counts[word], counts[word.removesuffix("s")]) if counts[word] else 0
 
 
 def _likely(word: str, other: str) -> bool:

@@ -71,7 +71,7 @@ def test_a_changed_snippet_runs_again_and_draws_nothing(built: Build, figures: P
 
 def test_live_runs_what_has_not_changed(built: Build, figures: Path) -> None:
     first = built(OUTLINE)
-    again = built(OUTLINE, live=True)
+    again = built(OUTLINE, how="live")
     assert first.path and again.ran.live == 1
 
 

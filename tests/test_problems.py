@@ -99,7 +99,9 @@ def test_mistake_is_told(
         shutil.copytree(case.path, tmp_path, dirs_exist_ok=True)
     else:
         shutil.copy(case.path, tmp_path / "outline.yaml")
-    PREPARE.get(case.path.stem, lambda _: None)(tmp_path)
+    prepare = PREPARE.get(case.path.stem)
+    if prepare:
+        prepare(tmp_path)
     (tmp_path / "deck.pptx").write_bytes(OLD)
     monkeypatch.chdir(tmp_path)
     assert main(["outline.yaml", "-o", "deck.pptx", *case.options]) == 1

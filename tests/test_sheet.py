@@ -67,7 +67,7 @@ def placed(path: Path, theme: Theme) -> list[list[Placed]]:
     deck = outline.load(path)
     env = environment(deck, TEMPLATES)
     pages = [render(slide, env) for slide in deck.slides]
-    run(pages, deck, Runner(Cache(path.parent / ".cache"), deck.assets / "recordings", False, lambda _: None))
+    run(pages, deck, Runner(Cache(path.parent / ".cache"), deck.assets / "recordings", "cached", lambda _: None))
     return [place(page, theme) for page in pages]
 
 

@@ -66,9 +66,9 @@ class Filler:
         return value if key in NOT_WORDS or not isinstance(value, str) else self._words(0, most)
 
     def _items(self, items: list[Any]) -> list[Any]:
-        """As many cards and columns as the example has; up to nine bullets, turns or rows."""
+        """As many cards and columns as the example has; up to six bullets, turns or rows."""
         fixed = any(isinstance(item, dict) and len(item) > 1 for item in items)
-        return items if fixed else self._rng.choices(items, k=self._rng.randint(1, 9))
+        return items if fixed else self._rng.choices(items, k=self._rng.randint(1, 6))
 
     def _item(self, key: str, item: Any, most: int) -> Any:
         """A list in a list is a row: it keeps its cells."""

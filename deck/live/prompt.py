@@ -28,7 +28,8 @@ _SET = {
     "PYTHONHASHSEED": "0",  # so that a set prints in the same order at each build
 }
 _ESCAPE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[ -/]*[0-~])")
-_PICTURES = {code: 0x2400 + code for code in range(0x20) if chr(code) not in "\n\t"}
+_COLOR = re.compile(r"\x1b\[[\d;]*m")
+_PICTURES = {code: 0x2400 + code for code in range(0x20) if chr(code) not in "\n\t\x1b"}
 _PICTURES |= {0x7F: 0x2421} | dict.fromkeys([*range(0x80, 0xA0), 0xFFFE, 0xFFFF], 0xFFFD)
 
 
@@ -105,8 +106,13 @@ class Prompt:
         return Reply(text, raised and Raised(tuple(raised["names"]), raised["message"]))
 
     def perform(self, name: str, code: str, mode: str) -> tuple[Reply, Any]:
-        """Run a script ("python"), or compute an expression's JSON value ("value"), where the prompt is."""
+        """Do one of these where the prompt is, and tell its value, if it has one.
+
+        "python": run a script; "value": compute an expression's JSON value; "text": its str(); "shell": run a command
+        by sh, its exit status is the value.
+        """
         request = json.dumps({"name": name, "code": code, "mode": mode})
+        self._folder.mkdir(exist_ok=True)  # the author's code may have removed it
         (self._folder / "request.json").write_text(request, encoding="utf-8")
         return self.type("__lectern__()"), self._report("value.json")
 
@@ -183,7 +189,19 @@ def _started(python: Path, folder: Path) -> subprocess.Popen[bytes]:
 
 
 def shown(printed: bytes | bytearray) -> str:
-    """Printed bytes as text for a slide: no colours, a line as it was last overwritten, odd bytes visible."""
-    text = _ESCAPE.sub("", printed.decode("utf-8", errors="backslashreplace"))
+    """Printed bytes as text for a slide: a line as it was last overwritten, odd bytes visible, colours (SGR) kept.
+
+    Other escape sequences are gone. Colours end with the text, so that what is printed next has its own.
+    """
+    text = _ESCAPE.sub(_color, printed.decode("utf-8", errors="backslashreplace"))
+    text = re.sub(rf"(?!{_COLOR.pattern})\x1b", "␛", text)
     lines = [line.rstrip("\r").rpartition("\r")[2] for line in text.split("\n")]
-    return "\n".join(lines).translate(_PICTURES)
+    text = "\n".join(lines).translate(_PICTURES)
+    if _COLOR.findall(text)[-1:] in ([], ["\x1b[0m"]):
+        return text
+    words = text.rstrip("\n")
+    return f"{words}\x1b[0m{text[len(words) :]}"
+
+
+def _color(escape: re.Match[str]) -> str:
+    return escape[0].replace("[m", "[0m") if _COLOR.fullmatch(escape[0]) else ""

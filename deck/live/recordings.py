@@ -21,9 +21,10 @@ FORMAT = 1
 
 @dataclass(frozen=True)
 class Stale:
-    """A recording that must not be used, and why."""
+    """A recording that must not be used, why, and the number of the snippet that it is not true of."""
 
     reason: str
+    snippet: int = 0
 
 
 def write_recording(
@@ -57,9 +58,9 @@ def read_recording(path: Path, session: Session) -> list[Output] | Stale:
     if isinstance(recording, Stale):
         return recording
     snippets = {snippet["key"]: snippet for snippet in recording["snippets"]}
-    for snippet, key in zip(session.snippets, keys(session), strict=True):
+    for n, (snippet, key) in enumerate(zip(session.snippets, keys(session), strict=True)):
         if key not in snippets:
-            return Stale(f"{snippet.name}, or code before it, has changed since {recording['run']['date']}")
+            return Stale(f"{snippet.name}, or code before it, has changed since {recording['run']['date']}", n)
     for requirement in session.requirements:
         name = canonicalize_name(Requirement(requirement).name)
         version = recording["versions"].get(name)

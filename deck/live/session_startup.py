@@ -13,12 +13,16 @@ from pathlib import Path
 from types import TracebackType
 
 
+MEMORY = 4 * 2**30  # bytes of its own that a process may have; libraries and files that it maps do not count
+
+
 def start(folder: Path) -> None:
     """Mark the prompts, close standard input to the author's code, and offer `perform` under a hidden name.
 
     `folder` is shared with the build: requests are read there and reports written, so that nothing which the
     author's code prints can be taken for either.
     """
+    limit()
     sys.ps1 = Waiting(folder)
     sys.ps2 = Marked(folder, "... ")
     sys.excepthook = print_own_traceback
@@ -28,6 +32,19 @@ def start(folder: Path) -> None:
     os.set_inheritable(0, False)
     vars(sys).pop("__interactivehook__", None)  # it would read and write the author's own ~/.python_history
     vars(builtins)["__lectern__"] = lambda: perform(folder)
+
+
+def limit() -> None:
+    """Bound this process and those that it starts, as far as the system can: memory, and life after the build's."""
+    if sys.platform == "linux":
+        import ctypes
+        import resource
+        import signal
+
+        _, most = resource.getrlimit(resource.RLIMIT_DATA)
+        memory = MEMORY if most == resource.RLIM_INFINITY else min(MEMORY, most)
+        resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG: a build that is killed takes it along
 
 
 class Marked(str):
@@ -55,8 +72,14 @@ class Waiting(Marked):
             os._exit(0)  # a process that the author's code forked, and that came back to a prompt not its own
         error = vars(sys).pop("last_value", None)
         if error is not None:
-            (self.folder / "raised.json").write_text(json.dumps(described(error)), encoding="utf-8")
+            report(self.folder, "raised.json", described(error))
         return super().__str__()
+
+
+def report(folder: Path, name: str, value: object) -> None:
+    """Tell the build; in its folder, which the author's code may have removed."""
+    folder.mkdir(exist_ok=True)
+    (folder / name).write_text(json.dumps(value, allow_nan=False), encoding="utf-8")
 
 
 def described(error: BaseException) -> dict[str, object]:
@@ -68,7 +91,7 @@ def described(error: BaseException) -> dict[str, object]:
 
 
 def perform(folder: Path) -> None:
-    """Run the requested code as a script in the prompt's namespace, or write the value of an expression."""
+    """Run the requested code as a script in the prompt's namespace, or tell the value of an expression or command."""
     import __main__
 
     request = json.loads((folder / "request.json").read_text(encoding="utf-8"))
@@ -76,11 +99,13 @@ def perform(folder: Path) -> None:
     own_files.add(name)
     linecache.cache[name] = (len(code), None, code.splitlines(keepends=True), name)
     try:
-        if request["mode"] == "value":
-            value = eval(compile(code.strip(), name, "eval", dont_inherit=True), vars(__main__))
-            (folder / "value.json").write_text(json.dumps(value, allow_nan=False), encoding="utf-8")
-        else:
+        if request["mode"] == "python":
             execute(code, name, vars(__main__))
+        elif request["mode"] == "shell":
+            report(folder, "value.json", command(code))
+        else:
+            value = eval(compile(code.strip(), name, "eval", dont_inherit=True), vars(__main__))
+            report(folder, "value.json", str(value) if request["mode"] == "text" else value)
     except BaseException as error:
         sys.last_value = error
         sys.excepthook(type(error), error, error.__traceback__)
@@ -92,6 +117,15 @@ def execute(code: str, name: str, namespace: dict[str, object]) -> None:
     last = [body.pop()] if body and isinstance(body[-1], ast.Expr) else []
     exec(compile(ast.Module(body, []), name, "exec", dont_inherit=True), namespace)
     exec(compile(ast.Interactive(last), name, "single", dont_inherit=True), namespace)
+
+
+def command(code: str) -> int:
+    """Run a command by sh, with this Python first on its path; its exit status, 128 + n if signal n ended it."""
+    import subprocess
+
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])
+    status = subprocess.call(["sh", "-c", code], stdin=subprocess.DEVNULL, env={**os.environ, "PATH": path})
+    return status if status >= 0 else 128 - status
 
 
 own_files: set[str] = set()

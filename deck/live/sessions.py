@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import difflib
+import re
 import tempfile
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
+from deck.ansi import plain
 from deck.cache import digest
 from deck.live.prompt import Prompt, PromptError, Raised
-from deck.live.statements import Line, statements
+from deck.live.session_startup import MEMORY
+from deck.live.statements import Line, commands, statements
 from deck.problem import DeckError, Problem, Where
 
 LONGEST = 200_000  # characters of one snippet's output that are kept
+MASK = "…"
+Mode = Literal["prompt", "python", "shell", "doctest", "value", "text"]
 _HINT_LINES = 8
 
 
@@ -23,17 +29,20 @@ class Snippet:
 
     "prompt": typed at a prompt; its output is the transcript, if asked after Python's `banner` and before a
     prompt that waits. "python": run as a script; its output is what it printed, and the value of a last
-    expression. "value": one expression; its output is its value. All see the variables of those before.
+    expression. "shell": its `$ ` lines are run by sh, one after the other; its output is the transcript. "doctest":
+    a transcript that has to come out as it is written, by the rules of Python's doctest. "value": one expression; its
+    output is its JSON value; "text": its str(). All see the variables and files of those before.
     """
 
     where: Where
     name: str  # what messages call it: a file's name, or "slide 5"
     code: str
-    mode: Literal["prompt", "python", "value"]
+    mode: Mode
     banner: bool = False
     ends_waiting: bool = False
-    raises: str = ""  # the exception that it is meant to raise
+    raises: str = ""  # the exception that it is meant to raise, or the exit status of a command
     timeout: float = 60.0  # seconds
+    ignore: str = ""  # a pattern: what matches in the output is masked
 
 
 @dataclass(frozen=True)
@@ -57,7 +66,8 @@ def keys(session: Session) -> list[str]:
     """For each snippet a name for what its output is made from: its code, and the code before it."""
     names, before = [], ""
     for s in session.snippets:
-        before = digest(before, s.mode, s.code, s.banner, s.ends_waiting, s.raises)
+        ignored = (s.ignore,) if s.ignore else ()
+        before = digest(before, s.mode, s.code, s.banner, s.ends_waiting, s.raises, *ignored)
         names.append(before)
     return names
 
@@ -75,11 +85,13 @@ def run_session(session: Session, python: Path) -> list[Output]:
 
 
 def _run(snippet: Snippet, prompt: Prompt) -> Output:
+    perform = _WAYS.get(snippet.mode, _performed)
     try:
         prompt.limit(snippet.timeout)
-        return _performed(snippet, prompt) if snippet.mode != "prompt" else _typed(snippet, prompt)
+        output = perform(snippet, prompt)
     except PromptError as error:
         raise _problem(snippet, str(error), error.hint) from None
+    return replace(output, text=_masked(output.text, snippet))
 
 
 def _performed(snippet: Snippet, prompt: Prompt) -> Output:
@@ -104,6 +116,70 @@ def _typed(snippet: Snippet, prompt: Prompt) -> Output:
     return Output(text + prompt.waiting_at if snippet.ends_waiting else text.removesuffix("\n"))
 
 
+def _commanded(snippet: Snippet, prompt: Prompt) -> Output:
+    """A shell session's transcript. A command that ends with another exit status than 0, unasked, is a problem."""
+    transcript, statuses = "", []
+    for lines in _commands(snippet):
+        command = "\n".join(line.text[2:] for line in lines)
+        reply, status = prompt.perform(snippet.name, command, "shell")
+        _check(snippet, reply.raised, reply.text)
+        echo = "".join(f"{line.text}\n" for line in lines)
+        transcript += echo + reply.text if lines[0].shown else ""
+        if status and str(status) != snippet.raises:
+            raise _problem(snippet, f"ended {command!r} with exit status {status}", _tail(reply.text))
+        statuses.append(str(status))
+    if snippet.raises and snippet.raises not in statuses:
+        raise _problem(snippet, f"was meant to end with exit status {snippet.raises}, and did not")
+    return Output(_cut(transcript).removesuffix("\n"))
+
+
+def _commands(snippet: Snippet) -> list[list[Line]]:
+    try:
+        return commands(snippet.code)
+    except ValueError as error:
+        hint = "begin commands with '$ ', their further lines with '> '; what they print comes from running them"
+        raise _problem(snippet, f"has the line {str(error)!r}, which is no command", hint) from None
+
+
+def _tested(snippet: Snippet, prompt: Prompt) -> Output:
+    """The transcript of a doctest. One that comes out otherwise than it is written is a problem with a diff."""
+    import doctest
+
+    expected, found, differs = [], [], False
+    try:
+        examples = doctest.DocTestParser().get_examples(snippet.code)
+    except ValueError as error:
+        raise _problem(snippet, f"cannot be read: {error}") from None
+    for example in examples:
+        lines = [Line(text, True) for text in example.source.removesuffix("\n").split("\n")]
+        echo, got, raised = _exchanged(lines, prompt)
+        flags = sum(flag for flag, wanted in example.options.items() if wanted)
+        want, got = _masked(example.want, snippet), _masked(got, snippet)
+        if raised or example.exc_msg:
+            differs |= not raised or f"{raised.message}\n" != example.exc_msg
+        else:
+            differs |= not doctest.OutputChecker().check_output(want, plain(got), flags)
+        expected.append(echo + want)
+        found.append(echo + got)
+    if differs:
+        texts = (plain("".join(parts)) for parts in (expected, found))
+        raise _problem(snippet, "prints something else than it says", diff=difference(*texts, "written", "printed"))
+    return Output(_cut("".join(found)).removesuffix("\n"))
+
+
+def _exchanged(lines: list[Line], prompt: Prompt) -> tuple[str, str, Raised | None]:
+    """What typing a statement shows: its echo and what it prints; and what it raises."""
+    echo, printed, raised = "", "", None
+    for line in _until_complete(lines, prompt):
+        echo += f"{prompt.waiting_at}{line.text}\n"
+        reply = prompt.type(line.text)
+        printed, raised = printed + reply.text, raised or reply.raised
+    return echo, printed, raised
+
+
+_WAYS: dict[str, Callable[[Snippet, Prompt], Output]] = {"prompt": _typed, "shell": _commanded, "doctest": _tested}
+
+
 def _until_complete(lines: list[Line], prompt: Prompt) -> Iterator[Line]:
     """The lines of a statement, and the blank one that a block needs: its prompt still asks for more."""
     yield from lines
@@ -113,8 +189,14 @@ def _until_complete(lines: list[Line], prompt: Prompt) -> Iterator[Line]:
 
 def _check(snippet: Snippet, raised: Raised | None, text: str) -> None:
     if raised and snippet.raises not in raised.names:
-        tail = "\n".join(text.splitlines()[-_HINT_LINES:])
-        raise _problem(snippet, f"raised {raised.message}", tail)
+        if "MemoryError" in raised.names:
+            hint = f"a session may have {MEMORY // 2**30} GB; let it keep less at a time"
+            raise _problem(snippet, f"needs more memory than it may have ({raised.message})", hint)
+        raise _problem(snippet, f"raised {raised.message}", _tail(text))
+
+
+def _tail(text: str) -> str:
+    return plain("\n".join(text.splitlines()[-_HINT_LINES:]))
 
 
 def _check_end(snippet: Snippet, raised: Sequence[Raised | None]) -> None:
@@ -122,8 +204,18 @@ def _check_end(snippet: Snippet, raised: Sequence[Raised | None]) -> None:
         raise _problem(snippet, f"was meant to raise {snippet.raises}, and did not", "leave `raises` out")
 
 
-def _problem(snippet: Snippet, message: str, hint: str) -> DeckError:
-    return DeckError(Problem(snippet.where, f"{snippet.name} {message}", hint))
+def _problem(snippet: Snippet, message: str, hint: str = "", diff: str = "") -> DeckError:
+    return DeckError(Problem(snippet.where, f"{snippet.name} {message}", hint, diff=diff))
+
+
+def difference(before: str, after: str, *names: str) -> str:
+    """A unified diff of two texts, with a name for each."""
+    lines = difflib.unified_diff(before.splitlines(), after.splitlines(), *names, lineterm="")
+    return "\n".join(lines)
+
+
+def _masked(text: str, snippet: Snippet) -> str:
+    return re.sub(snippet.ignore, MASK, text) if snippet.ignore else text
 
 
 def _cut(text: str) -> str:

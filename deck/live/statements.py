@@ -1,4 +1,4 @@
-"""Split code into what is typed at a prompt, statement by statement, and what of it is shown."""
+"""Split code into what is typed at a prompt, statement by statement or command by command, and what is shown."""
 
 from __future__ import annotations
 
@@ -34,6 +34,22 @@ def statements(code: str) -> list[list[Line]]:
         if number in ends:
             result.append([])
     return [statement for statement in result if statement]
+
+
+def commands(code: str) -> list[list[Line]]:
+    """The lines of each command of a shell session: one that begins with `$ `, and those after it with `> `.
+
+    Raises ValueError with a line that begins with neither.
+    """
+    result: list[list[Line]] = []
+    for line in _lines(code):
+        if line.text.startswith("$ "):
+            result.append([line])
+        elif line.text.startswith("> ") and result:
+            result[-1].append(line)
+        elif line.text.strip():
+            raise ValueError(line.text)
+    return result
 
 
 def _lines(code: str) -> list[Line]:

@@ -45,11 +45,11 @@ def write(pages: Sequence[Page], made: Made, deck: Deck, theme: Theme, path: Pat
         xml = _slide(page, made, deck, sheet)
         parts.append(package.add(_name(n), OOXML + "presentationml.slide+xml", xml.encode()))
         sheet.rels.add(RT.SLIDE_LAYOUT, package.layouts[page.tree.layout])
-        if page.slide.notes:
-            sheet.rels.add(RT.NOTES_SLIDE, notes(page.slide.notes, n, _name(n), sheet, package))
+        if page.tree.notes:
+            sheet.rels.add(RT.NOTES_SLIDE, notes(page.tree.notes, n, _name(n), sheet, package))
         package.relate(_name(n), sheet.rels)
     _list(pages, package.relate_presentation(parts, RT.SLIDE), package)
-    noted = sum(bool(page.slide.notes) for page in pages)
+    noted = sum(bool(page.tree.notes) for page in pages)
     properties(package, deck, deck.text("lang", "en-GB"), len(pages), noted)
     package.save(path)
 

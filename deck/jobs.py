@@ -1,0 +1,179 @@
+"""Collect what is to be run: the snippets, values and inline expressions of the slides, session by session."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from deck.live.environments import UnavailableError, meets
+from deck.live.sessions import Mode, Session, Snippet
+from deck.markdown import Paragraph, Run
+from deck.markup import Code, Figure, Node, Slide, walk
+from deck.outline import Deck
+from deck.paths import text_inside
+from deck.problem import DeckError, Problem, Where, did_you_mean
+from deck.values import Record, Text
+
+LANGUAGES: dict[str, Mode] = {"prompt": "prompt", "python": "python", "shell": "shell", "doctest": "doctest"}
+NAMELESS = "inline"  # the session of inline values that name none
+_INLINE = re.compile(r"\{python(?: +([^\W_][\w -]*?))? *\}\s*(\S.*)", re.DOTALL)
+_FILE = re.compile(r"[\w./-]+\.\w+")
+
+Item = Code | Figure | Run  # what waits for an output
+
+
+@dataclass
+class Job:
+    """A session's snippets in the order of the slides, and what waits for the output of each."""
+
+    name: str
+    where: Where
+    environment: str = ""
+    snippets: list[Snippet] = field(default_factory=list)
+    waiting: list[Item] = field(default_factory=list)
+
+    def add(self, snippet: Snippet, item: Item) -> None:
+        """Append a snippet, and the item that waits for it."""
+        self.snippets.append(snippet)
+        self.waiting.append(item)
+
+
+def collect(pages: Sequence[Slide], deck: Deck) -> tuple[list[Job], list[Problem]]:
+    """The sessions to run; not those of which a snippet has mistakes, for the others may need it."""
+    jobs: dict[str, Job] = {}
+    problems: list[Problem] = []
+    wrong: set[str] = set()
+    for number, page in enumerate(pages, 1):
+        for item in items(page):
+            if _session(item) in wrong:
+                continue
+            try:
+                _add(item, number, deck, jobs)
+            except DeckError as error:
+                problems += error.problems
+                wrong |= {_session(item)} - {""}
+    return [job for name, job in jobs.items() if name not in wrong], problems
+
+
+def items(page: Slide) -> Iterator[Item]:
+    """All of a slide that waits for an output: code first, so that its title can hold a value from it."""
+    nodes = list(walk(page))
+    yield from (node for node in nodes if isinstance(node, Code) and node.run and node.language in LANGUAGES)
+    for node in nodes:
+        if isinstance(node, Figure) and node.value:
+            yield node
+        yield from (run for paragraph in texts(node) for run in paragraph.runs if is_inline(run))
+
+
+def texts(node: Node) -> list[Paragraph]:
+    """The text of a node in which values may stand: that of code may not, that of a slide is its notes."""
+    if isinstance(node, Slide):
+        return node.notes
+    return [] if isinstance(node, Code) else node.paragraphs
+
+
+def is_inline(run: Run) -> bool:
+    """Whether a run is an expression whose value is to stand in its place: `{python} 2 + 2`."""
+    return run.code and re.match(r"\{python\b", run.text) is not None
+
+
+def source(node: Code, deck: Deck, number: int = 0) -> tuple[str, str, Where]:
+    """A snippet's name, its text, and where it was written; a text that reads like a file's name is one."""
+    run = node.paragraphs[0].runs[0] if node.paragraphs else Run("", node.where)
+    name = run.text.strip()
+    if not name:
+        raise DeckError(Problem(run.where, "no code is written here", "write the code, or the name of its file"))
+    if not _FILE.fullmatch(name):
+        return f"slide-{number}", run.text, run.where
+    text = text_inside(deck.assets, name, run.where).replace("\r\n", "\n")
+    return Path(name).name, text, run.where
+
+
+def session(job: Job, deck: Deck) -> Session:
+    """What a job runs, with the packages that its environment names."""
+    return Session(job.name, _requirements(job, deck), tuple(job.snippets))
+
+
+def _session(item: Item) -> str:
+    if not isinstance(item, Run):
+        return str(item.session)
+    match = _INLINE.fullmatch(item.text)
+    return match[1] or NAMELESS if match else ""
+
+
+def _add(item: Item, number: int, deck: Deck, jobs: dict[str, Job]) -> None:
+    if isinstance(item, Code):
+        _add_code(item, number, deck, jobs)
+    elif isinstance(item, Figure):
+        where = getattr(item.value, "where", item.where)
+        _defined(item.session, where, jobs).add(Snippet(where, str(item.value), str(item.value), "value"), item)
+    else:
+        _add_inline(item, jobs)
+
+
+def _add_code(node: Code, number: int, deck: Deck, jobs: dict[str, Job]) -> None:
+    name, code, where = source(node, deck, number)
+    job = jobs.setdefault(node.session or Path(name).stem, Job(node.session or Path(name).stem, where))
+    job.environment = job.environment or node.environment
+    if node.environment not in ("", job.environment):
+        message = f"session {job.name!r} runs with {job.environment!r} already, not {node.environment!r}"
+        raise DeckError(Problem(where, message, "give this snippet a session of its own"))
+    _check_pattern(node)
+    mode, ignored = LANGUAGES[node.language], str(node.ignore)
+    snippet = Snippet(where, name, code, mode, node.banner, node.banner, node.raises, node.timeout, ignored)
+    job.add(snippet, node)
+
+
+def _check_pattern(node: Code) -> None:
+    try:
+        re.compile(node.ignore)
+    except re.error as error:
+        where = getattr(node.ignore, "where", node.where)
+        message = f"{str(node.ignore)!r} is no regular expression: {error}"
+        raise DeckError(
+            Problem(where, message, r"put \ before a character that is meant as it is: \( \[ \. \*")
+        ) from None
+
+
+def _add_inline(run: Run, jobs: dict[str, Job]) -> None:
+    match = _INLINE.fullmatch(run.text)
+    if not match:
+        hint = "write `{python} expression`, or `{python NAME} expression` for the session NAME"
+        raise DeckError(Problem(run.where, f"no value can come from {run.text!r}", hint))
+    name, expression = match[1], match[2]
+    job = _defined(name, run.where, jobs) if name else jobs.setdefault(NAMELESS, Job(NAMELESS, run.where))
+    job.add(Snippet(run.where, expression, expression, "text"), run)
+
+
+def _defined(name: str, where: Where, jobs: dict[str, Job]) -> Job:
+    if name in jobs:
+        return jobs[name]
+    hint = did_you_mean(name, jobs) or "sessions are named by `session:` on a code slide before this one"
+    raise DeckError(Problem(where, f"no session {str(name)!r} before this slide", hint))
+
+
+def _requirements(job: Job, deck: Deck) -> tuple[str, ...]:
+    """The packages that a session's environment names."""
+    if not job.environment:
+        return ()
+    named = deck.fields.get("environments")
+    if not isinstance(named, Record) or job.environment not in named:
+        known = did_you_mean(job.environment, named.keys()) if isinstance(named, Record) else ""
+        where = getattr(job.environment, "where", job.where)
+        hint = known or "environments: {torch: [torch==2.13.0]}"
+        raise DeckError(Problem(where, f"no environment {str(job.environment)!r}", hint))
+    listed = named[job.environment]
+    if not isinstance(listed, list) or not all(isinstance(item, Text) for item in listed):
+        place = named.place(job.environment)
+        raise DeckError(Problem(place, "an environment is a list of packages", "[torch==2.13.0]"))
+    return tuple(_requirement(item) for item in listed)
+
+
+def _requirement(item: Text) -> str:
+    try:
+        meets(item, None)
+    except UnavailableError:
+        raise DeckError(Problem(item.where, f"{str(item)!r} is no package", "write name==version")) from None
+    return str(item)

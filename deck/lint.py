@@ -1,0 +1,76 @@
+"""Judge a lecture before anyone presents it: named rules, each of which a slide or the deck can allow to be broken."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from deck import legibility, wording
+from deck.artwork import Artwork
+from deck.cache import Cache
+from deck.outline import Deck
+from deck.place import Page
+from deck.problem import Problem, did_you_mean
+from deck.spelling import Speller, own_words
+from deck.talk import Finding, Talk
+from deck.theme import Theme
+
+SlideRule = Callable[[Page, Talk], Iterator[Finding]]
+DeckRule = Callable[[Talk], Iterator[Finding]]
+
+SLIDE_RULES: tuple[SlideRule, ...] = (
+    *(legibility.small_text, legibility.low_contrast, legibility.text_over_picture, legibility.low_resolution),
+    *(legibility.title_long, legibility.orphan),
+    *(wording.too_many_words, wording.too_many_bullets, wording.title_missing, wording.title_repeated),
+    *(wording.empty_placeholder, wording.missing_alt, wording.poor_alt, wording.link_text, wording.missing_notes),
+    wording.spelling,
+)
+DECK_RULES: tuple[DeckRule, ...] = (wording.speaking_time,)
+
+
+def name(rule: Callable[..., object]) -> str:
+    """What a rule is called in `allow` and in messages: small-text for small_text."""
+    return rule.__name__.replace("_", "-")
+
+
+def judge(
+    pages: Sequence[Page],
+    deck: Deck,
+    theme: Theme,
+    cache: Cache,
+    artworks: Mapping[int, Artwork],
+    pixels: Mapping[int, tuple[int, int]],
+) -> list[Problem]:
+    """Warnings, each with its rule's name; an error for an `allow` that names no rule.
+
+    `artworks` and `pixels`, the width and height of picture files, go by `id()` of their node.
+    """
+    names = " ".join(deck.text(key) for key in ("author", "affiliation", "course")).split()
+    speller = Speller([*own_words(deck.assets / "words.txt"), *names], cache)
+    talk = Talk(deck, theme.style, pages, artworks, pixels, speller)
+    problems = [*_wrong_allow(deck), *_judged_deck(talk)]
+    problems += [problem for page in pages for problem in _judged_page(page, talk)]
+    speller.keep()
+    return problems
+
+
+def _judged_deck(talk: Talk) -> Iterator[Problem]:
+    for rule in DECK_RULES:
+        if name(rule) not in talk.deck.allow:
+            yield from (_warning(finding, name(rule)) for finding in rule(talk))
+
+
+def _judged_page(page: Page, talk: Talk) -> Iterator[Problem]:
+    for rule in SLIDE_RULES:
+        if name(rule) not in (*talk.deck.allow, *page.slide.allow):
+            yield from (_warning(finding, name(rule)) for finding in rule(page, talk))
+
+
+def _warning(finding: Finding, rule: str) -> Problem:
+    return Problem(finding.where, f"{finding.message} [{rule}]", finding.hint, "warning")
+
+
+def _wrong_allow(deck: Deck) -> Iterator[Problem]:
+    known = [*map(name, SLIDE_RULES), *map(name, DECK_RULES)]
+    for allowed in (*deck.allow, *(allowed for slide in deck.slides for allowed in slide.allow)):
+        if allowed not in known:
+            yield Problem(allowed.where, f"no rule {str(allowed)!r}", did_you_mean(allowed, known))

@@ -1,0 +1,122 @@
+"""Put code, what it printed, and inline values into the slides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from deck.ansi import plain
+from deck.highlight import highlight
+from deck.jobs import is_inline, source
+from deck.live.prompt import shown
+from deck.live.sessions import Output
+from deck.live.statements import visible
+from deck.markdown import Paragraph, Run
+from deck.markup import Code, Column, Node, Slide
+from deck.outline import Deck
+from deck.problem import DeckError, Problem
+from deck.units import Length
+
+TRANSCRIPTS = {"prompt": (">>>", "..."), "doctest": (">>>", "..."), "shell": ("$ ", "> ")}
+
+
+def fill(pages: Iterable[Slide], deck: Deck, outputs: Mapping[int, Output]) -> list[Problem]:
+    """Replace code and inline expressions by what they gave; `outputs` by `id()` of the node or run. Tells mistakes."""
+    problems: list[Problem] = []
+    for page in pages:
+        page.notes = [_with_values(paragraph, outputs) for paragraph in page.notes]
+        _fill(page, deck, outputs, problems)
+    return problems
+
+
+def _fill(node: Node, deck: Deck, outputs: Mapping[int, Output], problems: list[Problem]) -> None:
+    node.paragraphs = [_with_values(paragraph, outputs) for paragraph in node.paragraphs]
+    for n, child in enumerate(node.children):
+        if isinstance(child, Code):
+            try:
+                node.children[n] = _shown(child, deck, outputs.get(id(child)))
+            except DeckError as error:
+                problems += error.problems
+        else:
+            _fill(child, deck, outputs, problems)
+
+
+def _with_values(paragraph: Paragraph, outputs: Mapping[int, Output]) -> Paragraph:
+    if not any(is_inline(run) for run in paragraph.runs):
+        return paragraph
+    return replace(paragraph, runs=tuple(_value(run, outputs) for run in paragraph.runs))
+
+
+def _value(run: Run, outputs: Mapping[int, Output]) -> Run:
+    """An inline value as a word of its sentence: no code, and on one line."""
+    if id(run) not in outputs:
+        return run
+    text = shown(outputs[id(run)].value.encode(errors="backslashreplace"))
+    return replace(run, text=" ".join(plain(text).split()), code=False)
+
+
+def _shown(node: Code, deck: Deck, output: Output | None) -> Node:
+    _, code, where = source(node, deck)
+    if output and node.language in TRANSCRIPTS:
+        lines = _listed(highlight(output.text, node.language, where, node.mark), node)
+        return _shortened(replace(node, paragraphs=lines, soft=_soft(node, plain(output.text))))
+    listing = replace(node, paragraphs=_listed(highlight(visible(code), node.language, where), node))
+    if not output or node.show == "code":
+        return listing
+    lines = highlight(output.text, "output", where, node.mark)
+    soft = frozenset(range(len(lines))) if node.wrap else frozenset()
+    printed = _shortened(replace(node, paragraphs=lines, soft=soft))
+    if node.show == "output":
+        return printed
+    return Column(
+        where=node.where,
+        children=[replace(part, area="", span=1) for part in (listing, printed)],
+        gap=Length("0.2in"),
+        **{key: getattr(node, key) for key in ("area", "weight", "span", "step")},
+    )
+
+
+def _soft(node: Code, text: str) -> frozenset[int]:
+    """The lines of a transcript that may wrap: the banner, and what was printed if the author says so."""
+    lines, prompts = text.split("\n"), TRANSCRIPTS[node.language]
+    first = next((n for n, line in enumerate(lines) if line.startswith(prompts)), 0)
+    printed = {n for n, line in enumerate(lines) if not line.startswith(prompts)}
+    return frozenset(printed if node.wrap else range(first))
+
+
+def _shortened(node: Code) -> Code:
+    """With `most: 12`, the first twelve lines, and how many more there are."""
+    more = len(node.paragraphs) - node.most
+    if not node.most or more <= 0:
+        return node
+    where = node.paragraphs[0].runs[0].where
+    mark = Paragraph((Run(f"… {more:,} more line{'s'[: more > 1]}", where, code=True, color="grey"),))
+    return replace(node, paragraphs=[*node.paragraphs[: node.most], mark])
+
+
+def _listed(lines: list[Paragraph], node: Code) -> list[Paragraph]:
+    """With `lines: 2-4,7`, the others are grey; with `numbers: true`, each begins with its number."""
+    lit = set(_numbers(node.lines)) if node.lines else set(range(1, len(lines) + 1))
+    if not lit <= set(range(1, len(lines) + 1)):
+        where = getattr(node.lines, "where", node.where)
+        raise DeckError(Problem(where, f"{str(node.lines)!r} is not possible here", f"the code has {len(lines)} lines"))
+    lines = [line if n in lit else _grey(line) for n, line in enumerate(lines, 1)]
+    return _numbered(lines) if node.numbers else lines
+
+
+def _grey(line: Paragraph) -> Paragraph:
+    return replace(line, runs=tuple(replace(run, color="grey") for run in line.runs))
+
+
+def _numbered(lines: Sequence[Paragraph]) -> list[Paragraph]:
+    width = len(str(len(lines)))
+    return [
+        replace(line, runs=(replace(line.runs[0], text=f"{n:>{width}}  ", bold=False, color="grey"), *line.runs))
+        for n, line in enumerate(lines, 1)
+    ]
+
+
+def _numbers(lines: str) -> Iterable[int]:
+    for part in lines.replace(" ", "").split(","):
+        first, _, last = part.partition("-")
+        yield from range(int(first), int(last or first) + 1)

@@ -1,0 +1,162 @@
+"""Hold a lecture as it is judged: its pages, and their words a paragraph at a time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from html import unescape
+from typing import NamedTuple
+
+from deck import markdown, typeset
+from deck.artwork import Artwork
+from deck.markdown import BREAK, Paragraph
+from deck.markup import Attribution, Code, Figure, Lead, Node, Picture, Placeholder, Source, Subtitle, Table, Td, Title
+from deck.outline import Deck
+from deck.place import Page, Placed
+from deck.problem import Where
+from deck.spelling import Capitals, Speller
+from deck.theme import Style
+
+GREY = (Subtitle, Lead, Attribution, Source)  # the placeholders that the layouts set in grey
+ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
+OMITTED = "`"  # stands for code and addresses where words are judged
+
+
+class Finding(NamedTuple):
+    """What a rule found: where, what, and what to do."""
+
+    where: Where
+    message: str
+    hint: str
+
+
+@dataclass(frozen=True)
+class Words:
+    """A paragraph as it is set: its size in points, whether bold, its colour by the theme's name."""
+
+    paragraph: Paragraph
+    size: float
+    bold: bool
+    color: str
+
+
+class Prose(NamedTuple):
+    """A text to be read for slips, and which of its words with a capital are no names."""
+
+    text: str
+    where: Where
+    capitals: Capitals = "sentences"
+
+
+@dataclass(frozen=True)
+class Talk:
+    """A lecture; by `id()` of a node, what figures became, and the width and height in pixels of picture files."""
+
+    deck: Deck
+    style: Style
+    pages: Sequence[Page]
+    artworks: Mapping[int, Artwork]
+    pixels: Mapping[int, tuple[int, int]]
+    speller: Speller
+
+    @cached_property
+    def first(self) -> dict[str, Page]:
+        """The first page of each title, in lower case."""
+        return {title(page).casefold(): page for page in reversed(self.pages)}
+
+    @cached_property
+    def noted(self) -> set[Where]:
+        """The slides that have notes."""
+        return {page.slide.where for page in self.pages if page.slide.notes}
+
+    def sizes(self, item: Placed) -> tuple[float, ...]:
+        """Points by level, of a placeholder too."""
+        node = item.node
+        return item.sizes or (typeset.levels(self.style.sizes[node.size], 0) if isinstance(node, Placeholder) else ())
+
+    def words(self, item: Placed) -> list[Words]:
+        """A node's paragraphs; those of a table cell by cell."""
+        node, sizes = item.node, self.sizes(item)
+        if isinstance(node, Table):
+            return list(_cells(node, sizes[0]))
+        color = "grey" if isinstance(node, GREY) else getattr(node, "color", "ink")
+        bold = isinstance(node, Title) or getattr(node, "bold", False)
+        return [Words(p, sizes[min(p.level, len(sizes) - 1)], bold, color) for p in node.paragraphs]
+
+    def lines(self, words: Words, width: int) -> list[str]:
+        """The lines that a paragraph takes in a place `width` EMU wide."""
+        lines = typeset.lines(words.paragraph, width, words.size, self.style, bold=words.bold)
+        return ["".join(piece.text for piece in line).strip() for line in lines]
+
+    def prose(self, page: Page) -> Iterator[Prose]:
+        """Every text of a page but its code: what it shows, describes, draws and says."""
+        for item in page.placed:
+            yield from self._shown(item, page)
+            if isinstance(item.node, Figure | Picture):
+                yield Prose(item.node.alt, at(page, attribute(item.node, "alt")))
+            for text in drawn(self.artworks.get(id(item.node)), r"<a:t>([^<]*)"):
+                yield Prose(unescape(text), at(page, attribute(item.node, "src")), "names")
+        for paragraph in notes(page):
+            yield Prose(_spelt(paragraph), line(page, paragraph))
+
+    def _shown(self, item: Placed, page: Page) -> Iterator[Prose]:
+        for words in self.words(item) if not isinstance(item.node, Code) else ():
+            capitals: Capitals = "names" if isinstance(item.node, Source | Table) else "sentences"
+            text = _spelt(words.paragraph)
+            if isinstance(item.node, Title) and _title_case(text):
+                capitals = "words"
+            yield Prose(text, line(page, words.paragraph), capitals)
+
+
+def title(page: Page) -> str:
+    """The words of a page's title; "" if it has none."""
+    titles = (item.node for item in page.placed if isinstance(item.node, Title))
+    return " ".join(paragraph.text.replace(BREAK, " ") for node in titles for paragraph in node.paragraphs).strip()
+
+
+def notes(page: Page) -> list[Paragraph]:
+    """What is said while a page is shown."""
+    return markdown.block(page.slide.notes, page.slide.notes.where)
+
+
+def at(page: Page, *places: Where) -> Where:
+    """The first of the places that is in the outline, else that of the slide: a template's line helps no author."""
+    return next((place for place in places if place.file == page.slide.where.file), page.slide.where)
+
+
+def line(page: Page, paragraph: Paragraph) -> Where:
+    """Where a paragraph was written."""
+    return at(page, *(run.where for run in paragraph.runs))
+
+
+def attribute(node: Node, name: str) -> Where:
+    """Where a node's attribute was written."""
+    where: Where = getattr(getattr(node, name), "where", node.where)
+    return where
+
+
+def drawn(artwork: Artwork | None, pattern: str) -> list[str]:
+    """What a pattern finds in a figure's XML."""
+    return [found for layer in artwork.layers for found in re.findall(pattern, layer.xml)] if artwork else []
+
+
+def _cells(table: Table, size: float) -> Iterator[Words]:
+    for n, row in enumerate(table.children):
+        for cell in row.children:
+            lit = isinstance(cell, Td) and cell.highlight
+            for paragraph in cell.paragraphs:
+                yield Words(paragraph, size, lit or (table.header and n == 0), "accent" if lit else "ink")
+
+
+def _spelt(paragraph: Paragraph) -> str:
+    """A paragraph's words, without its code and addresses."""
+    text = "".join(OMITTED if run.code else run.text for run in paragraph.runs)
+    return ADDRESS.sub(OMITTED, text.replace(BREAK, " "))
+
+
+def _title_case(text: str) -> bool:
+    """Whether All Longer Words Begin like This."""
+    longer = [word for word in re.findall(r"[^\W\d_]+", text) if len(word) > 3]
+    return len(longer) > 1 and all(word[0].isupper() for word in longer)
