@@ -18,12 +18,14 @@ EXAMPLES = """examples:
   python build.py talks/intro.yaml -o intro.pptx another outline, another name
   python build.py --theme dark                   the same lecture in the dark theme
   python build.py --live                         run every snippet now; a recording will not do
+  python build.py --no-run                       somebody else's lecture: recordings and cached figures only
+  python build.py check                          run every snippet; tell what differs from its recording
   python build.py kinds                          the kinds of slide, each with an example
   python build.py clean                          forget cached figures, outputs and environments
 
-Building an outline runs its figures and code snippets: build only outlines you trust.
+Building an outline runs its figures and code snippets: build only outlines you trust, or with --no-run.
 """
-COMMANDS = ("kinds", "clean")
+COMMANDS = ("kinds", "clean", "check")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -32,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if arguments and arguments[0] in COMMANDS:
         return _command(arguments)
     options = _parser().parse_args(arguments)
-    asked = pipeline.Options(options.outline, options.output, options.theme, "live" if options.live else "cached")
+    asked = pipeline.Options(options.outline, options.output, options.theme, options.how)
     if options.json:
         return _json(pipeline.build(asked, lambda *_: None))
     progress = Progress(options.verbose)
@@ -61,7 +63,14 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--theme", default="", metavar="T", help="light, dark or a theme file, whatever the outline says"
     )
-    parser.add_argument("--live", action="store_true", help="run every snippet now; no cache, no recording")
+    parser.set_defaults(how="cached")
+    how = parser.add_mutually_exclusive_group()
+    how.add_argument(
+        "--live", dest="how", action="store_const", const="live", help="run every snippet now; no cache, no recording"
+    )
+    how.add_argument(
+        "--no-run", dest="how", action="store_const", const="recorded", help="run nothing: recordings, cached figures"
+    )
     parser.add_argument("--json", action="store_true", help="print problems only, as JSON, one object a line")
     parser.add_argument("--verbose", action="store_true", help="say what each stage does, figure by figure")
     return parser
@@ -79,7 +88,11 @@ def _command(arguments: Sequence[str]) -> int:
     parser.add_argument(
         "outline", nargs="?", type=Path, default=Path("outline.yaml"), help="the lecture (outline.yaml)"
     )
+    if arguments[0] == "check":
+        parser.add_argument("--accept", action="store_true", help="take what is printed now into the recordings")
     options = parser.parse_args(arguments[1:])
+    if arguments[0] == "check":
+        return _check(options.outline, options.accept)
     try:
         return {"kinds": _kinds, "clean": _clean}[arguments[0]](options.outline)
     except DeckError as error:
@@ -89,8 +102,19 @@ def _command(arguments: Sequence[str]) -> int:
 
 _DOES = {
     "kinds": "List the kinds of slide: what each is for, with an example to copy.",
+    "check": "Run every snippet and compare what it prints with its recording; 1: something differs.",
     "clean": "Remove the cache beside the outline: figures, outputs of snippets, private environments.",
 }
+
+
+def _check(path: Path, accept: bool) -> int:
+    progress = Progress()
+    report = pipeline.check(pipeline.Options(path), accept, progress.tell)
+    progress.close()
+    _print(report.problems)
+    if not report.failed:
+        print(f"{report.ran.live} snippets {'are recorded as they ran now' if accept else 'give what was recorded'}")
+    return int(report.failed)
 
 
 def _kinds(path: Path) -> int:

@@ -82,7 +82,7 @@ def _missing(slide: Slide, error: MissingError, kinds: list[str]) -> Problem:
             return Problem(owner.place(near[0]), f"nothing uses {near[0]!r}", f"did you mean {key!r}?")
         return Problem(owner.where, f"{key!r} is missing", _hint(slide, owner, kinds))
     if isinstance(owner, Items) and key.isdigit():
-        return Problem(owner.where, f"the list has {len(owner)} items, and more are needed", "write [one, two]")
+        return Problem(owner.where, f"the list has {len(owner)} items; more are needed", "write [one, two]")
     return Problem(owner.where, f"a mapping with {key!r} is meant here, not {described(owner)}", f"write '{key}: …'")
 
 

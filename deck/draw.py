@@ -45,11 +45,12 @@ class Job:
 
 @dataclass
 class Drawn:
-    """Artworks by `id()` of their node; how many were drawn and how many reused; what went wrong."""
+    """Artworks by `id()` of their node; how many were drawn, reused, and left undrawn; what went wrong."""
 
     artworks: dict[int, Artwork] = field(default_factory=dict)
     drawn: int = 0
     reused: int = 0
+    left: list[Placed] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -68,8 +69,9 @@ def draw(
     values: Mapping[int, Any],
     cache: Cache,
     tell: Callable[[str], None],
+    may_draw: bool = True,
 ) -> Drawn:
-    """Draw every figure among the placed nodes, or take it from the cache."""
+    """Draw every figure among the placed nodes, or take it from the cache; without `may_draw`, that alone."""
     result, waiting = Drawn(), list[tuple[Placed, Job]]()
     for item in placed:
         if not isinstance(item.node, Figure) or (item.node.value and id(item.node) not in values):
@@ -85,6 +87,9 @@ def draw(
         else:
             result.reused += 1
             result.artworks[id(item.node)] = kept
+    if not may_draw:
+        result.left = [item for item, _ in waiting]
+        return result
     for (item, job), made in zip(waiting, _perform([job for _, job in waiting]), strict=True):
         tell(f"drew {job.source.name}")
         if isinstance(made, Failure):

@@ -132,9 +132,8 @@ def _check_pattern(node: Code) -> None:
     except re.error as error:
         where = getattr(node.ignore, "where", node.where)
         message = f"{str(node.ignore)!r} is no regular expression: {error}"
-        raise DeckError(
-            Problem(where, message, r"put \ before a character that is meant as it is: \( \[ \. \*")
-        ) from None
+        hint = r"put \ before a character that is meant as it is: \( \[ \. \*"
+        raise DeckError(Problem(where, message, hint)) from None
 
 
 def _add_inline(run: Run, jobs: dict[str, Job]) -> None:

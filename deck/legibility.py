@@ -8,7 +8,7 @@ from operator import attrgetter
 
 from deck import typeset
 from deck.contrast import contrast, grounds, least, overlap
-from deck.markup import Body, Figure, Picture, Placeholder, Qr, Source, Text, Title
+from deck.markup import Body, Figure, Lead, Picture, Placeholder, Qr, Source, Text, Title
 from deck.place import Page, Placed
 from deck.talk import Finding, Talk, Words, at, attribute, drawn, line
 from deck.units import PER, Rect
@@ -17,7 +17,7 @@ SMALL, SMALL_PRINT = 14, 10  # points, from the last row; of sources, which are 
 SHARP = 150  # pixels an inch: less shows its squares on a projector
 MOST_LINES = 2
 OPENING_LINES = 3  # on the title slide, where the title is the content
-LONELY = 0.1  # of the line: shorter is not seen to be a line
+LONELY, LOST = 0.1, 0.05  # of the line: a shorter one is not seen to be a line, in a title and in smaller type
 TOUCHING = PER["pt"] * 4  # of overlap, which side bearings and line spacing hide
 
 
@@ -110,9 +110,10 @@ def title_long(page: Page, talk: Talk) -> Iterator[Finding]:
 def orphan(page: Page, talk: Talk) -> Iterator[Finding]:
     """A short word alone on a last line looks like a mistake."""
     for item in page.placed:
+        least = item.rect.w * (LONELY if isinstance(item.node, Title | Lead) else LOST)
         for words in talk.words(item) if isinstance(item.node, Placeholder | Text) else ():
             *above, last = talk.lines(words, item.rect.w)
-            if above and re.fullmatch(r"\S+", last) and _width(last, words, talk) < item.rect.w * LONELY:
+            if above and re.fullmatch(r"\S+", last) and _width(last, words, talk) < least:
                 message = f"{last!r} stands alone on a last line"
                 yield Finding(line(page, words.paragraph), message, "say it a little shorter, or longer")
 

@@ -210,11 +210,11 @@ class Code(Node):
     """Code: the name of a file under assets/, or the code itself; run at build time if its language can be.
 
     language: prompt, python, shell and doctest are run, others are shown; show: the code, what it printed, or both;
-    session: snippets of one session share its state, in order; environment: the named packages it runs with; lines: what
-    to highlight, like 2-4,7; numbers: of the lines, before them; most: how many lines of output are shown, 0 for all;
+    session: snippets of one session share its state, in order; environment: the named packages it runs with; lines:
+    what to highlight, like 2-4,7; numbers: before the lines; most: how many lines of output are shown, 0 for all;
     raises: the exception or exit status it is meant to end with; ignore: a regular expression, what matches in the
-    output is masked; timeout: seconds; banner: begin with the interpreter's own; mark: words in the output to set in the
-    accent colour; wrap: what is printed may wrap, as in a narrow terminal.
+    output is masked; timeout: seconds; banner: begin with the interpreter's own; mark: words in the output to set in
+    the accent colour; wrap: what is printed may wrap, as in a narrow terminal.
     """
 
     content: ClassVar[Content] = "verbatim"

@@ -64,6 +64,8 @@ class _Parser:
             node.paragraphs = list(self._paragraphs(node, element))
         if isinstance(node, Table):
             self._check_table(node)
+        if isinstance(node, Row | Grid) and not node.children:
+            self._tell(where, f"a <{element.tag}> needs something in it")
         deep = next((paragraph for paragraph in node.paragraphs if paragraph.level >= _LEVELS), None)
         if deep:
             place = deep.runs[0].where if deep.runs else where

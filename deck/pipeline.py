@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from deck import markdown, outline
 from deck.cache import Cache, digest
 from deck.draw import Drawn, draw
+from deck.drift import drift
 from deck.jobs import items as live_items
 from deck.jobs import source
 from deck.links import wrong_links
@@ -24,6 +25,7 @@ from deck.problem import DeckError, Problem, Where, did_you_mean
 from deck.render import environment, render
 from deck.run import How, Ran, Runner, run
 from deck.split import split
+from deck.standin import stood_in, undrawn
 from deck.theme import Theme, load_style
 from deck.values import Text
 
@@ -75,10 +77,8 @@ def build(options: Options, tell: Tell) -> Report:
 
 
 def _build(options: Options, report: Report, tell: Tell) -> None:
-    deck = outline.load(options.outline)
-    report.problems += deck.problems
-    tell("load", f"{len(deck.slides)} slides")
-    cache = Cache((deck.folder / ".cache").resolve())
+    deck, runner = _load(options, report, tell)
+    cache = runner.cache
     rendered = _render(deck, report)
     pages = [tree for _, tree in rendered]
     theme = _theme(options, deck, cache)
@@ -87,20 +87,45 @@ def _build(options: Options, report: Report, tell: Tell) -> None:
     if len(pages) < len(deck.slides):  # a slide that has mistakes may hold code on which that of others builds
         rendered = [(slide, tree) for slide, tree in rendered if not any(live_items(tree))]
         pages = [tree for _, tree in rendered]
-    runner = Runner(cache, deck.assets / "recordings", options.how, lambda text: tell("run", text))
     report.ran = run(pages, deck, runner)
     report.problems += report.ran.problems
     tell("run", _counted(report.ran.live, "run", report.ran.reused, report.ran.recorded, "recorded"))
     placed = [page for slide, tree in rendered for page in _place(slide, tree, theme, report)]
     items = [item for page in placed for item in page.placed]
     tell("place", f"{len(items)} shapes")
-    report.drawn = draw(items, deck, theme.style, report.ran.values, cache, lambda text: tell("draw", text))
+    may_draw = options.how != "recorded"
+    report.drawn = draw(items, deck, theme.style, report.ran.values, cache, lambda text: tell("draw", text), may_draw)
     report.problems += report.drawn.problems
+    if report.drawn.left:
+        report.problems.append(undrawn(report.drawn.left, deck))
+        placed = [replace(page, placed=stood_in(page.placed, report.drawn.left, theme.style)) for page in placed]
     tell("draw", _counted(report.drawn.drawn, "drawn", report.drawn.reused))
     bitmaps = _pictures(items, deck, report)
     if not report.failed:
         _write(options, deck, theme, placed, bitmaps, report)
         tell("write", str(report.path))
+
+
+def check(options: Options, accept: bool, tell: Tell) -> Report:
+    """Run every snippet and compare with its recording; `accept`: record what came out instead."""
+    report = Report()
+    with _collected(report):
+        deck, runner = _load(options, report, tell)
+        pages = [tree for _, tree in _render(deck, report)]
+        if not report.failed:
+            report.ran = drift(pages, deck, runner, accept)
+            report.problems += report.ran.problems
+            tell("run", f"{report.ran.live} run")
+    report.problems = _sorted(report.problems)
+    return report
+
+
+def _load(options: Options, report: Report, tell: Tell) -> tuple[Deck, Runner]:
+    deck = outline.load(options.outline)
+    report.problems += deck.problems
+    tell("load", f"{len(deck.slides)} slides")
+    cache = Cache((deck.folder / ".cache").resolve())
+    return deck, Runner(cache, deck.assets / "recordings", options.how, lambda text: tell("run", text))
 
 
 def _theme(options: Options, deck: Deck, cache: Cache) -> Theme:

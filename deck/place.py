@@ -74,10 +74,13 @@ def _written(text: str, node: Node) -> Where:
 
 def _top(node: Node, page: Slide, layout: Layout, attempt: _Attempt) -> None:
     """A child of the slide itself: into the area that it names."""
-    area = layout.areas.get(node.area)
-    if area is None:
+    known = layout.placeholders if isinstance(node, Placeholder) else layout.areas
+    if node.area not in known:
         said = f"layout {layout.name!r} has no area {str(node.area)!r}" if node.area else "this tag needs an area"
-        raise DeckError(Problem(_written(node.area, node), said, did_you_mean(node.area, layout.areas)))
+        where = getattr(page.layout, "where", page.where)
+        place = _written(node.area, node) if where == page.where else where  # the author's layout is told first
+        raise DeckError(Problem(place, said, did_you_mean(node.area, known)))
+    area = layout.areas[node.area]
     if isinstance(node, Placeholder):
         _placeholder(node, area, attempt)
         return

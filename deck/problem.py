@@ -24,7 +24,7 @@ class Where:
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """One thing to fix: where it is, what is wrong, and what would be right; or a diff of what is and what should be."""
+    """One thing to fix: where it is, what is wrong, and what would be right, perhaps as a diff."""
 
     where: Where
     message: str

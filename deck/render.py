@@ -64,7 +64,7 @@ class Environment(SandboxedEnvironment):
         )
         self.globals = {"range": self._range}
         self.filters |= {"area": _area, "choice": _choice, "flag": _flag}
-        self.filters |= {"items": _items, "written": _written, "texts": _texts}
+        self.filters |= {"items": _items, "written": _written, "texts": _texts, "some": _some}
         self.begin()
 
     def begin(self) -> None:
@@ -139,6 +139,13 @@ def _mapping(value: Any) -> Record:
     if isinstance(value, Record):
         return value
     raise DeckError(Problem(value.where, f"a mapping is meant here, not {described(value)}", "write 'key: value'"))
+
+
+def _some(value: Any) -> Any:
+    """A list that must not be empty."""
+    if isinstance(value, Items) and not value:
+        raise DeckError(Problem(value.where, "the list is empty", "write [one, two]"))
+    return value
 
 
 def _texts(value: Any) -> list[Any]:

@@ -16,10 +16,11 @@ if TYPE_CHECKING:
 Capitals = Literal["names", "sentences", "words"]
 
 WORDS = Path(__file__).with_name("words")
-_WORD = re.compile(r"(?<![\w@#/\\.~])(?<!\s-)(?<!--)[^\W\d_]{3,}(?:['’][^\W\d_]+)*(?![\w@/\\(]|\.\w)")
+_WORD = re.compile(r"(?<![\w@#/\\.~])(?<!\s-)(?<!--)[A-Za-z]{3,}(?:['’][A-Za-z]+)*(?![\w@/\\(]|\.\w)")
+_NEXT_NAME = re.compile(r",?(?: and| or| &)? [A-Z]")
 _BEFORE_SENTENCE = re.compile(r"(?:^|(?<!\bal)(?<!\b\w)[.!?:…]\s)[\s\"'“‘(\[]*$")
-# How common a word has to be, in the checker's 1.6 billion, to be what a shorter or longer unknown one was meant for:
-# a short word is one slip away from many.
+# How often a word has to be met in the checker's 1.6 billion to be what an unknown one was meant for, by the letters of
+# the shorter of the two: a short word is one slip away from many.
 _COMMON = {3: 1_000_000, 4: 1_000_000, 5: 20_000}
 _COMMON_ENOUGH = 100
 _PREFIXES = (
@@ -33,15 +34,20 @@ _BRITISH = (  # the checker knows American spellings: pattern, what stands there
     *(("ence$", "ense"), ("sulph", "sulf")),
 )
 _CONFUSIONS = (  # right words in the wrong place: pattern, what was meant
-    (r"\b(too)\s+an?\s+\w+\s+(?:exten[dt]|degree)\b", "to"),
-    (r"\b(?:an?|some|th(?:is|at|e|e same)|what|which|\w+er|full|great|large|certain)\s+(extend)\b(?!-)", "extent"),
-    (r"\bin\s+(discussion)\s+(?:who|what|which|whether|why)\b", "discussing"),
-    (r"\b(?:could|should|would|must|might)\s+(of)\b(?!\s+course)", "have"),
-    (r"\b(?:more|less|better|worse|rather|larger|smaller|faster|slower|higher|lower)\s+(then)\s+(?:an?|the|\d|in)\b",
-     "than"),
-    (r"\b(it's|it’s)\s+own\b", "its"),
-    (r"\b(the\s+the|an?\s+an?|of\s+of|and\s+and|to\s+to|in\s+in|with\s+with|is\s+is|are\s+are)\b(?!-)", "it once"),
-)  # fmt: skip
+    (r"\btoo( an? \w+ (?:exten[dt]|degree))\b", r"to\1"),
+    (
+        r"\b(to (?:some|that|the same|this|what|which)|certain|full|great|greater|large|larger|lesser) extend\b",
+        r"\1 extent",
+    ),
+    (r"\bin discussion (who|what|which|whether|why)\b", r"in discussing \1"),
+    (r"\b(could|might|must|should|would) of\b(?! course)", r"\1 have"),
+    (
+        r"\b(better|faster|higher|larger|less|lower|more|rather|slower|smaller|worse) then (an?|the|\d\w*)\b",
+        r"\1 than \2",
+    ),
+    (r"\bit['’]s own\b", "its own"),
+    (r"\b(an?|and|are|in|is|of|the|to|with) \1\b(?!-)", r"\1"),
+)
 
 
 class Speller:
@@ -70,7 +76,7 @@ class Speller:
         """
         yield from self._wrong_names(text)
         for pattern, right in _confusions():
-            yield from ((" ".join(match[1].split()), right) for match in pattern.finditer(text))
+            yield from ((match[0], match.expand(right)) for match in pattern.finditer(text))
         for match in _WORD.finditer(text):
             word = re.sub(r"['’]s?$", "", match[0])
             if word.islower() or (word.istitle() and _no_name(match, capitals)):
@@ -85,9 +91,10 @@ class Speller:
 
     def _wrong_names(self, text: str) -> Iterator[tuple[str, str]]:
         for match in _any_name().finditer(text):
-            written, right = match[0], names()[match[0].casefold().replace("-", "")]
-            if not {written, written[0].lower() + written[1:]} & {*right, *self._own} and not written.isupper():
-                yield written, right[0]
+            forms = names()[match[0].casefold().replace("-", "")]
+            begun = forms[0][0].upper() + forms[0][1:]  # ArXiv, where a sentence begins with it
+            if match[0] not in (*forms, begun, *self._own) and not match[0].isupper():
+                yield match[0], forms[0]
 
     def _meant(self, word: str) -> str:
         if word in self._known or (word[-1] == "s" and word[:-1] in self._known):
@@ -99,11 +106,11 @@ class Speller:
 
 
 def _no_name(match: re.Match[str], capitals: Capitals) -> bool:
-    """Whether a word with a capital is none: one in a title, or one that begins a sentence, unless another follows."""
+    """Whether a word with a capital is none: in a title, or where it begins a sentence and no other name follows."""
     if capitals != "sentences":
         return capitals == "words"
     text = match.string
-    return bool(_BEFORE_SENTENCE.search(text[: match.start()])) and not re.match(r" [A-Z]", text[match.end() :])
+    return bool(_BEFORE_SENTENCE.search(text[: match.start()])) and not _NEXT_NAME.match(text, match.end())
 
 
 @cache
@@ -158,29 +165,31 @@ def _checker() -> SpellChecker:
 
 def _meant(word: str) -> str:
     """The common word that an unknown one was meant to be; "" if the word is known, or near no common one."""
-    if _known(word):
-        return ""
-    least = _COMMON.get(len(word), _COMMON_ENOUGH)
-    near = [other for other in _checker().edit_distance_1(word) if _count(other) >= least and _likely(word, other)]
+    near = [] if _known(word) else [other for other in _checker().edit_distance_1(word) if _likely(word, other)]
     return max(near, key=lambda other: (not _replaced(word, other), _count(other)), default="")
 
 
-def _count(word: str) -> int:
-    """How often a word of the checker's, or its singular, is met."""
-    counts = _checker().word_frequency
-    return max(counts[word], counts[word.removesuffix("s")]) if counts[word] else 0
-
-
 def _likely(word: str, other: str) -> bool:
-    """Nobody slips at the first letter, and in a short word one changed letter makes another word, not a slip."""
-    if _replaced(word, other) or len(other) < len(word):
-        return word[0] == other[0] and len(word) >= 5
-    return sorted(word) == sorted(other) or (word[0] == other[0] and len(word) >= 4)
+    """Whether one may be a slip for the other, at a common word and not at its first letter.
+
+    Of words of three letters, it can only be that two are exchanged; of four, that one is left out, too.
+    """
+    if _count(other) < _COMMON.get(min(len(word), len(other)), _COMMON_ENOUGH):
+        return False
+    least = 3 if sorted(word) == sorted(other) else 4 if len(other) > len(word) else 5
+    return len(word) >= least and (least == 3 or word[0] == other[0])
 
 
 def _replaced(word: str, other: str) -> bool:
     """Whether one letter stands for another: a rarer slip than one left out, one too many, or two exchanged."""
     return len(word) == len(other) and sorted(word) != sorted(other)
+
+
+def _count(word: str) -> int:
+    """How often a word of the checker's is met; of a long one, its singular, for plurals are rare."""
+    counts = _checker().word_frequency
+    singular = word.removesuffix("s") if len(word) > 8 else word
+    return max(counts[word], counts[singular]) if counts[word] else 0
 
 
 def _known(word: str) -> bool:

@@ -67,9 +67,10 @@ class Talk:
         return {title(page).casefold(): page for page in reversed(self.pages)}
 
     @cached_property
-    def noted(self) -> set[Where]:
-        """The slides that have notes."""
-        return {page.slide.where for page in self.pages if page.slide.notes}
+    def notes(self) -> dict[Where, list[Paragraph]]:
+        """What is said while a slide is shown, for those slides that have notes."""
+        noted = (page.slide for page in self.pages if page.slide.notes)
+        return {slide.where: markdown.block(slide.notes, slide.notes.where) for slide in noted}
 
     def sizes(self, item: Placed) -> tuple[float, ...]:
         """Points by level, of a placeholder too."""
@@ -98,7 +99,7 @@ class Talk:
                 yield Prose(item.node.alt, at(page, attribute(item.node, "alt")))
             for text in drawn(self.artworks.get(id(item.node)), r"<a:t>([^<]*)"):
                 yield Prose(unescape(text), at(page, attribute(item.node, "src")), "names")
-        for paragraph in notes(page):
+        for paragraph in self.notes[page.slide.where] if page.slide.notes else ():
             yield Prose(_spelt(paragraph), line(page, paragraph))
 
     def _shown(self, item: Placed, page: Page) -> Iterator[Prose]:
@@ -114,11 +115,6 @@ def title(page: Page) -> str:
     """The words of a page's title; "" if it has none."""
     titles = (item.node for item in page.placed if isinstance(item.node, Title))
     return " ".join(paragraph.text.replace(BREAK, " ") for node in titles for paragraph in node.paragraphs).strip()
-
-
-def notes(page: Page) -> list[Paragraph]:
-    """What is said while a page is shown."""
-    return markdown.block(page.slide.notes, page.slide.notes.where)
 
 
 def at(page: Page, *places: Where) -> Where:

@@ -15,7 +15,7 @@ from deck.syntax import explained
 MAX_BYTES = 10_000_000
 MAX_VALUES = 200_000  # an outline of 5,000 slides has about 60,000; aliases of aliases have more
 MAX_DEPTH = 100
-UNSHOWABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff\U000f0000-\U0010ffff]")
+UNSHOWABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff\ud800-\udfff\U000f0000-\U0010ffff]")
 
 
 class Text(str):

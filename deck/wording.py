@@ -12,7 +12,7 @@ from deck.markdown import Paragraph
 from deck.markup import Attribution, Code, Figure, Node, Picture, Placeholder, Shape, Source, Table, Title
 from deck.place import Page
 from deck.problem import Where
-from deck.talk import ADDRESS, Finding, Talk, at, attribute, line, notes, title
+from deck.talk import ADDRESS, Finding, Talk, at, attribute, line, title
 
 MOST = {  # on a slide: what is read, read out, looked up, and explained line by line
     "words": 60,
@@ -33,7 +33,10 @@ UNSPOKEN = ("title", "section", "closing")
 
 
 def too_many_words(page: Page, _: Talk) -> Iterator[Finding]:
-    """While people read they do not listen: 60 words take them a quarter of a minute."""
+    """While people read they do not listen, and 60 words take them a quarter of a minute.
+
+    Titles and sources are not counted; 150 words of dialogue, 60 cells of tables or 24 lines of code may stand besides.
+    """
     amounts: Counter[str] = Counter()
     for item in page.placed:
         amounts.update(_amount(item.node))
@@ -93,7 +96,7 @@ def empty_placeholder(page: Page, _: Talk) -> Iterator[Finding]:
 
 
 def missing_alt(page: Page, _: Talk) -> Iterator[Finding]:
-    """Who cannot see a figure hears its description, or nothing. (A picture without one is an error.)"""
+    """Who cannot see a figure hears its description, or nothing; a picture without one is an error."""
     for item in page.placed:
         if isinstance(item.node, Figure) and not item.node.alt.strip():
             yield Finding(
@@ -143,15 +146,15 @@ def _links(paragraph: Paragraph) -> Iterator[tuple[str, str, Where]]:
 
 def missing_notes(page: Page, talk: Talk) -> Iterator[Finding]:
     """Where most slides have notes, one without was forgotten; titles, sections and ends speak for themselves."""
-    spoken = page.slide.kind not in UNSPOKEN and page.slide.where not in talk.noted
-    if spoken and len(talk.noted) > len(talk.deck.slides) / 2:
+    spoken = page.slide.kind not in UNSPOKEN and page.slide.where not in talk.notes
+    if spoken and len(talk.notes) > len(talk.deck.slides) / 2:
         yield Finding(page.slide.where, "no notes, unlike most slides", "say in 'notes:' what to tell")
 
 
 def speaking_time(talk: Talk) -> Iterator[Finding]:
     """Notes read at 130 words a minute should fill the slot, `minutes:` of the deck, within a quarter."""
     minutes = talk.deck.text("minutes")
-    words = sum(len(paragraph.text.split()) for page in talk.pages for paragraph in notes(page))
+    words = sum(len(paragraph.text.split()) for spoken in talk.notes.values() for paragraph in spoken)
     if not minutes or not words:
         return
     where = talk.deck.fields.place("minutes")
@@ -165,8 +168,14 @@ def speaking_time(talk: Talk) -> Iterator[Finding]:
 
 
 def spelling(page: Page, talk: Talk) -> Iterator[Finding]:
-    """A slip of spelling is what people remember of a slide."""
+    """A slip of spelling is what people remember of a slide.
+
+    Told are unknown words one slip away from a common one, names written otherwise (Pytorch), a few confusions (more
+    then a) and words doubled, in English (`lang: en…`). Passed over are code, addresses, words with digits or in
+    capitals, names inside sentences, and the words that `assets/words.txt` lists, a line each.
+    """
     if talk.deck.text("lang", "en").casefold().split("-")[0] == "en":
         for text, where, capitals in talk.prose(page):
             for written, right in talk.speller.slips(text, capitals):
-                yield Finding(where, f"{written!r}", f"did you mean {right!r}? or add it to assets/words.txt")
+                own = "" if " " in written else " if not, add it to assets/words.txt"
+                yield Finding(where, f"misspelt: {written!r}", f"did you mean {right!r}?{own}")

@@ -38,7 +38,7 @@ FENCES = {
     "rich": {"progress"},
     "segno": {"powerpoint.shapes"},
     "argparse": {"cli"},
-    "subprocess": {"live.environments", "live.prompt"},
+    "subprocess": {"live.environments", "live.prompt", "live.session_startup"},
 }
 ONLY_WHEN_DRAWN = {
     "figure",

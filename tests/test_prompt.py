@@ -120,8 +120,28 @@ def test_code_works_in_an_empty_folder_without_the_authors_environment(
     assert str(Path(__file__).parent.parent) not in path
 
 
-def test_odd_output_is_visible_and_colours_are_gone() -> None:
-    assert shown(b"\x1b[1;31mred\x1b[0m \x1b]8;;http://a\x07link\x1b]8;;\x07") == "red link"
+def test_odd_output_is_visible_and_of_escape_sequences_the_colours_stay() -> None:
+    assert shown(b"\x1b[1;31mred\x1b[m \x1b]8;;http://a\x07link\x1b]8;;\x07\x1b[2J") == "\x1b[1;31mred\x1b[0m link"
+    assert shown(b"\x1b[32mgreen\n") == "\x1b[32mgreen\x1b[0m\n"
+    assert shown(b"alone \x1b") == "alone ␛"
     assert shown(b"10 %\r99 %\r100 %\r\nnext\r\n") == "100 %\nnext\n"
     assert shown("bell \a nul \0 delete \x7f \x85 \uffff".encode()) == "bell ␇ nul ␀ delete ␡ � �"
     assert shown(b"\xff\xe6 \t\n") == "\\xff\\xe6 \t\n"
+
+
+def test_a_gigabyte_of_output_is_stopped(tmp_path: Path) -> None:
+    assert str(stopped(tmp_path, "import os\nos.write(1, bytes(2**30))")) == "printed more than 10 MB"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is limited on Linux alone")
+def test_more_memory_than_a_session_may_have_is_refused(prompt: Prompt) -> None:
+    raised = prompt.type("bytearray(8 * 2**30)").raised
+    assert raised and raised.names[0] == "MemoryError"
+    assert prompt.type("'still here'").text == "'still here'\n"
+
+
+def test_a_snippet_may_delete_the_sessions_folder(prompt: Prompt) -> None:
+    assert printed(prompt, "import os, shutil\nshutil.rmtree(os.path.dirname(os.getcwd()))\n1") == "1\n"
+    assert printed(prompt, "'still here'") == "'still here'\n"
+    raised = prompt.type("1 / 0").raised
+    assert raised and raised.names[0] == "ZeroDivisionError"

@@ -17,12 +17,13 @@ from pptx.util import Pt
 
 from deck.libreoffice import HOW_TO_GET_IT, LibreOfficeMissingError, convert
 from deck.pdf import Page, Stretch, letters, stretches
+from deck.place import SLACK
 from deck.render import Environment, describe, kinds
 from deck.units import Rect
 
 SLIDES = 200
 SEED = 5
-TOLERANCE = Pt(3)  # what a letter's ink may stand out of its line
+TOLERANCE = SLACK + Pt(1)  # what is let pass when placing, and the ink of a letter
 WORDS = (  # short and long, with figures, hyphens, Markdown, kerning pairs and letters that fonts lack
     ["a", "an", "and", "are", "as", "at", "be", "by", "for", "from", "has", "in", "is", "it", "of", "on", "or", "that"]
     + ["gradient", "network", "layer", "training", "error", "kernel", "pixel", "tensor", "matrix", "convolution"]
@@ -46,13 +47,13 @@ NOT_WORDS = {"kind", "alt", "figure", "picture", "link", "language", "align", "h
 
 
 class Filler:
-    """Puts random words in the place of an example's texts: from none to 400 each, on most slides only a few."""
+    """Puts random words in the place of an example's texts: up to 400 in each, on most slides far fewer."""
 
     def __init__(self, rng: random.Random) -> None:
         self._rng = rng
 
     def slide(self, example: dict[str, Any]) -> dict[str, Any]:
-        most = self._rng.choice([1, 2, 4, 8, 16, 32, 100, 400])
+        most = round(400 ** self._rng.random())
         filled = {key: self._value(key, value, most) for key, value in example.items()}
         if "code" in filled:
             filled |= {"language": "text", "code": self._code(most)}
@@ -80,7 +81,7 @@ class Filler:
         return " ".join(self._rng.choices(WORDS, k=self._rng.randint(least, most)))
 
     def _code(self, most: int) -> str:
-        return "\n".join(self._words(0, 12) for _ in range(self._rng.randint(1, most)))
+        return "\n".join(self._words(1, 12) for _ in range(self._rng.randint(1, most)))
 
 
 def random_slides() -> list[dict[str, Any]]:

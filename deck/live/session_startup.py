@@ -12,7 +12,6 @@ import traceback
 from pathlib import Path
 from types import TracebackType
 
-
 MEMORY = 4 * 2**30  # bytes of its own that a process may have; libraries and files that it maps do not count
 
 

@@ -14,6 +14,7 @@ from deck.units import PER, Rect
 
 ANCHOR = {"top": "t", "middle": "ctr", "bottom": "b"}
 PRESETS = {"rect": "rect", "ellipse": "ellipse", "rule": "rect"}
+QUIET = 4  # modules of light ground around a QR code
 CORNER = PER["in"] // 8  # the radius of a rounded corner, and how far a bubble's tip stands out
 
 
@@ -134,7 +135,7 @@ def _plain(preset: str, rect: Rect, token: str, sheet: Sheet) -> str:
 
 
 def qr(item: Placed, sheet: Sheet) -> str:
-    """A QR code as one native shape: sharp at any size, in the colour of the ink."""
+    """A QR code as one native shape, sharp at any size; dark on light in every theme, for that is what phones read."""
     import segno
 
     node = item.node
@@ -142,8 +143,12 @@ def qr(item: Placed, sheet: Sheet) -> str:
     rows = [bytes(row) for row in segno.make_qr(node.link, error="m").matrix]
     path = "".join(_module(x, y) for y, row in enumerate(rows) for x, dark in enumerate(row) if dark)
     geometry = _custom(f'<a:path w="{len(rows)}" h="{len(rows)}">{path}</a:path>')
-    drawing = frame(item.rect.centred(1)) + geometry + _fill("ink") + _line("none")
-    return autoshape(sheet.properties("QR code", item.step, node.alt), drawing)
+    square = item.rect.centred(1)
+    quiet = square.w * QUIET // (len(rows) + 2 * QUIET) if sheet.style.dark else 0
+    ground = _plain("rect", square, "ink", sheet) if sheet.style.dark else ""
+    ink = _fill("paper" if sheet.style.dark else "ink")
+    drawing = frame(square.inset(quiet, quiet)) + geometry + ink + _line("none")
+    return ground + autoshape(sheet.properties("QR code", item.step, node.alt), drawing)
 
 
 def _module(x: int, y: int) -> str:

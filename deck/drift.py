@@ -1,0 +1,62 @@
+"""Compare what the snippets print now with what was recorded, and tell what has drifted."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+
+from deck import jobs
+from deck.jobs import Job
+from deck.live.environments import UnavailableError
+from deck.live.recordings import Stale, read_recording, write_recording
+from deck.live.sessions import Output, Session, difference
+from deck.markup import Slide
+from deck.outline import Deck
+from deck.problem import DeckError, Problem
+from deck.run import Ran, Runner, run_live, side_by_side
+
+
+def drift(pages: Sequence[Slide], deck: Deck, runner: Runner, accept: bool) -> Ran:
+    """Run every session; an error with a diff for each snippet that gives something else than was recorded.
+
+    `accept`: what is given now becomes the recording.
+    """
+    found, problems = jobs.collect(pages, deck)
+    ran = Ran(problems=problems)
+    for job, differences in side_by_side(lambda job: _drifted(job, deck, runner, accept), found):
+        ran.problems += differences
+        ran.live += len(job.snippets)
+    return ran
+
+
+def _drifted(job: Job, deck: Deck, runner: Runner, accept: bool) -> Sequence[Problem]:
+    try:
+        session = jobs.session(job, deck)
+        found, versions, seconds = run_live(session, runner)
+    except UnavailableError as error:
+        return [Problem(job.where, f"{job.name} cannot be run: {error}")]
+    except DeckError as error:
+        return error.problems
+    path = runner.recording(session)
+    if accept:
+        write_recording(path, session, found, versions, seconds)
+        return []
+    recorded = read_recording(path, session)
+    if isinstance(recorded, Stale):
+        snippet = session.snippets[recorded.snippet]
+        hint = "record what it gives now: python build.py check --accept"
+        return [Problem(snippet.where, f"{snippet.name} has no recording that fits: {recorded.reason}", hint)]
+    return list(_differences(session, recorded, found))
+
+
+def _differences(session: Session, recorded: Sequence[Output], found: Sequence[Output]) -> Iterator[Problem]:
+    for snippet, before, now in zip(session.snippets, recorded, found, strict=True):
+        if before != now:
+            prints = "prints" if before.text != now.text else "gives"
+            diff = difference(_text(before), _text(now), "recorded", "now")
+            yield Problem(snippet.where, f"{snippet.name} {prints} something else than recorded", diff=diff)
+
+
+def _text(output: Output) -> str:
+    value = [] if output.value is None else [json.dumps(output.value, indent=1, ensure_ascii=False)]
+    return "\n".join([output.text, *value])
