@@ -1,4 +1,4 @@
-"""Print how build time grows from 100 to 1,000 slides with a picture each, figures cached: python benchmarks/grow.py."""
+"""Print how build time grows from 100 to 1,000 slides with a picture each: python benchmarks/grow.py."""
 
 from __future__ import annotations
 

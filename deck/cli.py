@@ -1,17 +1,16 @@
-"""Offer the command line: build an outline, list the slide kinds, clean the cache."""
+"""Offer the command line: build an outline, or one of the commands around it."""
 
 from __future__ import annotations
 
 import argparse
 import json
-import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from deck import pipeline
-from deck.problem import DeckError, Problem
-from deck.progress import Progress
+from deck.problem import DeckError
+from deck.progress import Progress, tell
 
 EXAMPLES = """examples:
   python build.py                                outline.yaml → out/<title>.pptx
@@ -20,19 +19,27 @@ EXAMPLES = """examples:
   python build.py --live                         run every snippet now; a recording will not do
   python build.py --no-run                       somebody else's lecture: recordings and cached figures only
   python build.py check                          run every snippet; tell what differs from its recording
+  python build.py lint                           what the audience would trip over, rule by rule
+  python build.py sheet --handout                every slide as a picture, and a PDF with the notes
   python build.py kinds                          the kinds of slide, each with an example
   python build.py clean                          forget cached figures, outputs and environments
 
 Building an outline runs its figures and code snippets: build only outlines you trust, or with --no-run.
 """
-COMMANDS = ("kinds", "clean", "check")
+COMMANDS = {
+    "kinds": "List the kinds of slide: what each is for, with an example to copy.",
+    "check": "Run every snippet and compare what it prints with its recording; 1: something differs.",
+    "lint": "Judge the slides by named rules without writing a deck; 1: there are warnings or errors.",
+    "sheet": "Build, and draw every slide with LibreOffice: a PNG each and a contact sheet under out/sheet.",
+    "clean": "Remove the cache beside the outline: figures, outputs of snippets, private environments.",
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; 0: done, 1: the outline has errors, 2: the command line does."""
     arguments = list(sys.argv[1:] if arguments is None else arguments)
     if arguments and arguments[0] in COMMANDS:
-        return _command(arguments)
+        return _command(arguments[0], arguments[1:])
     options = _parser().parse_args(arguments)
     asked = pipeline.Options(options.outline, options.output, options.theme, options.how)
     if options.json:
@@ -40,7 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     progress = Progress(options.verbose)
     report = pipeline.build(asked, progress.tell)
     progress.close()
-    _print(report.problems)
+    tell(report.problems)
     if report.failed:
         errors = sum(problem.level == "error" for problem in report.problems)
         print(f"{errors} error{'s'[: errors > 1]}; nothing was written", file=sys.stderr)
@@ -56,9 +63,7 @@ def _parser() -> argparse.ArgumentParser:
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument(
-        "outline", nargs="?", type=Path, default=Path("outline.yaml"), help="the lecture (outline.yaml)"
-    )
+    _outline(parser)
     parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="the .pptx to write (out/<title>.pptx)")
     parser.add_argument(
         "--theme", default="", metavar="T", help="light, dark or a theme file, whatever the outline says"
@@ -83,54 +88,27 @@ def _json(report: pipeline.Report) -> int:
     return int(report.failed)
 
 
-def _command(arguments: Sequence[str]) -> int:
-    parser = argparse.ArgumentParser(prog=f"build.py {arguments[0]}", description=_DOES[arguments[0]])
+def _outline(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "outline", nargs="?", type=Path, default=Path("outline.yaml"), help="the lecture (outline.yaml)"
     )
-    if arguments[0] == "check":
+
+
+def _command(name: str, arguments: Sequence[str]) -> int:
+    parser = argparse.ArgumentParser(prog=f"build.py {name}", description=COMMANDS[name])
+    _outline(parser)
+    if name == "check":
         parser.add_argument("--accept", action="store_true", help="take what is printed now into the recordings")
-    options = parser.parse_args(arguments[1:])
-    if arguments[0] == "check":
-        return _check(options.outline, options.accept)
+    if name in ("lint", "sheet"):
+        parser.add_argument("--theme", default="", metavar="T", help="light, dark or a theme file")
+    if name == "sheet":
+        parser.add_argument("--pdf", action="store_true", help="keep the PDF of the slides, beside the deck")
+        parser.add_argument("--handout", action="store_true", help="a PDF with the notes under each slide, too")
+    from deck import commands
+
     try:
-        return {"kinds": _kinds, "clean": _clean}[arguments[0]](options.outline)
+        function: Callable[[argparse.Namespace], int] = getattr(commands, name)
+        return function(parser.parse_args(arguments))
     except DeckError as error:
-        _print(error.problems)
+        tell(error.problems)
         return 1
-
-
-_DOES = {
-    "kinds": "List the kinds of slide: what each is for, with an example to copy.",
-    "check": "Run every snippet and compare what it prints with its recording; 1: something differs.",
-    "clean": "Remove the cache beside the outline: figures, outputs of snippets, private environments.",
-}
-
-
-def _check(path: Path, accept: bool) -> int:
-    progress = Progress()
-    report = pipeline.check(pipeline.Options(path), accept, progress.tell)
-    progress.close()
-    _print(report.problems)
-    if not report.failed:
-        print(f"{report.ran.live} snippets {'are recorded as they ran now' if accept else 'give what was recorded'}")
-    return int(report.failed)
-
-
-def _kinds(path: Path) -> int:
-    from deck.kinds import listed
-
-    print(listed(path, pipeline.TEMPLATES))
-    return 0
-
-
-def _clean(path: Path) -> int:
-    cache = path.parent / ".cache"
-    shutil.rmtree(cache, ignore_errors=True)
-    print(f"removed {cache}" if not cache.exists() else f"could not remove all of {cache}")
-    return int(cache.exists())
-
-
-def _print(problems: Sequence[Problem]) -> None:
-    for problem in problems:
-        print(problem, file=sys.stderr)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from deck.ansi import plain
 from deck.highlight import highlight
@@ -12,7 +13,7 @@ from deck.live.prompt import shown
 from deck.live.sessions import Output
 from deck.live.statements import visible
 from deck.markdown import Paragraph, Run
-from deck.markup import Code, Column, Node, Slide
+from deck.markup import Code, Column, Node, Row, Slide
 from deck.outline import Deck
 from deck.problem import DeckError, Problem
 from deck.units import Length
@@ -68,12 +69,11 @@ def _shown(node: Code, deck: Deck, output: Output | None) -> Node:
     printed = _shortened(replace(node, paragraphs=lines, soft=soft))
     if node.show == "output":
         return printed
-    return Column(
-        where=node.where,
-        children=[replace(part, area="", span=1) for part in (listing, printed)],
-        gap=Length("0.2in"),
-        **{key: getattr(node, key) for key in ("area", "weight", "span", "step")},
-    )
+    parts: list[Node] = [replace(part, area="", span=1, weight=1) for part in (listing, printed)]
+    parts[1].step = node.step + 1 if node.click else node.step
+    place: dict[str, Any] = {key: getattr(node, key) for key in ("where", "area", "weight", "span", "step")}
+    stack = Row if node.output == "beside" else Column
+    return stack(children=parts, gap=Length("0.2in"), **place)
 
 
 def _soft(node: Code, text: str) -> frozenset[int]:

@@ -16,6 +16,7 @@ from deck.drift import drift
 from deck.jobs import items as live_items
 from deck.jobs import source
 from deck.links import wrong_links
+from deck.lint.judge import judge
 from deck.markdown import Paragraph
 from deck.markup import Code, Figure, Picture, Slide, walk
 from deck.outline import Deck
@@ -26,7 +27,7 @@ from deck.render import environment, render
 from deck.run import How, Ran, Runner, run
 from deck.split import split
 from deck.standin import stood_in, undrawn
-from deck.theme import Theme, load_style
+from deck.theme import Style, Theme, load_style
 from deck.values import Text
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ class Options:
     output: Path | None = None
     theme: str = ""
     how: How = "cached"
+    write: bool = True
 
 
 @dataclass
@@ -51,6 +53,8 @@ class Report:
 
     path: Path | None = None
     slides: int = 0
+    pages: list[Page] = field(default_factory=list)
+    style: Style | None = None
     seconds: float = 0.0
     ran: Ran = field(default_factory=Ran)
     drawn: Drawn = field(default_factory=Drawn)
@@ -102,6 +106,10 @@ def _build(options: Options, report: Report, tell: Tell) -> None:
     tell("draw", _counted(report.drawn.drawn, "drawn", report.drawn.reused))
     bitmaps = _pictures(items, deck, report)
     if not report.failed:
+        pixels = {node: bitmap.pixels for node, bitmap in bitmaps.items()}
+        report.problems += judge(placed, deck, theme, cache, report.drawn.artworks, pixels)
+        report.pages, report.slides, report.style = placed, len(placed), theme.style
+    if options.write and not report.failed:
         _write(options, deck, theme, placed, bitmaps, report)
         tell("write", str(report.path))
 
@@ -221,7 +229,7 @@ def _write(
     except OSError as error:
         hint = "close it if it is open, or name another with -o"
         raise DeckError(Problem(Where(str(path)), f"cannot be written: {error.strerror}", hint)) from None
-    report.path, report.slides = path, len(pages)
+    report.path = path
 
 
 def _file_name(deck: Deck) -> str:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
+
+from deck.problem import Problem
 
 if TYPE_CHECKING:
     from rich.status import Status
@@ -46,3 +49,9 @@ class Progress:
     def summary(report: Report) -> str:
         """One line: the file, its slides, the time."""
         return f"{report.path}: {report.slides} slides in {report.seconds:.1f} s"
+
+
+def tell(problems: Iterable[Problem]) -> None:
+    """Print problems where errors go, a line each and its hints."""
+    for problem in problems:
+        print(problem, file=sys.stderr)

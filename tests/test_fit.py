@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from conftest import Build
-
 from readback import dump, slides
 
 
@@ -36,7 +35,9 @@ def test_split_goes_on_on_as_many_slides_as_it_takes(built: Build) -> None:
     report = built(_bullets(24, "\n  id: long\n  section: Part\n  split: auto\n  notes: Say it."))
     assert report.path
     pages = slides(report.path)
-    assert [page.shapes.title.text for page in pages] == [f"Long\xa0({n}/{len(pages)})" for n in range(1, len(pages) + 1)]
+    assert [page.shapes.title.text for page in pages] == [
+        f"Long\xa0({n}/{len(pages)})" for n in range(1, len(pages) + 1)
+    ]
     words = "".join(dump(page) for page in pages)
     assert [f"Bullet number {n} with" in words for n in range(24)] == [True] * 24
     assert [page.has_notes_slide for page in pages] == [True] + [False] * (len(pages) - 1)

@@ -47,7 +47,8 @@ def test_a_lecture_s_own_kind_is_one_file_and_wins(built: Build, lecture: Path) 
     own = lecture / "templates" / "slides"
     own.mkdir(parents=True)
     own.joinpath("quote.xml").write_text(
-        '{% extends "_slide.xml" %}\n{% block content %}<text area="body">{{ slide.quote | upper }}</text>{% endblock %}\n'
+        '{% extends "_slide.xml" %}\n'
+        '{% block content %}<text area="body">{{ slide.quote | upper }}</text>{% endblock %}\n'
     )
     report = built("slides:\n- {kind: quote, title: Loud, quote: be heard}")
     assert report.path

@@ -140,6 +140,18 @@ def test_long_output_is_cut_with_a_mark_and_lines_are_numbered(built: Build) -> 
     assert "more line" not in page(built(code("python", loop.replace("100", "3"), "  most: 3\n")))
 
 
+def test_output_stands_under_the_code_or_beside_it_and_may_wait_for_a_click(built: Build) -> None:
+    places = []
+    for more in ("", "  output: beside\n"):
+        report = built(code("python", "1", f"  click: true\n{more}"))
+        assert report.path
+        (slide,) = slides(report.path)
+        above, below = (shape for shape in slide.shapes if shape.name == "Code")
+        places.append((below.left > above.left, below.top > above.top))
+        assert slide._element.xpath("//p:timing//p:spTgt/@spid")[0] == str(below.shape_id)
+    assert places == [(False, True), (True, False)]
+
+
 def test_what_is_declared_noise_is_masked_where_it_is_kept_and_shown(built: Build, lecture: Path) -> None:
     noise = 'import time\nf"at {time.time_ns()}"'
     report = built(code("python", noise, "  ignore: '[0-9]{10,}'\n"))
@@ -225,7 +237,7 @@ def test_no_run_runs_nothing(recorded: Path, capsys: pytest.CaptureFixture[str])
 
 
 def test_no_run_takes_figures_from_the_cache(built: Build, lecture: Path) -> None:
-    outline = "slides:\n- {kind: figure, title: Figure, figure: figures/example.py, alt: One line}\n"
+    outline = "slides:\n- {kind: figure, title: Figure, figure: figures/example.py, alt: One line that rises}\n"
     built(outline)
     report = built(outline, how="recorded")
     assert report.drawn.reused == 1 and report.problems == []

@@ -7,11 +7,11 @@ from typing import Any
 import pptx
 import pytest
 from lxml import etree
+from sdk import validate
 
 from deck.powerpoint.template import template
 from deck.theme import SCHEME, Style, load_style
 from deck.units import Length
-from tests.sdk import validate
 
 FOLDER = Path(__file__).parent.parent / "templates" / "theme"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"

@@ -6,7 +6,7 @@ import inspect
 from collections.abc import Callable
 from pathlib import Path
 
-from deck.lint import DECK_RULES, SLIDE_RULES, name
+from deck.lint.judge import DECK_RULES, SLIDE_RULES, name
 
 PAGE = Path(__file__).parent.parent / "docs" / "lint.md"
 HEAD = """# What a build warns of

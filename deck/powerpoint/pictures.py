@@ -25,11 +25,11 @@ _READ = ("PNG", "JPEG", "GIF")  # no others: to read some, Pillow starts other p
 
 @dataclass(frozen=True)
 class Bitmap:
-    """A picture as large as a slide shows it: bytes, content type, width/height."""
+    """A picture as large as a slide shows it: bytes, content type; and the width and height of its file in pixels."""
 
     blob: bytes
     content_type: str
-    aspect: float
+    pixels: tuple[int, int]
 
 
 def figure(item: Placed, artwork: Artwork, sheet: Sheet) -> str:
@@ -53,7 +53,7 @@ def picture(item: Placed, bitmap: Bitmap, sheet: Sheet) -> str:
     """A picture file, whole or cropped to cover its place."""
     node = item.node
     assert isinstance(node, Picture)
-    rect, crop = _fitted(item.rect, bitmap.aspect, node.fit)
+    rect, crop = _fitted(item.rect, bitmap.pixels[0] / bitmap.pixels[1], node.fit)
     rid = sheet.rels.add(RT.IMAGE, sheet.package.media(bitmap.blob, bitmap.content_type))
     properties = sheet.properties("Picture", item.step, node.alt, node.decorative)
     return (
@@ -68,9 +68,8 @@ def load(item: Placed, path: Path) -> Bitmap:
     assert isinstance(item.node, Picture)
     where = getattr(item.node.src, "where", item.node.where)
     image = _open(path, where)
-    aspect = image.width / image.height
-    rect, _ = _fitted(item.rect, aspect, item.node.fit)
-    return Bitmap(*_shown(image, path, rect), aspect)
+    rect, _ = _fitted(item.rect, image.width / image.height, item.node.fit)
+    return Bitmap(*_shown(image, path, rect), image.size)
 
 
 def _open(path: Path, where: Where) -> Image.Image:

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from operator import attrgetter
 
 from deck import typeset
-from deck.contrast import contrast, grounds, least, overlap
+from deck.lint.contrast import contrast, grounds, least, overlap
+from deck.lint.talk import Finding, Talk, Words, at, attribute, drawn, line
 from deck.markup import Body, Figure, Lead, Picture, Placeholder, Qr, Source, Text, Title
 from deck.place import Page, Placed
-from deck.talk import Finding, Talk, Words, at, attribute, drawn, line
 from deck.units import PER, Rect
 
 SMALL, SMALL_PRINT = 14, 10  # points, from the last row; of sources, which are looked up afterwards

@@ -11,12 +11,12 @@ from typing import NamedTuple
 
 from deck import markdown, typeset
 from deck.artwork import Artwork
+from deck.lint.spelling import Capitals, Speller
 from deck.markdown import BREAK, Paragraph
 from deck.markup import Attribution, Code, Figure, Lead, Node, Picture, Placeholder, Source, Subtitle, Table, Td, Title
 from deck.outline import Deck
 from deck.place import Page, Placed
 from deck.problem import Where
-from deck.spelling import Capitals, Speller
 from deck.theme import Style
 
 GREY = (Subtitle, Lead, Attribution, Source)  # the placeholders that the layouts set in grey

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from deck import legibility, wording
 from deck.artwork import Artwork
 from deck.cache import Cache
+from deck.lint import legibility, wording
+from deck.lint.spelling import Speller, own_words
+from deck.lint.talk import Finding, Talk
 from deck.outline import Deck
 from deck.place import Page
 from deck.problem import Problem, did_you_mean
-from deck.spelling import Speller, own_words
-from deck.talk import Finding, Talk
 from deck.theme import Theme
 
 SlideRule = Callable[[Page, Talk], Iterator[Finding]]

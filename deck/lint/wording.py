@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from itertools import groupby
 from operator import attrgetter
 
+from deck.lint.talk import ADDRESS, Finding, Talk, at, attribute, line, title
 from deck.markdown import Paragraph
 from deck.markup import Attribution, Code, Figure, Node, Picture, Placeholder, Shape, Source, Table, Title
 from deck.place import Page
 from deck.problem import Where
-from deck.talk import ADDRESS, Finding, Talk, at, attribute, line, title
 
 MOST = {  # on a slide: what is read, read out, looked up, and explained line by line
     "words": 60,

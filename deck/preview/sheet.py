@@ -11,11 +11,12 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from PIL import Image, ImageDraw, ImageFont
 
-from deck import libreoffice, natural, pdf, typeset
+from deck import natural, typeset
 from deck.markdown import Paragraph
 from deck.markup import Code, Placeholder, Shape, Table, Title
 from deck.natural import CELL_INSET, CODE_INSET, ELLIPSE, SHAPE_INSET, Room
 from deck.place import Placed
+from deck.preview import libreoffice, pdf
 from deck.problem import Problem
 from deck.theme import Style
 from deck.units import PER, Rect

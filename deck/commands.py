@@ -1,0 +1,93 @@
+"""Do what the commands around a build do: judge, draw, compare, list, clean."""
+
+from __future__ import annotations
+
+import shutil
+from argparse import Namespace
+from pathlib import Path
+
+from deck import pipeline
+from deck.pipeline import Options, Report
+from deck.problem import DeckError, Problem, Where
+from deck.progress import Progress, tell
+
+
+def kinds(options: Namespace) -> int:
+    """Print the kinds of slide, each with an example."""
+    from deck.kinds import listed
+
+    print(listed(options.outline, pipeline.TEMPLATES))
+    return 0
+
+
+def check(options: Namespace) -> int:
+    """Run every snippet; 1 if one prints something else than recorded."""
+    progress = Progress()
+    report = pipeline.check(Options(options.outline), options.accept, progress.tell)
+    progress.close()
+    tell(report.problems)
+    if not report.failed:
+        done = "are recorded as they ran now" if options.accept else "give what was recorded"
+        print(f"{report.ran.live} snippets {done}")
+    return int(report.failed)
+
+
+def lint(options: Namespace) -> int:
+    """Judge the slides; 1 if there is anything to tell."""
+    report = _built(Options(options.outline, theme=options.theme, write=False))
+    if not report.problems:
+        print(f"{report.slides} slides, nothing to tell")
+    return int(bool(report.problems))
+
+
+def sheet(options: Namespace) -> int:
+    """Build the deck and draw it with LibreOffice; 1 if that cannot be done."""
+    from deck.preview import libreoffice
+    from deck.preview.sheet import handout
+    from deck.preview.sheet import sheet as draw
+
+    report = _built(Options(options.outline, theme=options.theme))
+    if not report.path or not report.style:
+        return 1
+    folder = report.path.parent
+    try:
+        drawn = libreoffice.convert(report.path, folder)
+        contact, pictures = draw(drawn, folder / "sheet")
+        print(f"{contact}: {len(pictures)} slides, a PNG each beside it")
+        _tell_differences(drawn, report)
+        if options.handout:
+            path, long = handout(report.path, folder, report.style)
+            print(f"{path}" + (f": the notes of slide {', '.join(map(str, long))} run off the page" if long else ""))
+    except libreoffice.LibreOfficeError as error:
+        missing = isinstance(error, libreoffice.LibreOfficeMissingError)
+        hint = libreoffice.HOW_TO_GET_IT if missing else ""
+        raise DeckError(Problem(Where(str(report.path)), f"cannot be drawn: {error}", hint)) from None
+    if options.pdf:
+        print(drawn)
+    else:
+        drawn.unlink()
+    return 0
+
+
+def _tell_differences(drawn: Path, report: Report) -> None:
+    from deck.preview.sheet import differences
+
+    assert report.style
+    tell(differences(drawn, [page.placed for page in report.pages], report.style))
+
+
+def clean(options: Namespace) -> int:
+    """Remove the cache beside an outline."""
+    cache: Path = options.outline.parent / ".cache"
+    shutil.rmtree(cache, ignore_errors=True)
+    print(f"removed {cache}" if not cache.exists() else f"could not remove all of {cache}")
+    return int(cache.exists())
+
+
+def _built(options: Options) -> Report:
+    """A build whose problems have been told."""
+    progress = Progress()
+    report = pipeline.build(options, progress.tell)
+    progress.close()
+    tell(report.problems)
+    return report

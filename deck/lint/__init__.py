@@ -1,0 +1,1 @@
+"""Judge slides by named rules, before anyone presents them."""
