@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import shutil
-from argparse import Namespace
 from pathlib import Path
+from typing import Any
 
 from deck import pipeline
 from deck.pipeline import Options, Report
 from deck.problem import DeckError, Problem, Where
 from deck.progress import Progress, tell
 
+Asked = Any  # the command line's namespace: outline, theme, accept, pdf, handout
 
-def kinds(options: Namespace) -> int:
+
+def kinds(options: Asked) -> int:
     """Print the kinds of slide, each with an example."""
     from deck.kinds import listed
 
@@ -20,7 +22,7 @@ def kinds(options: Namespace) -> int:
     return 0
 
 
-def check(options: Namespace) -> int:
+def check(options: Asked) -> int:
     """Run every snippet; 1 if one prints something else than recorded."""
     progress = Progress()
     report = pipeline.check(Options(options.outline), options.accept, progress.tell)
@@ -32,7 +34,7 @@ def check(options: Namespace) -> int:
     return int(report.failed)
 
 
-def lint(options: Namespace) -> int:
+def lint(options: Asked) -> int:
     """Judge the slides; 1 if there is anything to tell."""
     report = _built(Options(options.outline, theme=options.theme, write=False))
     if not report.problems:
@@ -40,7 +42,7 @@ def lint(options: Namespace) -> int:
     return int(bool(report.problems))
 
 
-def sheet(options: Namespace) -> int:
+def sheet(options: Asked) -> int:
     """Build the deck and draw it with LibreOffice; 1 if that cannot be done."""
     from deck.preview import libreoffice
     from deck.preview.sheet import handout
@@ -76,7 +78,7 @@ def _tell_differences(drawn: Path, report: Report) -> None:
     tell(differences(drawn, [page.placed for page in report.pages], report.style))
 
 
-def clean(options: Namespace) -> int:
+def clean(options: Asked) -> int:
     """Remove the cache beside an outline."""
     cache: Path = options.outline.parent / ".cache"
     shutil.rmtree(cache, ignore_errors=True)

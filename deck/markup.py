@@ -6,7 +6,6 @@ import dataclasses
 import typing
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any, ClassVar, Literal
 
 from deck import markdown
@@ -279,7 +278,6 @@ TAGS: dict[str, type[Node]] = {
 ENGINE = {"where", "children", "paragraphs", "notes", "soft"}  # fields that no attribute sets
 
 
-@lru_cache(maxsize=64)
 def attributes(cls: type[Node]) -> dict[str, tuple[Any, bool]]:
     """The attributes of a tag: name → (type, whether it must be there)."""
     types = typing.get_type_hints(cls)
@@ -288,6 +286,9 @@ def attributes(cls: type[Node]) -> dict[str, tuple[Any, bool]]:
         for f in dataclasses.fields(cls)
         if f.name not in ENGINE
     }
+
+
+ATTRIBUTES = {tag: attributes(cls) for tag, cls in TAGS.items()}
 
 
 def walk(node: Node) -> Iterator[Node]:

@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element
 
 from deck import markdown
 from deck.markdown import Paragraph, Run
-from deck.markup import TAGS, Column, Grid, Node, P, Placeholder, Row, Slide, Table, Td, Text, Tr, attributes
+from deck.markup import ATTRIBUTES, TAGS, Column, Grid, Node, P, Placeholder, Row, Slide, Table, Td, Text, Tr
 from deck.problem import DeckError, Problem, Where, did_you_mean
 from deck.values import Text as Scalar
 from deck.values import impossible
@@ -56,7 +56,7 @@ class _Parser:
         if cls is None:
             self._tell(where, f"no tag <{element.tag}>", did_you_mean(element.tag, TAGS))
             return Node(where=where)
-        values = self._attributes(element, cls, where)
+        values = self._attributes(element, where)
         node = Node(where=where) if values is None else cls(where=where, **values)
         node.children = [self.node(child, where) for child in element]
         self._check_children(cls, node, element)
@@ -72,9 +72,9 @@ class _Parser:
             self._tell(place, f"more than {_LEVELS} levels of bullets", "make two slides of it")
         return node
 
-    def _attributes(self, element: Element, cls: type[Node], where: Where) -> dict[str, Any] | None:
+    def _attributes(self, element: Element, where: Where) -> dict[str, Any] | None:
         """The attributes' values; None if one of them is wrong or not there."""
-        known, before = attributes(cls), len(self.problems)  # type: ignore[arg-type]  # a class taken for an instance
+        known, before = ATTRIBUTES[element.tag], len(self.problems)
         for name, (_, needed) in known.items():
             if needed and name not in element.attrib:
                 self._tell(where, f"<{element.tag}> needs {name!r}")

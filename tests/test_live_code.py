@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT, Build
-from readback import dump, slides, words
+from readback import dump, slides, texts, words
 
 from deck.cache import Cache
 from deck.cli import main
@@ -165,13 +165,15 @@ def test_windows_line_ends_change_nothing(built: Build, lecture: Path) -> None:
     (lecture / "assets" / "a.py").write_bytes(
         b"for n in (1, 2):\r\n    print(n)\r\n# hide\r\nprint(3)\r\n# show\r\n'end'\r\n"
     )
-    report = built("slides:\n- {kind: code, title: Code, code: a.py, language: prompt}\n")
-    assert (
-        "print" in page(report)
-        and "'end'" in page(report)
-        and "\r" not in page(report)
-        and "_x000D_" not in page(report)
+    (lecture / "assets" / "a.txt").write_bytes(b"$ echo one > a\r\n$ ls\r\n")
+    report = built(
+        "slides:\n- {kind: code, title: Code, code: a.py, language: prompt}\n"
+        "- {kind: code, title: Code, code: a.txt, language: shell}\n"
     )
+    assert report.path
+    typed, commanded = (tuple(texts(list(slide.shapes)[2])) for slide in slides(report.path))
+    assert typed == (">>> for n in (1, 2):", "...     print(n)", "... ", "1", "2", ">>> 'end'", "'end'")
+    assert commanded == ("$ echo one > a", "$ ls", "a")
 
 
 def build(folder: Path, *arguments: str) -> int:

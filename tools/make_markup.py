@@ -8,6 +8,7 @@ import typing
 from pathlib import Path
 
 from deck import markup
+from deck.units import Length
 
 HEAD = """# The slide markup
 
@@ -21,7 +22,7 @@ makes it appear, from 1).
 """
 
 
-def manual() -> str:
+def page() -> str:
     """The page as it should be."""
     return HEAD + "\n".join(_section(tag, cls) for tag, cls in markup.TAGS.items())
 
@@ -57,7 +58,7 @@ def _row(name: str, kind: typing.Any, needed: bool, cls: type[markup.Node]) -> s
 
 
 def _written(default: object) -> str:
-    if isinstance(default, markup.Length):
+    if isinstance(default, Length):
         return f"{default / 914400:g}in"
     if isinstance(default, bool):
         return str(default).lower()
@@ -65,4 +66,4 @@ def _written(default: object) -> str:
 
 
 if __name__ == "__main__":
-    Path(__file__).parent.parent.joinpath("docs/markup.md").write_text(manual(), encoding="utf-8")
+    Path(__file__).parent.parent.joinpath("docs/markup.md").write_text(page(), encoding="utf-8")

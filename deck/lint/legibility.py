@@ -27,9 +27,8 @@ def small_text(page: Page, talk: Talk) -> Iterator[Finding]:
         floor = SMALL_PRINT if isinstance(item.node, Source) else SMALL
         small = min(talk.words(item), key=attrgetter("size"), default=None)
         if small and small.size < floor:
-            yield Finding(
-                line(page, small.paragraph), f"text of {small.size:g} pt, under {floor} pt", "use fewer words"
-            )
+            message = f"text of {small.size:g} pt, under {floor} pt"
+            yield Finding(line(page, small.paragraph), message, "use fewer words, or a larger size")
         points = [int(size) / 100 for size in drawn(talk.artworks.get(id(item.node)), r' sz="(\d+)"')]
         if points and min(points) < floor:
             where, message = at(page, attribute(item.node, "src")), f"text of {min(points):g} pt in the figure"

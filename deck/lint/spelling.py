@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from deck.cache import Cache, digest, made_by, versions
+from deck.values import file_text
 
 if TYPE_CHECKING:
     from spellchecker import SpellChecker
@@ -127,8 +128,11 @@ def names() -> dict[str, list[str]]:
 
 
 def own_words(path: Path) -> list[str]:
-    """The words of an author's list, one a line; # begins a comment; none if there is no such file."""
-    return _words_of(path.read_text(encoding="utf-8")) if path.is_file() else []
+    """The words of an author's list, one a line; # begins a comment; none if there is no such file.
+
+    Raises DeckError if it cannot be read or is no text.
+    """
+    return _words_of(file_text(path)) if path.is_file() else []
 
 
 def _lines(name: str) -> list[str]:
@@ -153,7 +157,7 @@ def _confusions() -> tuple[tuple[re.Pattern[str], str], ...]:
 
 @cache
 def _key() -> str:
-    return digest("spelling", versions("pyspellchecker"), made_by("spelling.py"))
+    return digest("spelling", versions("pyspellchecker"), made_by("lint/spelling.py"))
 
 
 @cache

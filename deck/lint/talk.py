@@ -9,7 +9,7 @@ from functools import cached_property
 from html import unescape
 from typing import NamedTuple
 
-from deck import markdown, typeset
+from deck import typeset
 from deck.artwork import Artwork
 from deck.lint.spelling import Capitals, Speller
 from deck.markdown import BREAK, Paragraph
@@ -69,8 +69,7 @@ class Talk:
     @cached_property
     def notes(self) -> dict[Where, list[Paragraph]]:
         """What is said while a slide is shown, for those slides that have notes."""
-        noted = (page.slide for page in self.pages if page.slide.notes)
-        return {slide.where: markdown.block(slide.notes, slide.notes.where) for slide in noted}
+        return {page.slide.where: page.tree.notes for page in self.pages if page.tree.notes}
 
     def sizes(self, item: Placed) -> tuple[float, ...]:
         """Points by level, of a placeholder too."""
@@ -99,7 +98,7 @@ class Talk:
                 yield Prose(item.node.alt, at(page, attribute(item.node, "alt")))
             for text in drawn(self.artworks.get(id(item.node)), r"<a:t>([^<]*)"):
                 yield Prose(unescape(text), at(page, attribute(item.node, "src")), "names")
-        for paragraph in self.notes[page.slide.where] if page.slide.notes else ():
+        for paragraph in page.tree.notes:
             yield Prose(_spelt(paragraph), line(page, paragraph))
 
     def _shown(self, item: Placed, page: Page) -> Iterator[Prose]:

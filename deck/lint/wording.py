@@ -22,9 +22,7 @@ MOST = {  # on a slide: what is read, read out, looked up, and explained line by
 }
 BULLETS, BULLET_WORDS = 6, 20
 SHORT_ALT = 15  # characters, in which nothing can be described
-SAYS_PICTURE = re.compile(
-    r"(an?|the)?\s*(image|picture|photo|photograph|graphic|figure|screenshot) (of|showing)\b", re.I
-)
+SAYS_PICTURE = re.compile(r"(an?|the)?\s*(image|picture|graphic|figure) (of|showing)\b", re.I)
 FILE_NAME = re.compile(r"\S+\.(png|jpe?g|gif|svg|webp|py|pdf)|\w*[_\d]\w*", re.I)
 SAYS_NOTHING = {"here", "this", "link", "this link", "click here", "this page", "more", "read more", "see here"}
 SPEED = 130  # words a minute, of a lecture
@@ -99,9 +97,8 @@ def missing_alt(page: Page, _: Talk) -> Iterator[Finding]:
     """Who cannot see a figure hears its description, or nothing; a picture without one is an error."""
     for item in page.placed:
         if isinstance(item.node, Figure) and not item.node.alt.strip():
-            yield Finding(
-                at(page, attribute(item.node, "alt")), "nobody describes this figure", "say in 'alt:' what it shows"
-            )
+            where = at(page, attribute(item.node, "alt"))
+            yield Finding(where, "nobody describes this figure", "say in 'alt:' what it shows")
 
 
 def poor_alt(page: Page, _: Talk) -> Iterator[Finding]:
