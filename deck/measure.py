@@ -92,6 +92,12 @@ def break_lines(pieces: Sequence[Piece], width: float) -> list[list[Piece]]:
     `\n` and `\v` force a new line, spaces at the end of a line are left out, and a word wider than the
     box is broken between characters.
     """
+    return _broken(tuple(pieces), width)
+
+
+@lru_cache(maxsize=20_000)
+def _broken(pieces: tuple[Piece, ...], width: float) -> list[list[Piece]]:
+    """Lines once broken are asked for again: by the writer's judges, and at each try of a size."""
     paragraph = _Paragraph(pieces)
     return [paragraph.cut(start, stop) for start, stop in paragraph.fill(width * SAFETY)]
 

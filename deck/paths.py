@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import lru_cache
 from pathlib import Path
 
 from deck.problem import DeckError, Problem, Where, did_you_mean
@@ -23,7 +24,7 @@ def inside(folder: Path, name: str, where: Where) -> Path:
         raise DeckError(Problem(where, f"no file {shown}", _nearest(folder, path))) from None
     except OSError as error:
         raise DeckError(Problem(where, f"cannot read {shown[:100]}: {error.strerror}")) from None
-    if not path.resolve().is_relative_to(folder.resolve()):
+    if not path.resolve().is_relative_to(_resolved(folder)):
         raise DeckError(_outside(name, folder, where))
     if not path.is_file():
         raise DeckError(Problem(where, f"{shown} is {'a folder' if path.is_dir() else 'a device'}, not a file"))
@@ -35,6 +36,12 @@ def inside(folder: Path, name: str, where: Where) -> Path:
 def text_inside(folder: Path, name: str, where: Where) -> str:
     """The text of the file `name` below `folder`; DeckError as `inside`, or at the place in it that is no text."""
     return file_text(inside(folder, name, where))
+
+
+@lru_cache(maxsize=8)
+def _resolved(folder: Path) -> Path:
+    """A folder without links, looked up once for all its files."""
+    return folder.resolve()
 
 
 def _outside(name: str, folder: Path, where: Where) -> Problem:

@@ -96,7 +96,7 @@ def _placeholder(node: Placeholder, area: Rect, attempt: _Attempt) -> None:
         attempt.problems.append(_overflow(node, needed, area.h, sizes, attempt.room.style))
     if isinstance(node, Title):
         lines = [typeset.balanced(line, area.w, sizes[0], attempt.room.style) for line in node.paragraphs]
-        node = replace(node, paragraphs=lines)
+        node = replace(node, paragraphs=lines) if lines != node.paragraphs else node
     own = sizes == natural.first_sizes(node, attempt.room)
     attempt.placed.append(Placed(node, area, () if own else sizes, node.step))
 

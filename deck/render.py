@@ -7,6 +7,7 @@ import io
 import re
 import textwrap
 from collections.abc import ItemsView, Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -59,6 +60,7 @@ class Environment(SandboxedEnvironment):
             undefined=Missing,
             extensions=[Stamp],
             finalize=self._mark,
+            auto_reload=False,
             trim_blocks=True,
             lstrip_blocks=True,
         )
@@ -88,6 +90,12 @@ class Environment(SandboxedEnvironment):
             raise DeckError(Problem(value.where, f"more than {_TEXTS:,} texts on one slide"))
         self.origins.append(value.where)
         return chr(MARKS + len(self.origins) - 1) + str(value) + END
+
+    @cached_property
+    def kinds(self) -> list[str]:
+        """The slide kinds there are a template for."""
+        names = [name for name in self.list_templates(["xml"]) if name[0] != "_" and "/" not in name]
+        return [name.removesuffix(".xml") for name in names]
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """`slide.items` is the outline's key, never a method of ours."""
@@ -184,11 +192,6 @@ def _csv(name: Text, deck: Deck) -> list[list[Text]]:
     return [[Text(cell, name.where) for cell in row] for row in rows]
 
 
-def kinds(env: Environment) -> list[str]:
-    """The slide kinds there are a template for."""
-    return [name.removesuffix(".xml") for name in env.list_templates(["xml"]) if name[0] != "_" and "/" not in name]
-
-
 def describe(env: Environment, kind: str) -> tuple[str, str]:
     """A kind's header comment: what it is for, and its example in YAML."""
     source, _, _ = env.loader.get_source(env, f"{kind}.xml") if env.loader else ("", "", None)
@@ -199,16 +202,15 @@ def describe(env: Environment, kind: str) -> tuple[str, str]:
 
 def render(slide: Slide, env: Environment) -> markup.Slide:
     """The slide as nodes. Raises DeckError with the author's place, or the template's if it is at fault."""
-    known = kinds(env)
-    if slide.kind not in known:
-        raise DeckError(diagnosis.unknown_kind(slide, known))
+    if slide.kind not in env.kinds:
+        raise DeckError(diagnosis.unknown_kind(slide, env.kinds))
     env.begin()
     try:
         text = env.get_template(f"{slide.kind}.xml").render(slide=slide.fields, engine=slide).strip()
     except DeckError:
         raise
     except Exception as error:  # a template is a program: it can raise anything
-        raise DeckError(diagnosis.failed(error, slide, env, known)) from None
+        raise DeckError(diagnosis.failed(error, slide, env, env.kinds)) from None
     try:
         root = ElementTree.fromstring(text)
     except ElementTree.ParseError as error:

@@ -14,14 +14,14 @@ from conftest import ROOT, Build
 from readback import dump, slides
 
 from deck.cli import main
-from deck.render import Environment, describe, kinds
+from deck.render import Environment, describe
 
 SHIPPED = Environment([ROOT / "templates" / "slides"])
 GOLDEN = Path(__file__).parent / "golden"
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("kind", kinds(SHIPPED))
+@pytest.mark.parametrize("kind", SHIPPED.kinds)
 def test_example_gives_the_golden_slide(kind: str, theme: str, built: Build) -> None:
     purpose, example = describe(SHIPPED, kind)
     assert purpose.endswith(".")
@@ -38,7 +38,7 @@ def test_example_gives_the_golden_slide(kind: str, theme: str, built: Build) -> 
 def test_kinds_lists_each_with_an_example_that_can_be_pasted(capsys: pytest.CaptureFixture[str], lecture: Path) -> None:
     assert main(["kinds", str(lecture / "outline.yaml")]) == 0
     said = capsys.readouterr().out
-    for kind in kinds(SHIPPED):
+    for kind in SHIPPED.kinds:
         assert f"\n{kind}: " in f"\n{said}"
     assert "- kind: quote\n  title: On premature" in said
 

@@ -2,93 +2,241 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
+import make_lint
 import pytest
-from conftest import Build
+from conftest import ROOT, Build, copied
 from PIL import Image
 
+from deck.cache import Cache
+from deck.lint.contrast import contrast, least
+from deck.lint.judge import DECK_RULES, SLIDE_RULES, name
+from deck.lint.spelling import Speller
+from deck.pipeline import Options, build
 from deck.problem import Problem
 
-ALT = "A line that rises to the right"
-OWN = {  # kinds of slide that a lecture brings along, each against a rule
-    "faint": '<text area="body" color="hairline">{{ slide.text }}</text>',
+OWN = {  # kinds of slide that a lecture brings along
+    "pale": '<text area="body" color="hairline">{{ slide.text }}</text>',
+    "plain": '<text area="body">{{ slide.text }}</text>',
     "filled": '<shape area="body" fill="accent" color="{{ slide.color }}">{{ slide.text }}</shape>',
-    "over": '<picture area="body" src="{{ slide.picture }}" decorative="true"/><text area="body">{{ slide.text }}</text>',
-    "beside": '<row area="body"><picture src="{{ slide.picture }}" decorative="true"/><text>{{ slide.text }}</text></row>',
+    "over": '<picture area="body" src="{{ slide.picture }}" alt="{{ slide.alt }}"/><text area="body">Words</text>',
+    "beside": '<row area="body"><picture src="{{ slide.picture }}" alt="{{ slide.alt }}"/><text>Words</text></row>',
 }
-BREAKING = {  # rule → a slide that breaks it, from line 2 on; the line that is told; what is right instead
-    "low-contrast": [
-        ("{kind: faint, title: Pale,\n  text: Hardly there}", 3, ("kind: faint", "kind: filled, color: paper")),
-        ("{kind: filled, title: Red, color: grey,\n  text: Grey on red}", 3, ("color: grey", "color: paper")),
-    ],
-    "text-over-picture": [
-        ("{kind: over, title: A, picture: images/example.png,\n  text: Across it}", 3, ("kind: over", "kind: beside")),
-    ],
-    "low-resolution": [
-        ("{kind: over, allow: text-over-picture, title: A, text: Some words,\n  picture: images/small.png}", 3)
-        + (("small.png", "example.png"),),
-    ],
-    "title-long": [
-        ("{kind: closing,\n  title: " + "Many words that go on " * 4 + "}", 3, ("that go on " * 1 + "Many", "Many")),
-    ],
-    "orphan": [("{title: A, bullets: [b,\n  " + "w" * 59 + " " + "w" * 10 + " it]}", 3, (" it]", " itself]"))],
-    "too-many-words": [("{title: A, body: '" + "word " * 61 + "'}", 2, ("word " * 61, "word " * 60))],
-    "too-many-bullets": [
-        ("{title: A, bullets:\n  [a, b, c, d, e, f, g]}", 3, (", g", "")),
-        ("{title: A, bullets: [b,\n  " + "word " * 21 + "]}", 3, ("word " * 21, "word " * 20)),
-    ],
-    "title-repeated": [("{title: A, bullets: [b]}\n-  {title: a, bullets: [b]}", 3, ("title: a", "title: b"))],
-    "empty-placeholder": [("{title: A, bullets: ['']}", 2, ("''", "word"))],
-    "missing-alt": [("{kind: figure, title: A, figure: figures/example.py,\n  alt: ''}", 3, ("''", ALT))],
-    "poor-alt": [
-        (f"{{kind: figure, title: A, figure: figures/example.py,\n  alt: {alt}}}", 3, (f"alt: {alt}", f"alt: {ALT}"))
-        for alt in ("example.py", "IMG_2041", "An image of a line that rises", "A line", "A")
-    ],
-    "link-text": [
-        ("{title: A, bullets: [b,\n  'The notes are [here](https://example.org)']}", 3, ("are [here", "[are here")),
-        ("{title: A, bullets: [b,\n  See https://example.org/notes]}", 3, ("https://example.org/notes", "the notes")),
-    ],
-    "missing-notes": [
-        ("{title: A, notes: Say, bullets: [b]}\n- {title: B, notes: Say, bullets: [c]}\n- {title: C, bullets: [d]}", 4)
-        + (("C,", "C, notes: Say,"),),
-    ],
-    "spelling": [
-        ("{title: A, bullets: [b,\n  Attacts more people]}", 3, ("Attacts", "Attracts")),
-        ("{title: A, bullets: [b], notes: |\n    One line.\n\n    We recieve two.}", 5, ("recieve", "receive")),
-        ("{kind: figure, title: A, figure: figures/example.py,\n  alt: A line that is risng}", 3, ("risng", "rising")),
-        ("{title: The Deep Learnign Revolution, bullets: [b]}", 2, ("Learnign", "Learning")),
-    ],
-}
+
+
+Lint = Callable[..., list[Problem]]
+
+
+class Case(NamedTuple):
+    """A slide that breaks a rule, from line 2 on; the line that is told; what is wrong in it, and what is right."""
+
+    rule: str
+    slide: str
+    line: int
+    wrong: str
+    right: str
+
+
+def _alt(words: str) -> str:
+    return f"{{kind: figure, title: Growth, figure: figures/example.py,\n  alt: {words}}}"
+
+
+def _bullet(words: str) -> str:
+    return f"{{title: Growth, bullets: [First,\n  '{words}']}}"
+
+
+def _picture(kind: str, file: str) -> str:
+    return f"{{kind: {kind}, title: A, alt: An even grey square,\n  picture: images/{file}.png}}"
+
+
+NOTED = "{title: A, notes: Say, body: b}"
+FULL = "Everything on this line takes its part of the width until no room is left for you or"
+CASES = [
+    Case("low-contrast", "{kind: pale, title: A,\n  text: Hardly there}", 3, "kind: pale", "kind: plain"),
+    Case("low-contrast", "{kind: filled, title: A, color: grey,\n  text: On red}", 3, "grey", "paper"),
+    Case("text-over-picture", _picture("over", "example"), 2, "over", "beside"),
+    Case("low-resolution", _picture("beside", "small"), 3, "small", "example"),
+    Case("title-long", "{kind: closing,\n  title: " + "Words without any end " * 4 + "}", 3, "without any end ", ""),
+    Case("orphan", _bullet(FULL + " so"), 3, " so", ""),
+    Case("too-many-words", "{title: A, body: '" + "word, " * 61 + "'}", 2, "word, word, ", "word, "),
+    Case("too-many-bullets", "{title: A, bullets:\n  [a, b, c, d, e, f, g]}", 3, ", g", ""),
+    Case("too-many-bullets", _bullet("word, " * 21), 3, "word, word, ", "word, "),
+    Case("title-repeated", "{title: A, bullets: [b]}\n- {title: a, bullets: [b]}", 3, "title: a", "title: b"),
+    Case("empty-placeholder", "{title: A, bullets: ['']}", 2, "''", "word"),
+    Case("missing-alt", _alt("''"), 3, "alt: ''", "alt: A line that rises"),
+    Case("poor-alt", _alt("example.py"), 3, "alt: example.py", "alt: A line that rises"),
+    Case("poor-alt", _alt("IMG_2041"), 3, "IMG_2041", "A line that rises"),
+    Case("poor-alt", _alt("An image of a line that rises"), 3, "An image of a", "A"),
+    Case("poor-alt", _alt("A rising line"), 3, "rising line", "line that rises"),
+    Case("poor-alt", _alt("Growth,\n  caption: growth"), 3, "alt: Growth", "alt: A line that rises"),
+    Case("link-text", _bullet("The notes are [here](https://example.org)"), 3, "The notes are [here", "See [the notes"),
+    Case("link-text", _bullet("See https://example.org/notes"), 3, "https://example.org/notes", "the notes"),
+    Case("missing-notes", f"{NOTED}\n- {NOTED.replace('A', 'B')}\n- {{title: C, body: d}}", 4, "C,", "C, notes: Say,"),
+    Case("spelling", _bullet("Attacts more people"), 3, "Attacts", "Attracts"),
+    Case("spelling", "{title: The Deep Learnign Revolution, bullets: [b]}", 2, "Learnign", "Learning"),
+    Case("spelling", _alt("A line that rises graduallly"), 3, "graduallly", "gradually"),
+    Case("spelling", "title: A\n  body: b\n  notes: |\n    One line.\n\n    We recieve two.", 7, "recieve", "receive"),
+]
 
 
 @pytest.fixture
-def lint(built: Build, lecture: Path) -> Build:
+def lint(built: Build, lecture: Path) -> Lint:
     """Builds an outline beside the kinds of slide above, and gives what it warns of."""
     folder = lecture / "templates" / "slides"
     folder.mkdir(parents=True)
     for kind, content in OWN.items():
         block = f"{{% block content %}}{content}{{% endblock %}}"
         (folder / f"{kind}.xml").write_text(f'{{% extends "_slide.xml" %}}{block}')
-    Image.new("RGB", (400, 200), "#888888").save(lecture / "assets" / "images" / "small.png")
+    Image.new("RGB", (400, 400), "#888888").save(lecture / "assets" / "images" / "small.png")
 
-    def warnings(text: str, theme: str = "") -> list[Problem]:
-        report = built(text, theme)
-        assert report.path, "\n".join(map(str, report.problems))
-        return report.problems
+    def problems(text: str, theme: str = "") -> list[Problem]:
+        return built(text, theme).problems
 
-    return warnings  # type: ignore[return-value]
+    return problems
+
+
+def _told(problems: list[Problem]) -> list[tuple[int, str]]:
+    """Lines, and the rules that the messages end with."""
+    assert all(problem.level == "warning" and problem.hint for problem in problems), "\n".join(map(str, problems))
+    return [(problem.where.line, problem.message.rpartition(" ")[2].strip("[]")) for problem in problems]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.rule}-{case.wrong[:20]}")
+def test_a_rule_finds_what_breaks_it_at_its_line_and_nothing_when_it_is_mended(case: Case, lint: Lint) -> None:
+    assert case.wrong in case.slide
+    assert _told(lint(f"slides:\n- {case.slide}\n")) == [(case.line, case.rule)]
+    assert _told(lint(f"slides:\n- {case.slide.replace(case.wrong, case.right)}\n")) == []
+
+
+def test_small_text_is_that_of_the_theme_or_of_a_figure(lint: Lint, lecture: Path) -> None:
+    (lecture / "small.yaml").write_text("sizes: {body: [13]}\n")
+    (lecture / "assets" / "figures" / "small.py").write_text("def draw(ax):\n    ax.set_xlabel('x', fontsize=9)\n")
+    figure = "{kind: figure, title: B, figure: figures/small.py, alt: Axes without data}"
+    found = lint(f"slides:\n- title: A\n  bullets: [b]\n- {figure}\n", "small.yaml")
+    assert _told(found) == [(3, "small-text"), (4, "small-text")]
+    assert "9 pt in the figure" in found[1].message
+
+
+def test_every_slide_needs_a_title(lint: Lint, lecture: Path) -> None:
+    (lecture / "templates" / "slides" / "bare.xml").write_text(
+        '<slide><text area="body">{{ slide.text }}</text></slide>'
+    )
+    assert _told(lint("slides:\n- {kind: bare, text: Hello}\n")) == [(2, "title-missing")]
+
+
+@pytest.mark.parametrize(("words", "told"), [(650, 0), (812, 0), (813, 1), (487, 1), (488, 0)])
+def test_notes_fill_the_slot_within_a_quarter(words: int, told: int, lint: Lint) -> None:
+    found = lint(f"minutes: 5\nslides:\n- {{title: A, bullets: [b], notes: {'word ' * words}}}\n")
+    assert _told(found) == [(1, "speaking-time")] * told
+
+
+def test_a_list_that_goes_on_needs_its_notes_once(lint: Lint) -> None:
+    lines = "".join(f"\n  - Bullet {n} has words of its own" for n in range(20))
+    found = lint(f"slides:\n- title: A\n  split: auto\n  notes: Say\n  allow: too-many-bullets\n  bullets:{lines}\n")
+    assert {rule for _, rule in _told(found)} <= {"too-many-words"}
+
+
+def test_a_rule_can_be_allowed_on_a_slide_or_in_the_whole_deck(lint: Lint) -> None:
+    slide = "- {title: %s, bullets: [a, b, c, d, e, f, %s]%s}\n"
+    crowd, excused = slide % ("A", "recieve", ""), slide % ("B", "recieve", ", allow: [spelling, too-many-bullets]")
+    assert _told(lint(f"slides:\n{crowd}{excused}")) == [(2, "too-many-bullets"), (2, "spelling")]
+    assert _told(lint(f"allow: too-many-bullets\nslides:\n{crowd}{excused}")) == [(3, "spelling")]
+
+
+def test_allowing_what_is_no_rule_is_an_error(lint: Lint) -> None:
+    (problem,) = lint("slides:\n- title: A\n  bullets: [b]\n  allow: [orphans]\n")
+    assert str(problem).endswith("4:11: error: no rule 'orphans'\n    hint: did you mean 'orphan'?")
+
+
+def test_contrast_is_that_of_the_standard() -> None:
+    assert contrast("#000000", "#FFFFFF") == pytest.approx(21)
+    assert contrast("#767676", "#FFFFFF") == pytest.approx(4.54, abs=0.005)  # the lightest grey that passes on white
+    assert [least(18, False), least(14, True), least(17, False)] == [3, 3, 4.5]
+
+
+SLIPS = {  # of the original lecture: what was written, and what was meant
+    "Used too a large extend": [("large extend", "large extent"), ("too a large extend", "to a large extend")],
+    "Pytorch is used in research": [("Pytorch", "PyTorch")],
+    "Tensorflow in production": [("Tensorflow", "TensorFlow")],
+    "AlphaGO: Beating humans": [("AlphaGO", "AlphaGo")],
+    "Unet: Semantic segmentation": [("Unet", "U-Net")],
+    "Attacts more people": [("Attacts", "Attracts")],
+    "Automatic differentation": [("differentation", "differentiation")],
+    "No point in discussion who is best": [("in discussion who", "in discussing who")],
+}
+
+
+@pytest.mark.parametrize(("text", "found"), SLIPS.items())
+def test_the_slips_of_the_original_lecture_are_all_found(
+    text: str, found: list[tuple[str, str]], tmp_path: Path
+) -> None:
+    assert sorted(Speller([], Cache(tmp_path)).slips(text)) == sorted(found)
 
 
 @pytest.mark.parametrize(
-    ("rule", "slide", "line", "repair"),
-    [(rule, *case) for rule, cases in BREAKING.items() for case in cases],
+    "text",
+    [
+        "The colour of a neighbouring fibre, modelled and analysed; we optimise, normalise and parallelise",
+        "Hyperparameters of a convolutional autoencoder: logits, softmax, minibatches, backpropagation",
+        "See arxiv.org/abs/1505.04597, src/recieve.py, teh@example.org, recieve() and --langauge",
+        "Ask Lacker, Szegedy or Szegede; Bowtie and BWA agree",
+        "PyTorch, NumPy’s arrays, `pip install` numpy, U-Net, ArXiv papers, TENSORFLOW",
+        "It isn’t that the students’ own code doesn't run: could, of course, be",
+        "The 1980s, GPT3s, x86s, KAIST",
+        "To extend a class, extend its base to some extent",
+    ],
 )
-def test_a_rule_finds_what_breaks_it_at_its_line_and_not_what_is_right(
-    rule: str, slide: str, line: int, repair: tuple[str, str], lint: Build
+def test_what_is_right_is_left_alone(text: str, tmp_path: Path) -> None:
+    assert list(Speller([], Cache(tmp_path)).slips(text)) == []
+
+
+def test_an_author_s_words_are_right_as_they_are_written(lint: Lint, lecture: Path) -> None:
+    text = "author: Ada Lovelase\nslides:\n- title: A\n  bullets: [Lovelase and a wordd, Unet]\n"
+    assert _told(lint(text)) == [(4, "spelling"), (4, "spelling")]
+    (lecture / "assets" / "words.txt").write_text("wordd  # ours\nUnet\n")
+    assert _told(lint(text)) == []
+
+
+def test_other_languages_are_not_spelt(lint: Lint) -> None:
+    slide = "slides:\n- title: A\n  bullets: [Attacts more people]\n"
+    assert _told(lint(f"lang: de\n{slide}")) == []
+    assert _told(lint(f"lang: en-US\n{slide}")) == [(4, "spelling")]
+
+
+def test_a_word_is_looked_up_once(tmp_path: Path) -> None:
+    first = Speller([], Cache(tmp_path))
+    assert list(first.slips("recieve")) == [("recieve", "receive")]
+    first.keep()
+    (kept,) = tmp_path.iterdir()
+    verdicts = Cache(tmp_path).recall(kept.name)
+    assert verdicts == {"recieve": "receive"}
+    Cache(tmp_path).keep(kept.name, {"recieve": "relieve"})
+    assert list(Speller([], Cache(tmp_path)).slips("recieve")) == [("recieve", "relieve")]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("path", sorted((ROOT / "tests" / "lectures").glob("*.yaml")), ids=lambda path: path.stem)
+def test_a_good_lecture_is_left_alone(path: Path, theme: str, built: Build) -> None:
+    report = built(path.read_text(encoding="utf-8"), theme)
+    assert report.slides > 20
+    assert report.problems == []
+
+
+def test_the_shipped_lecture_is_left_alone(
+    tmp_path: Path, offline: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    found = lint(f"slides:\n- {slide}\n")
-    assert [(p.where.line, p.level, p.message.rpartition(" ")[2]) for p in found] == [(line, "warning", f"[{rule}]")]
-    assert found[0].hint
-    assert repair[0] in slide
-    assert lint(f"slides:\n- {slide.replace(*repair)}\n") == []
+    for key, value in offline.items():
+        monkeypatch.setenv(key, value)
+    report = build(Options(copied(tmp_path), tmp_path / "deck.pptx"), lambda *_: None)
+    assert [problem for problem in report.problems if problem.message.endswith("]")] == []
+    assert report.path
+
+
+def test_every_rule_says_why_and_the_page_is_fresh() -> None:
+    rules: list[Callable[..., object]] = [*SLIDE_RULES, *DECK_RULES]
+    assert {name(rule) for rule in rules} >= {case.rule for case in CASES}
+    assert all(rule.__doc__ for rule in rules)
+    assert make_lint.PAGE.read_text(encoding="utf-8") == make_lint.page(), "run python tools/make_lint.py"

@@ -9,20 +9,13 @@ from pathlib import Path
 import pptx
 import pypdfium2
 import pytest
-from conftest import ROOT, Build
+from conftest import Build
 from PIL import Image
 
-from deck import outline
-from deck.cache import Cache
-from deck.place import Placed, place
-from deck.powerpoint import layouts
+from deck.pipeline import Options, build
 from deck.preview import libreoffice, pdf, sheet
 from deck.preview.libreoffice import HOW_TO_GET_IT, LibreOfficeError, LibreOfficeMissingError
-from deck.render import environment, render
-from deck.run import Runner, run
-from deck.theme import Theme, load_style
 
-TEMPLATES = ROOT / "templates"
 Convert = Callable[[Path], Path]
 KINDS = """title: Kinds of text
 slides:
@@ -59,19 +52,6 @@ def convert(tmp_path: Path) -> Convert:
     return converted
 
 
-def theme_of(name: str) -> Theme:
-    return layouts.theme(load_style(TEMPLATES / "theme" / f"{name}.yaml", TEMPLATES / "theme"), TEMPLATES / "theme")
-
-
-def placed(path: Path, theme: Theme) -> list[list[Placed]]:
-    """The leaves of an outline's slides."""
-    deck = outline.load(path)
-    env = environment(deck, TEMPLATES)
-    pages = [render(slide, env) for slide in deck.slides]
-    run(pages, deck, Runner(Cache(path.parent / ".cache"), deck.assets / "recordings", "cached", lambda _: None))
-    return [place(page, theme) for page in pages]
-
-
 @pytest.mark.libreoffice
 def test_a_picture_a_slide_and_a_sheet_with_all_of_them(built: Build, convert: Convert, tmp_path: Path) -> None:
     report = built("slides:\n" + "".join(f"- {{title: Slide {n}, bullets: [{'word ' * n}]}}\n" for n in range(1, 6)))
@@ -91,14 +71,13 @@ def test_a_picture_a_slide_and_a_sheet_with_all_of_them(built: Build, convert: C
 
 
 @pytest.mark.libreoffice
-def test_where_lines_differ_the_author_is_told(built: Build, convert: Convert, lecture: Path) -> None:
+def test_where_lines_differ_the_author_is_told(built: Build, convert: Convert) -> None:
     report = built(KINDS)
-    assert report.path
-    theme = theme_of("light")
-    slides = placed(lecture / "outline.yaml", theme)
-    assert sheet.differences(convert(report.path), slides, theme.style) == []
+    assert report.path and report.style
+    slides = [page.placed for page in report.pages]
+    assert sheet.differences(convert(report.path), slides, report.style) == []
     enlarge(report.path, 2)
-    found = sheet.differences(convert(report.path), slides, theme.style)
+    found = sheet.differences(convert(report.path), slides, report.style)
     assert [problem.where.line for problem in found] == [3, 5, 7, 11, 12, 16, 20, 21]
     assert found[0].message == "LibreOffice sets this in 3 lines, 1 was counted"
     assert found[1].message == "LibreOffice sets this in 3 lines, 2 were counted"
@@ -118,26 +97,23 @@ def enlarge(path: Path, times: int) -> None:
 
 
 @pytest.mark.libreoffice
-def test_the_lecture_s_lines_are_those_counted(
-    shipped: Path, convert: Convert, offline: dict[str, str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for name, value in offline.items():
-        monkeypatch.setenv(name, value)
-    theme = theme_of("light" if shipped.parent.name.startswith("light") else "dark")
-    slides = placed(shipped.parent / "outline.yaml", theme)
+def test_the_lecture_s_lines_are_those_counted(shipped: Path, convert: Convert) -> None:
+    theme = "dark" if shipped.parent.name.startswith("dark") else "light"
+    outline = shipped.with_name("outline.yaml")
+    report = build(Options(outline, theme=theme, how="recorded", write=False), lambda *_: None)
+    assert report.style
     drawn = convert(shipped)
-    assert list(map(str, sheet.differences(drawn, slides, theme.style))) == []
-    texts = [text for items in slides for item in items for text in sheet._texts(item, theme.style)]
-    assert len(texts) > 100
+    slides = [page.placed for page in report.pages]
+    assert list(map(str, sheet.differences(drawn, slides, report.style))) == []
     pages = map(pdf.Page, pdf.stretches(drawn))
-    unseen = [
-        paragraph.text
+    found = [
+        page.find(paragraph.text, item.rect)
         for page, items in zip(pages, slides, strict=True)
         for item in items
-        for paragraph, rect, _ in sheet._texts(item, theme.style)
-        if pdf.letters(paragraph.text) and not page.find(paragraph.text, rect)
+        for paragraph in item.node.paragraphs
+        if pdf.letters(paragraph.text)
     ]
-    assert unseen == []
+    assert len(found) > 100 and all(found)  # so none was passed over
 
 
 @pytest.mark.libreoffice
@@ -145,9 +121,9 @@ def test_the_handout_has_notes_under_each_slide(built: Build, convert: Convert, 
     words = random.Random(1).choices(["notes", "say", "what", "a", "lecturer", "means", "to", "tell"], k=600)
     notes = ["Short.", "", " ".join(words[:200]), " ".join(words)]
     report = built("slides:\n" + "".join(f"- {{title: One, bullets: [a], notes: {said}}}\n" for said in notes))
-    assert report.path
+    assert report.path and report.style
     convert(report.path)  # skips where there is no LibreOffice
-    path, too_long = sheet.handout(report.path, tmp_path / "out", theme_of("light").style)
+    path, too_long = sheet.handout(report.path, tmp_path / "out", report.style)
     assert path == tmp_path / "out" / "deck-handout.pdf"
     assert too_long == [4]
     with pypdfium2.PdfDocument(path) as file:
