@@ -34,14 +34,15 @@ def slides(rng: random.Random) -> list[dict[str, Any]]:
         return " ".join(rng.choices(WORDS, k=rng.randint(least, most)))
 
     def slide(n: int) -> dict[str, Any]:
-        return [
+        filled: list[dict[str, Any]] = [
             {"lead": said(8, 14), "bullets": [said(4, 16) for _ in range(5)]},
             {"kind": "columns", "columns": [{"head": said(2, 4), "bullets": [said(3, 9)] * 3} for _ in range(2)]},
             {"kind": "cards", "cards": [{"head": "Loss", "text": said(3, 8)} for _ in range(4)]},
             {"kind": "quote", "quote": said(12, 30), "by": said(2, 5)},
             {"kind": "table", "table": [[said(1, 3) for _ in range(4)] for _ in range(6)]},
             {"kind": "dialogue", "dialogue": [{speaker: said(4, 14)} for speaker in "QAQAQA"]},
-        ][n % 6] | {"title": said(3, 7)}
+        ]
+        return filled[n % len(filled)] | {"title": said(3, 7)}
 
     return [slide(n) for n in range(SLIDES)]
 

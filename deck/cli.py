@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import gc
 import json
 import sys
 from collections.abc import Callable, Sequence
@@ -38,7 +37,6 @@ COMMANDS = {
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; 0: done, 1: the outline has errors, 2: the command line does."""
-    gc.disable()  # a build is over before its garbage counts, and looking for it takes a tenth of the time
     arguments = list(sys.argv[1:] if arguments is None else arguments)
     if arguments and arguments[0] in COMMANDS:
         return _command(arguments[0], arguments[1:])

@@ -23,7 +23,7 @@ def least(size: float, bold: bool) -> float:
 def grounds(item: Placed, before: Sequence[Placed]) -> Iterator[str]:
     """The theme's colours that a node's text stands on: its own fill, or all that shows behind it."""
     own = _fill(item.node)
-    if False:
+    if own:
         yield own
         return
     for other in reversed(before):
