@@ -151,7 +151,7 @@ def test_libreoffice_shows_every_slide_with_all_text_on_it(shipped: Path, tmp_pa
     profile = f"-env:UserInstallation=file://{tmp_path / 'profile'}"
     command = [soffice, profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(shipped)]
     subprocess.run(command, check=True, capture_output=True, timeout=300)
-    with pypdfium2.PdfDocument(tmp_path / "deck.preview.pdf") as pdf:
+    with pypdfium2.PdfDocument(tmp_path / "deck.pdf") as pdf:
         slides = readback.slides(shipped)
         assert len(pdf) == len(slides)
         for page, slide in zip(pdf, slides, strict=True):

@@ -23,7 +23,7 @@ _BEFORE_SENTENCE = re.compile(r"(?:^|(?<!\bal)(?<!\b\w)[.!?:…]\s)[\s\"'“‘(
 # How often a word has to be met in the checker's 1.6 billion to be what an unknown one was meant for, by the letters of
 # the shorter of the two: a short word is one slip away from many.
 _COMMON = {3: 1_000_000, 4: 1_000_000, 5: 20_000}
-_COMMON_ENOUGH = 10**9
+_COMMON_ENOUGH = 100
 _PREFIXES = (
     *("anti", "auto", "bio", "co", "counter", "cross", "cyber", "de", "down", "electro", "hyper", "inter", "intra"),
     *("meta", "micro", "mini", "mis", "multi", "nano", "non", "out", "over", "poly", "pre", "pseudo", "re", "semi"),

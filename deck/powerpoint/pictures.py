@@ -42,7 +42,7 @@ def figure(item: Placed, artwork: Artwork, sheet: Sheet) -> str:
     alt, xml = item.node.alt, ""
     for layer in artwork.layers:
         step = sheet.step_of(layer.gid, item.step)
-        properties = sheet.properties(layer.gid or "Figure", step, alt, decorative=not alt)
+        properties = sheet.properties("Figure" if alt else layer.gid or "Figure part", step, alt, decorative=not alt)
         inside = Rect(0, 0, item.rect.w, item.rect.h)
         xml += group(properties, item.rect, inside, sheet.adopt(layer.xml, names))
         alt = ""
