@@ -56,6 +56,7 @@ class Outputs:
     found: Sequence[Output] = ()
     status: Literal["live", "reused", "recorded"] = "live"
     problems: Sequence[Problem] = ()
+    missing: str = ""  # why a recording stands in for a run that was wanted
 
 
 def run(pages: Sequence[Slide], deck: Deck, runner: Runner) -> Ran:
@@ -63,15 +64,27 @@ def run(pages: Sequence[Slide], deck: Deck, runner: Runner) -> Ran:
     found, problems = jobs.collect(pages, deck)
     ran = Ran(problems=problems)
     outputs: dict[int, Output] = {}
+    stood_in: list[tuple[Job, str]] = []
     for job, result in side_by_side(lambda job: _tried(job, deck, runner), found):
         ran.problems += result.problems
+        stood_in += [(job, result.missing)] if result.missing else []
         setattr(ran, result.status, getattr(ran, result.status) + len(result.found))
         for item, output in zip(job.waiting, result.found, strict=False):  # no outputs of a job that failed
             outputs[id(item)] = output
             if isinstance(item, Figure):
                 ran.values[id(item)] = output.value
     ran.problems += listing.fill(pages, deck, outputs)
+    if stood_in:
+        ran.problems.append(_not_run(stood_in))
     return ran
+
+
+def _not_run(stood_in: Sequence[tuple[Job, str]]) -> Problem:
+    """One warning for all sessions whose recordings are shown, at the first of them."""
+    names = ", ".join(sorted(job.name for job, _ in stood_in))
+    reasons = " ".join(sorted({f"{reason}." for _, reason in stood_in}))
+    first = min(job.where for job, _ in stood_in)
+    return Problem(first, f"not run, their recordings are shown: {names}", reasons, level="warning")
 
 
 def side_by_side(do: Callable[[Job], Result], found: Sequence[Job]) -> list[tuple[Job, Result]]:
@@ -120,9 +133,8 @@ def _stood_in(session: Session, job: Job, reason: str, runner: Runner) -> Output
     if runner.how == "live":
         hint = "leave --live out to use its recording"
         raise DeckError(Problem(job.where, f"{session.name} cannot be run: {reason}", hint))
-    message = f"{session.name} was not run, its recording is shown: {reason}"
     found = _recorded(session, job, f"cannot be run: {reason}", runner).found
-    return Outputs(found, "recorded", [Problem(job.where, message, level="warning")])
+    return Outputs(found, "recorded", missing=reason)
 
 
 def _recorded(session: Session, job: Job, why: str, runner: Runner) -> Outputs:
