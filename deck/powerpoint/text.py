@@ -9,6 +9,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from deck import typeset
 from deck.markdown import BREAK, Paragraph, Run
+from deck.problem import Where
 from deck.theme import SCHEME, Style
 
 Link = Callable[[Run], str]  # a run with a link → its a:hlinkClick element
@@ -55,7 +56,7 @@ def _paragraph(item: Paragraph, first: bool, setting: Setting) -> str:
         case _:
             properties = ""
     runs = "".join(_run(run, size, setting) for run in item.runs)
-    end = _properties("endParaRPr", Run("", item.runs[0].where), size, setting) if item.runs else ""
+    end = _properties("endParaRPr", Run("", Where("")), size, setting)
     return f"<a:p>{properties}{runs}{end}</a:p>"
 
 
