@@ -69,6 +69,14 @@ def test_a_changed_snippet_runs_again_and_draws_nothing(built: Build, figures: P
     assert (again.drawn.drawn, again.ran.live) == (0, 1)
 
 
+def test_all_that_is_kept_can_be_read_again(built: Build, figures: Path) -> None:
+    built(OUTLINE)
+    cache = Cache(figures / ".cache")
+    kept = [path.name for path in cache.folder.iterdir() if path.is_file()]
+    assert len(kept) >= 4  # the theme, two figures, a session
+    assert [name for name in kept if cache.recall(name) is None] == []
+
+
 def test_live_runs_what_has_not_changed(built: Build, figures: Path) -> None:
     first = built(OUTLINE)
     again = built(OUTLINE, how="live")

@@ -42,4 +42,4 @@ def _layout(layout: Any) -> Layout:
 
 
 def _rect(shape: Any) -> Rect:
-    return Rect(shape.left, shape.top, shape.width, shape.height)
+    return Rect(*map(int, (shape.left, shape.top, shape.width, shape.height)))  # plain numbers, as the cache keeps
