@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Literal
 
 from deck.markup import Body, Code, Qr, Shape, Text
@@ -16,6 +17,7 @@ ANCHOR = {"top": "t", "middle": "ctr", "bottom": "b"}
 PRESETS = {"rect": "rect", "ellipse": "ellipse", "rule": "rect"}
 QUIET = 4  # modules of light ground around a QR code
 CORNER = PER["in"] // 8  # the radius of a rounded corner, and how far a bubble's tip stands out
+ROUNDING = round(CORNER * (1 - math.sqrt(0.5)))  # what the preset shapes take from their text at each side for it
 
 
 def placeholder(item: Placed, sheet: Sheet) -> str:
@@ -59,6 +61,8 @@ def shape(item: Placed, sheet: Sheet) -> str:
     assert isinstance(node, Shape)
     name = "Bracket" if node.kind == "bracket" else node.kind.split("-")[0].capitalize()
     inset = (0, 0) if node.kind == "ellipse" else SHAPE_INSET
+    if node.kind.startswith(("round", "bubble")):  # their corners keep the text away by as much as a circle would
+        inset = (inset[0] - ROUNDING, inset[1] - ROUNDING)
     setting = Setting(sheet.style, sheet.lang, sheet.link, item.sizes, node.color, node.align, node.bold)
     properties = sheet.properties(name, item.step, decorative=not node.paragraphs)
     drawing = frame(item.rect) + _geometry(node, item.rect) + _fill(node.fill) + _line(node.line)

@@ -52,7 +52,7 @@ def _paragraph(item: Paragraph, first: bool, setting: Setting) -> str:
         case "box":
             properties = _in_box(item, first, size, setting)
         case "body":
-            properties = _in_body(item)
+            properties = _in_body(item, size)
         case _:
             properties = ""
     runs = "".join(_run(run, size, setting) for run in item.runs)
@@ -60,17 +60,18 @@ def _paragraph(item: Paragraph, first: bool, setting: Setting) -> str:
     return f"<a:p>{properties}{runs}{end}</a:p>"
 
 
-def _in_body(item: Paragraph) -> str:
+def _in_body(item: Paragraph, size: float) -> str:
     """Only what differs from the layout's own bullets and levels."""
     level = f' lvl="{item.level}"' if item.level else ""
+    gap = f'<a:spcBef><a:spcPts val="{round(typeset.PARAGRAPH * size * 100)}"/></a:spcBef>' if size else ""
     match item.marker:
         case "none":
             indent = item.level * typeset.INDENT
-            return f'<a:pPr marL="{indent}" indent="0"{level}><a:buNone/></a:pPr>'
+            return f'<a:pPr marL="{indent}" indent="0"{level}>{gap}<a:buNone/></a:pPr>'
         case "number":
-            return f'<a:pPr{level}><a:buFont typeface="+mj-lt"/><a:buAutoNum type="arabicPeriod"/></a:pPr>'
+            return f'<a:pPr{level}>{gap}<a:buFont typeface="+mj-lt"/><a:buAutoNum type="arabicPeriod"/></a:pPr>'
         case _:
-            return f"<a:pPr{level}/>" if level else ""
+            return f"<a:pPr{level}>{gap}</a:pPr>" if level or gap else ""
 
 
 def _in_box(item: Paragraph, first: bool, size: float, setting: Setting) -> str:
