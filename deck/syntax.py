@@ -16,6 +16,7 @@ _TOLD = (  # words of either of PyYAML's parsers; what is wrong; what would be r
     ("entries are not", "a list cannot begin on this line", "begin it on the next line, or write [a, b]", False),
     ("comment or (a )?line", "text cannot stand beside | or >", "begin it on the next line", False),
     ("escape|hexa?decimal", "this backslash means nothing", r"write \\ for a backslash, or use '…' for quotes", False),
+    ("nesting depth", "far too many levels of lists and mappings", "nest less", False),
     ("tab character", "a tab cannot indent", "indent with spaces", False),
 )
 

@@ -60,7 +60,7 @@ def background(image, rounds=5):
     for _ in range(rounds):
         surface = terms @ np.linalg.lstsq(terms[kept], image[kept], rcond=None)[0]
         above = image - surface
-        kept = above < 1.5 * above[kept].std()
+        kept = above <= max(1.5 * above[kept].std(), 1e-6)  # at least what a perfect fit leaves by rounding
     return surface
 
 
