@@ -13,7 +13,7 @@ from deck.units import Length
 HEAD = """# The slide markup
 
 What a template in `templates/slides/` writes. Structure is XML, text is Markdown, colours are theme tokens, places are
-the theme's areas, divided by row, column and grid; there are no coordinates. This page is made from `deck/markup.py` by
+the theme's areas, divided by row, column and grid; there are no coordinates. This page is made from `deck/markup/` by
 `python tools/make_markup.py`.
 
 Every tag takes `area` (at the top level of a slide: the theme's area that it fills), `weight` (its share of a row's

@@ -1,0 +1,72 @@
+"""Define the slide markup: one dataclass a tag is its vocabulary, its validator and its manual."""
+
+from __future__ import annotations
+
+import dataclasses
+import typing
+from typing import Any
+
+from deck.markup.code import Code
+from deck.markup.node import Align, Anchor, Content, Fill, Node, Size, Token, walk
+from deck.markup.stacks import Column, Grid, Row, Space
+from deck.markup.tables import Table, Td, Tr
+from deck.markup.visuals import Figure, Picture, Qr
+from deck.markup.words import Attribution, Body, Lead, P, Placeholder, Shape, Slide, Source, Subtitle, Text, Title
+
+__all__ = [
+    "ATTRIBUTES",
+    "TAGS",
+    "Align",
+    "Anchor",
+    "Attribution",
+    "Body",
+    "Code",
+    "Column",
+    "Content",
+    "Figure",
+    "Fill",
+    "Grid",
+    "Lead",
+    "Node",
+    "P",
+    "Picture",
+    "Placeholder",
+    "Qr",
+    "Row",
+    "Shape",
+    "Size",
+    "Slide",
+    "Source",
+    "Space",
+    "Subtitle",
+    "Table",
+    "Td",
+    "Text",
+    "Title",
+    "Token",
+    "Tr",
+    "attributes",
+    "walk",
+]
+
+TAGS: dict[str, type[Node]] = {
+    cls.__name__.lower(): cls
+    for cls in (
+        *(Slide, Title, Subtitle, Lead, Body, Attribution, Source, P),
+        *(Row, Column, Grid, Space, Text, Shape, Figure, Picture, Code, Table, Tr, Td, Qr),
+    )
+}
+ENGINE = {"where", "children", "paragraphs", "notes", "soft"}  # fields that no attribute sets
+
+
+def attributes(cls: type[Node]) -> dict[str, tuple[Any, bool]]:
+    """The attributes of a tag: name → (type, whether it must be there)."""
+    types = typing.get_type_hints(cls)
+    return {
+        f.name: (types[f.name], f.default is dataclasses.MISSING)
+        for f in dataclasses.fields(cls)
+        if f.name not in ENGINE
+    }
+
+
+ATTRIBUTES = {tag: attributes(cls) for tag, cls in TAGS.items()}

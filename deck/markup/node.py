@@ -1,0 +1,42 @@
+"""Define what every tag has, and the words that attributes are chosen from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import ClassVar, Literal
+
+from deck.markdown import Paragraph
+from deck.problem import Where
+
+Token = Literal["paper", "ink", "grey", "panel", "hairline", "accent", "second", "third", "fourth", "fifth"]
+Fill = Literal["none", "paper", "ink", "grey", "panel", "hairline", "accent", "second", "third", "fourth", "fifth"]
+Size = Literal["display", "heading", "title", "large", "lead", "body", "label", "caption", "code", "source"]
+Align = Literal["left", "center", "right"]
+Anchor = Literal["top", "middle", "bottom"]
+Content = Literal["none", "inline", "block", "verbatim"]
+
+
+@dataclass(kw_only=True)
+class Node:
+    """What every tag has.
+
+    area: the theme's area that a tag at the top level of a slide fills; weight: its share of a row's width or of what
+    is left of a column's height; span: how many cells of a grid it takes; step: the click that makes it appear, from 1.
+    """
+
+    where: Where
+    children: list[Node] = field(default_factory=list)
+    paragraphs: list[Paragraph] = field(default_factory=list)
+    content: ClassVar[Content] = "none"
+    area: str = ""
+    weight: float = 1
+    span: int = 1
+    step: int = 0
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """The node and all below it, in reading order."""
+    yield node
+    for child in node.children:
+        yield from walk(child)

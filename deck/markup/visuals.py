@@ -1,0 +1,40 @@
+"""Define the tags for what is seen rather than read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from deck.markup.node import Node
+
+
+@dataclass(kw_only=True)
+class Figure(Node):
+    """A matplotlib figure file under assets/, drawn for the place it lands in.
+
+    value: an expression whose value, computed in the session of that name, is given to its draw().
+    """
+
+    src: str
+    alt: str
+    value: str = ""
+    session: str = ""
+    artwork: Literal["auto", "native", "svg", "png"] = "auto"
+
+
+@dataclass(kw_only=True)
+class Picture(Node):
+    """A PNG, JPEG or GIF file under assets/; fit: all of it inside its place, or its place covered by it."""
+
+    src: str
+    alt: str = ""
+    decorative: bool = False
+    fit: Literal["contain", "cover"] = "contain"
+
+
+@dataclass(kw_only=True)
+class Qr(Node):
+    """A link as a QR code, in native shapes."""
+
+    link: str
+    alt: str

@@ -1,0 +1,116 @@
+"""Define the tags that hold words: a slide, the placeholders of its layout, texts and shapes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import ClassVar, Literal
+
+from deck import markdown
+from deck.markdown import Paragraph
+from deck.markup.node import Align, Anchor, Content, Fill, Node, Size, Token
+
+
+@dataclass(kw_only=True)
+class Slide(Node):
+    """A slide, on one of the theme's layouts, by its name."""
+
+    layout: str = "Title Only"
+    notes: list[Paragraph] = field(default_factory=list)
+
+
+@dataclass(kw_only=True)
+class Placeholder(Node):
+    """Text for a placeholder that the layout carries; size: that of the layout, from which it may step down."""
+
+    content: ClassVar[Content] = "inline"
+    size: Size = "body"
+
+
+@dataclass(kw_only=True)
+class Title(Placeholder):
+    """Fills the layout's title."""
+
+    area: str = "title"
+    size: Size = "title"
+
+
+@dataclass(kw_only=True)
+class Subtitle(Placeholder):
+    """Fills the layout's subtitle."""
+
+    area: str = "subtitle"
+
+
+@dataclass(kw_only=True)
+class Lead(Placeholder):
+    """Fills the line under the title: the slide's message in one sentence."""
+
+    area: str = "lead"
+    size: Size = "lead"
+
+
+@dataclass(kw_only=True)
+class Body(Placeholder):
+    """Fills the layout's body with <p> paragraphs or block Markdown; build: a click for each top-level paragraph."""
+
+    content: ClassVar[Content] = "block"
+    area: str = "body"
+    build: bool = False
+
+
+@dataclass(kw_only=True)
+class Attribution(Placeholder):
+    """Fills the line under a quotation: who said it, and when."""
+
+    area: str = "attribution"
+    size: Size = "caption"
+
+
+@dataclass(kw_only=True)
+class Source(Placeholder):
+    """Fills the small print at the foot of the slide: where the numbers come from."""
+
+    area: str = "source"
+    size: Size = "source"
+
+
+@dataclass(kw_only=True)
+class P(Node):
+    """A paragraph: inline Markdown, at a level from 0, behind a marker; href: where all of it links to."""
+
+    content: ClassVar[Content] = "inline"
+    level: int = 0
+    marker: markdown.Marker = "bullet"
+    href: str = ""
+
+
+@dataclass(kw_only=True)
+class Text(Node):
+    """A text box: inline Markdown or <p> paragraphs; flow="block" reads block Markdown."""
+
+    content: ClassVar[Content] = "inline"
+    flow: Literal["inline", "block"] = "inline"
+    size: Size = "body"
+    color: Token = "ink"
+    align: Align = "left"
+    anchor: Anchor = "top"
+    bold: bool = False
+
+
+@dataclass(kw_only=True)
+class Shape(Node):
+    """A native shape with text in it.
+
+    aspect: width/height, 0 fills its place; hug: as wide as its words, at that side of its place; line: its outline.
+    """
+
+    content: ClassVar[Content] = "inline"
+    kind: Literal["rect", "round", "ellipse", "bracket", "rule", "bubble-left", "bubble-right"] = "rect"
+    fill: Fill = "panel"
+    line: Fill = "none"
+    color: Token = "ink"
+    size: Size = "body"
+    align: Align = "center"
+    bold: bool = False
+    aspect: float = 0
+    hug: Literal["none", "left", "right"] = "none"
