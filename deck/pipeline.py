@@ -31,7 +31,7 @@ from deck.theme import Style, Theme, load_style
 from deck.values import Text
 
 if TYPE_CHECKING:
-    from deck.powerpoint.pictures import Bitmap
+    from deck.media.pictures import Bitmap
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 
@@ -87,7 +87,8 @@ def _build(options: Options, report: Report, tell: Tell) -> None:
     pages = [tree for _, tree in rendered]
     theme = _theme(options, deck, cache)
     tell("render", f"{len({slide.kind for slide in deck.slides})} kinds of slide, theme {theme.style.name}")
-    report.problems += [*wrong_links(pages, deck), *_wrong_files(pages, deck)]
+    files = _files(pages, deck, report)
+    report.problems += wrong_links(pages, deck)
     if len(pages) < len(deck.slides):  # a slide that has mistakes may hold code on which that of others builds
         rendered = [(slide, tree) for slide, tree in rendered if not any(live_items(tree))]
         pages = [tree for _, tree in rendered]
@@ -104,7 +105,7 @@ def _build(options: Options, report: Report, tell: Tell) -> None:
         report.problems.append(undrawn(report.drawn.left, deck))
         placed = [replace(page, placed=stood_in(page.placed, report.drawn.left, theme.style)) for page in placed]
     tell("draw", _counted(report.drawn.drawn, "drawn", report.drawn.reused))
-    bitmaps = _pictures(items, deck, report)
+    bitmaps = _pictures(items, files, cache, report)
     if not report.failed:
         pixels = {node: bitmap.pixels for node, bitmap in bitmaps.items()}
         report.problems += judge(placed, deck, theme, cache, report.drawn.artworks, pixels)
@@ -172,21 +173,21 @@ def _render(deck: Deck, report: Report) -> list[tuple[outline.Slide, Slide]]:
     return rendered
 
 
-def _wrong_files(pages: list[Slide], deck: Deck) -> list[Problem]:
-    """Files that are not there, and pictures that nobody describes."""
-    found = Report()
+def _files(pages: list[Slide], deck: Deck, report: Report) -> dict[int, Path]:
+    """The files of figures and pictures, by `id()` of their node; tells what is not there or described by nobody."""
+    found = {}
     for node in (node for page in pages for node in walk(page)):
         if isinstance(node, Figure | Picture):
             where = getattr(node.src, "where", node.where)
-            with _collected(found):
-                inside(deck.assets, node.src, where)
+            with _collected(report):
+                found[id(node)] = inside(deck.assets, node.src, where)
             if isinstance(node, Picture) and not node.alt and not node.decorative:
                 hint = "say what it shows, or 'decorative: true'"
-                found.problems.append(Problem(where, "a picture needs 'alt:'", hint))
+                report.problems.append(Problem(where, "a picture needs 'alt:'", hint))
         elif isinstance(node, Code):
-            with _collected(found):
+            with _collected(report):
                 source(node, deck)
-    return found.problems
+    return found
 
 
 def _place(slide: outline.Slide, tree: Slide, theme: Theme, report: Report) -> list[Page]:
@@ -201,15 +202,14 @@ def _place(slide: outline.Slide, tree: Slide, theme: Theme, report: Report) -> l
     return []
 
 
-def _pictures(items: list[Placed], deck: Deck, report: Report) -> dict[int, Bitmap]:
-    from deck.powerpoint import pictures
+def _pictures(items: list[Placed], files: dict[int, Path], cache: Cache, report: Report) -> dict[int, Bitmap]:
+    from deck.media import pictures
 
     bitmaps = {}
     for item in items:
-        if isinstance(item.node, Picture):
-            where = getattr(item.node.src, "where", item.node.where)
+        if isinstance(item.node, Picture) and id(item.node) in files:
             with _collected(report):
-                bitmaps[id(item.node)] = pictures.load(item, inside(deck.assets, item.node.src, where))
+                bitmaps[id(item.node)] = pictures.load(item, files[id(item.node)], cache)
     return bitmaps
 
 

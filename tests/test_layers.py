@@ -14,7 +14,7 @@ FENCES = {  # package → the modules, or packages of ours, that may import it
     "matplotlib": ("figure", "drawing"),
     "numpy": ("drawing",),
     "pptx": ("powerpoint",),
-    "PIL": ("preview", "powerpoint.pictures", "drawing"),
+    "PIL": ("preview", "media.bitmaps", "drawing"),
     "pypdfium2": ("preview",),
     "markdown_it": ("markdown",),
     "pygments": ("highlight",),

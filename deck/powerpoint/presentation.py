@@ -13,6 +13,7 @@ from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 
 from deck.artwork import Artwork
 from deck.markup import Code, Figure, Picture, Placeholder, Qr, Shape, Table, Text
+from deck.media.pictures import Bitmap
 from deck.outline import Deck, Slide
 from deck.place import Page, Placed
 from deck.powerpoint import pictures, shapes, tables, timing
@@ -32,7 +33,7 @@ class Made:
     """What figures and pictures became, by `id()` of their node."""
 
     artworks: Mapping[int, Artwork]
-    bitmaps: Mapping[int, pictures.Bitmap]
+    bitmaps: Mapping[int, Bitmap]
 
 
 def write(pages: Sequence[Page], made: Made, deck: Deck, theme: Theme, path: Path) -> None:

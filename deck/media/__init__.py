@@ -1,0 +1,1 @@
+"""Read pictures: check them, and make of each what a slide shows."""
