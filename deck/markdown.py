@@ -31,11 +31,12 @@ class Run:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """Runs that flow together, at a level from 0, with what stands before it."""
+    """Runs that flow together, at a level from 0, with what stands before it; step: the click at which it comes."""
 
     runs: tuple[Run, ...]
     level: int = 0
     marker: Marker = "none"
+    step: int = 0
 
     @property
     def text(self) -> str:

@@ -13,11 +13,11 @@ from deck.values import Record, Text, described, impossible, read
 
 DECK_TEXTS = {
     *("title", "subtitle", "course", "author", "role", "affiliation", "date"),
-    *("lang", "theme", "mark", "transition", "minutes"),
+    *("lang", "theme", "mark", "transition", "minutes", "effect", "dim"),
 }
 DECK_KEYS = DECK_TEXTS | {"environments", "allow"}
-SLIDE_TEXTS = ("kind", "notes", "id", "section", "layout", "transition", "split", "skip")
-TRANSITIONS = ("none", "fade", "push", "wipe", "cut")
+SLIDE_TEXTS = (*("kind", "notes", "id", "section", "layout", "transition", "effect", "dim", "split", "skip", "hidden"),)
+TRANSITIONS = ("none", "fade", "push", "wipe", "cut", "morph")
 _BOOLEANS = {"true": True, "yes": True, "false": False, "no": False, "": False}
 
 
@@ -33,7 +33,10 @@ class Slide:
     section: str = ""
     layout: str = ""
     transition: str = ""
+    effect: str = ""
+    dim: str = ""
     split: str = ""
+    hidden: bool = False
     allow: tuple[Text, ...] = ()
 
 
@@ -117,12 +120,17 @@ def _slide(item: Record, problems: list[Problem]) -> Iterator[Slide]:
     if engine["split"] not in ("", "auto"):
         problems.append(impossible(engine["split"], "write auto, or leave it out"))
     allow = names(item.take("allow"))
-    skip = engine.pop("skip")
-    if skip.lower() not in _BOOLEANS:
-        problems.append(impossible(skip, "write true or false"))
-    if not _BOOLEANS.get(skip.lower()):
+    skip, hidden = (_flag(engine.pop(key), problems) for key in ("skip", "hidden"))
+    if not skip:
         kind = engine.pop("kind") or Text("bullets", item.where)
-        yield Slide(kind=kind, fields=item, where=item.where, allow=allow, **engine)
+        yield Slide(kind=kind, fields=item, where=item.where, hidden=hidden, allow=allow, **engine)
+
+
+def _flag(value: Text, problems: list[Problem]) -> bool:
+    """Whether `true` or `yes` is written."""
+    if value.lower() not in _BOOLEANS:
+        problems.append(impossible(value, "write true or false"))
+    return _BOOLEANS.get(value.lower(), False)
 
 
 def _text(item: Record, key: str, problems: list[Problem]) -> Text:

@@ -9,9 +9,9 @@ from dataclasses import replace
 from typing import Any, Literal
 from xml.etree.ElementTree import Element
 
-from deck import markdown
+from deck import markdown, steps
 from deck.markdown import Paragraph, Run
-from deck.markup import ATTRIBUTES, TAGS, Column, Grid, Node, P, Placeholder, Row, Slide, Table, Td, Text, Tr
+from deck.markup import ATTRIBUTES, TAGS, Body, Column, Grid, Node, P, Placeholder, Row, Slide, Table, Td, Text, Tr
 from deck.problem import DeckError, Problem, Where, did_you_mean
 from deck.values import Text as Scalar
 from deck.values import impossible
@@ -37,7 +37,7 @@ def parse(element: Element, origins: list[Where], where: Where) -> Node:
     `origins[n]` is the place of the n-th text of the outline; `where` that of elements without a stamp.
     """
     parser = _Parser(origins)
-    node = parser.node(element, where)
+    node = parser.node(element, Node(where=where))
     if parser.problems:
         raise DeckError(*parser.problems)
     return node
@@ -50,18 +50,21 @@ class _Parser:
         self._origins = origins
         self.problems: list[Problem] = []
 
-    def node(self, element: Element, above: Where) -> Node:
-        where = _stamp(element, above)
+    def node(self, element: Element, outer: Node) -> Node:
+        where = _stamp(element, outer.where)
         cls = TAGS.get(element.tag)
         if cls is None:
             self._tell(where, f"no tag <{element.tag}>", did_you_mean(element.tag, TAGS))
             return Node(where=where)
         values = self._attributes(element, where)
         node = Node(where=where) if values is None else cls(where=where, **values)
-        node.children = [self.node(child, where) for child in element]
+        self._inherit(node, outer, element)
+        node.children = [self.node(child, node) for child in element]
         self._check_children(cls, node, element)
         if values is not None:
             node.paragraphs = list(self._paragraphs(node, element))
+        if isinstance(node, Body | Text):
+            self._build(node, element)
         if isinstance(node, Table):
             self._check_table(node)
         if isinstance(node, Row | Grid) and not node.children:
@@ -71,6 +74,23 @@ class _Parser:
             place = deep.runs[0].where if deep.runs else where
             self._tell(place, f"more than {_LEVELS} levels of bullets", "make two slides of it")
         return node
+
+    def _inherit(self, node: Node, outer: Node, element: Element) -> None:
+        """What a node has from the one that it stands in: it does not come before that, nor stay longer."""
+        node.step = max(node.step, outer.step)
+        node.until = min(filter(None, (node.until, outer.until)), default=0)
+        node.effect = node.effect or outer.effect
+        node.dim = node.dim or outer.dim
+        own = element.get("until") or element.get("step")
+        if own and 0 < node.until <= node.step:
+            message = f"it leaves at click {node.until} and comes at click {node.step}"
+            self._tell(self._scalar(own, node.where).where, message, "let it leave at a later one")
+
+    def _build(self, node: Body | Text, element: Element) -> None:
+        try:
+            node.paragraphs = steps.built(node.paragraphs, node.build, node.step)
+        except ValueError as error:
+            self.problems.append(impossible(self._scalar(element.attrib["build"], node.where), str(error)))
 
     def _attributes(self, element: Element, where: Where) -> dict[str, Any] | None:
         """The attributes' values; None if one of them is wrong or not there."""
@@ -170,7 +190,7 @@ def _converted(name: str, text: Scalar, kind: Any) -> Any:
     """An attribute's text as the type of its field; ValueError says what would be right."""
     if typing.get_origin(kind) is Literal:
         if text not in typing.get_args(kind):
-            raise ValueError("one of: " + ", ".join(typing.get_args(kind)))
+            raise ValueError("one of: " + ", ".join(filter(None, typing.get_args(kind))))
         return str(text)
     if kind is bool:
         if text.lower() not in ("true", "false", "yes", "no", ""):
@@ -210,7 +230,7 @@ def _carried(p: P) -> Iterator[Paragraph]:
     """What a <p> gives the text that it stands in."""
     for paragraph in p.paragraphs or [Paragraph(())]:
         runs = tuple(replace(run, href=p.href) if p.href else run for run in paragraph.runs)
-        yield Paragraph(runs, p.level, p.marker)
+        yield Paragraph(runs, p.level, p.marker, p.step)
 
 
 def _inline(text: str, where: Where, authored: bool) -> tuple[Run, ...]:

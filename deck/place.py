@@ -11,6 +11,7 @@ from deck.markdown import Paragraph
 from deck.markup import Body, Column, Grid, Node, Placeholder, Row, Shape, Slide, Space, Title, walk
 from deck.natural import Room
 from deck.problem import DeckError, Problem, Where, did_you_mean
+from deck.steps import Step
 from deck.theme import Layout, Style, Theme
 from deck.units import PER, Rect
 
@@ -22,13 +23,17 @@ NARROW = PER["in"] // 10  # nothing can be seen of what is less wide
 class Placed:
     """A leaf, where it is, and its text's sizes in points by level; all that writers, preview and lint see.
 
-    No sizes: the text has those of its placeholder. `step` is the click that makes it appear; 0: it is there at once.
+    No sizes: the text has those of its placeholder.
     """
 
     node: Node
     rect: Rect
     sizes: tuple[float, ...] = ()
-    step: int = 0
+
+    @property
+    def step(self) -> Step:
+        """When it comes and goes."""
+        return Step(self.node.step, self.node.until, self.node.effect, self.node.dim)
 
 
 @dataclass(frozen=True)
@@ -87,7 +92,7 @@ def _top(node: Node, page: Slide, layout: Layout, attempt: _Attempt) -> None:
     if node.area == "body" and "lead" in layout.areas and not any(child.area == "lead" for child in page.children):
         top = layout.areas["lead"].y + PER["in"] // 5  # no lead: what is drawn begins closer to the title
         area = Rect(area.x, top, area.w, area.bottom - top)
-    _place(node, area, 0, attempt)
+    _place(node, area, attempt)
 
 
 def _placeholder(node: Placeholder, area: Rect, attempt: _Attempt) -> None:
@@ -98,11 +103,10 @@ def _placeholder(node: Placeholder, area: Rect, attempt: _Attempt) -> None:
         lines = [typeset.balanced(line, area.w, sizes[0], attempt.room.style) for line in node.paragraphs]
         node = replace(node, paragraphs=lines) if lines != node.paragraphs else node
     own = sizes == natural.first_sizes(node, attempt.room)
-    attempt.placed.append(Placed(node, area, () if own else sizes, node.step))
+    attempt.placed.append(Placed(node, area, () if own else sizes))
 
 
-def _place(node: Node, rect: Rect, step: int, attempt: _Attempt) -> None:
-    step = node.step or step
+def _place(node: Node, rect: Rect, attempt: _Attempt) -> None:
     match node:
         case Row():
             parts = list(rect.columns([child.weight for child in node.children], node.gap))
@@ -113,17 +117,17 @@ def _place(node: Node, rect: Rect, step: int, attempt: _Attempt) -> None:
         case Space():
             return
         case _:
-            _leaf(node, rect, step, attempt)
+            _leaf(node, rect, attempt)
             return
     if any(part.w < NARROW for child, part in zip(node.children, parts, strict=True) if not isinstance(child, Space)):
         message = "does not fit: so much side by side leaves no room"
         attempt.problems.append(Problem(_where(node), message, "make two slides of it"))
         return
     for child, part in zip(node.children, parts, strict=True):
-        _place(child, part, step, attempt)
+        _place(child, part, attempt)
 
 
-def _leaf(node: Node, rect: Rect, step: int, attempt: _Attempt) -> None:
+def _leaf(node: Node, rect: Rect, attempt: _Attempt) -> None:
     needed = natural.height(node, rect.w, attempt.room) or 0
     if needed > rect.h + SLACK:
         attempt.problems.append(_overflow(node, needed, rect.h, attempt.room.sizes(node), attempt.room.style))
@@ -132,7 +136,7 @@ def _leaf(node: Node, rect: Rect, step: int, attempt: _Attempt) -> None:
         attempt.problems.append(misfit)
     if isinstance(node, Shape):
         rect = _shape(node, rect, attempt.room)
-    attempt.placed.append(Placed(node, rect, attempt.room.sizes(node), step))
+    attempt.placed.append(Placed(node, rect, attempt.room.sizes(node)))
 
 
 def _shape(node: Shape, rect: Rect, room: Room) -> Rect:

@@ -18,7 +18,7 @@ from jinja2.lexer import Token, TokenStream
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
 
-from deck import diagnosis, markup
+from deck import diagnosis, markup, steps
 from deck.diagnosis import Missing
 from deck.outline import Deck, Slide
 from deck.parse import END, MARKS, parse
@@ -67,6 +67,7 @@ class Environment(SandboxedEnvironment):
         self.globals = {"range": self._range}
         self.filters |= {"area": _area, "choice": _choice, "flag": _flag}
         self.filters |= {"items": _items, "written": _written, "texts": _texts, "some": _some}
+        self.filters |= {"clicks": _clicks, "joined": _joined}
         self.begin()
 
     def begin(self) -> None:
@@ -159,6 +160,26 @@ def _some(value: Any) -> Any:
 def _texts(value: Any) -> list[Any]:
     """A list, or one text as a list; nothing is an empty one."""
     return value if isinstance(value, list) else [value] if value else []
+
+
+def _joined(value: Any, mark: str = " ") -> Any:
+    """A list of texts, or of lists of texts, as one text: "1 2 3", or with another mark between."""
+    if isinstance(value, Record):
+        raise no_text(value)
+    if not isinstance(value, Items):
+        return value
+    return Text(mark.join(str(_joined(item)) for item in value), value.where)
+
+
+def _clicks(value: Any, count: int) -> list[int]:
+    """The click of each of so many things that come one by one, as a `build:` says it; 0s where nothing is written."""
+    build = _joined(value) if value else Text("", Where(""))
+    if not isinstance(build, Text):
+        raise no_text(build)
+    try:
+        return steps.clicks(build, count)
+    except ValueError as error:
+        raise DeckError(impossible(build, str(error))) from None
 
 
 def environment(deck: Deck, shipped: Path) -> Environment:

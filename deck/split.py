@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from deck.markdown import Paragraph, Run
 from deck.markup import Body, Node, Slide, Title
 from deck.place import Placed, place
 from deck.problem import DeckError
+from deck.steps import grouped
 from deck.theme import Theme
 
 
@@ -22,7 +23,7 @@ def split(page: Slide, theme: Theme) -> list[tuple[Slide, list[Placed]]]:
         return [(page, place(page, theme))]
     except DeckError:
         body = next((child for child in page.children if isinstance(child, Body)), None)
-        groups = list(_groups(body.paragraphs)) if body else []
+        groups = list(grouped(body.paragraphs)) if body else []
         if len(groups) < 2:
             raise
     for count in range(2, len(groups) + 1):
@@ -32,18 +33,6 @@ def split(page: Slide, theme: Theme) -> list[tuple[Slide, list[Placed]]]:
         except DeckError as error:
             last = error
     raise last
-
-
-def _groups(paragraphs: Sequence[Paragraph]) -> Iterator[list[Paragraph]]:
-    """Each top-level paragraph with those under it."""
-    group: list[Paragraph] = []
-    for paragraph in paragraphs:
-        if paragraph.level == 0 and group:
-            yield group
-            group = []
-        group.append(paragraph)
-    if group:
-        yield group
 
 
 def _shared(groups: Sequence[list[Paragraph]], count: int) -> list[list[Paragraph]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from typing import Any
 
 from deck import natural
 from deck.markdown import Paragraph, Run
@@ -36,9 +37,10 @@ def _panel(item: Placed, style: Style) -> Placed:
     while len(words) > 1 and natural.shape_text_height(shape, item.rect.w, room) > item.rect.h:
         words.pop()
         shape = _shape(item.node, " ".join(words) + " …")
-    return Placed(shape, item.rect, room.sizes(shape), item.step)
+    return Placed(shape, item.rect, room.sizes(shape))
 
 
 def _shape(figure: Figure, words: str) -> Shape:
     where = getattr(figure.alt, "where", figure.where)
-    return Shape(where=where, color="grey", size="label", paragraphs=[Paragraph((Run(words, where),))])
+    when: dict[str, Any] = {key: getattr(figure, key) for key in ("step", "until", "effect", "dim")}
+    return Shape(where=where, color="grey", size="label", paragraphs=[Paragraph((Run(words, where),))], **when)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pptx
+from lxml import etree
 from pptx.util import Length
 
+P = "http://schemas.openxmlformats.org/presentationml/2006/main"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 
 
@@ -79,3 +81,25 @@ def _run(run: Any) -> str:
     marks += ["link"] if properties.find(f"{A}hlinkClick") is not None else []
     said = " ".join(filter(None, marks))
     return f"{run.find(f'{A}t').text}{f' ({said})' if said else ''}"
+
+
+def clicks(slide: Any) -> list[list[str]]:
+    """What the time line does at each click, in order: "fade in Body: first bullet", "fade out Text: why"."""
+    shapes = {shape.shape_id: shape for shape in slide.shapes}
+    sequence = _found(slide._element, "./p:timing//p:cTn[@nodeType='mainSeq']/p:childTnLst/p:par")
+    return [[_effect(node, shapes) for node in _found(click, ".//p:cTn[@presetClass]")] for click in sequence]
+
+
+def _effect(node: Any, shapes: dict[int, Any]) -> str:
+    name = {"1": "appear", "10": "fade", "22": "wipe", "9": "dim"}[node.get("presetID")]
+    way = {"entr": " in", "exit": " out", "emph": ""}[node.get("presetClass")]
+    (shape,) = (shapes[int(number)] for number in set(_found(node, ".//p:spTgt/@spid")))
+    said = list(texts(shape))
+    for first, last in {(int(span.get("st")), int(span.get("end"))) for span in _found(node, ".//p:pRg")}:
+        said = said[first : last + 1]
+    words = ": " + " / ".join(said) if shape.has_text_frame and said else ""
+    return f"{name}{way} {shape.name}{words}" + (", then grey" if _found(node, "./p:subTnLst") else "")
+
+
+def _found(element: Any, path: str) -> list[Any]:
+    return cast(list[Any], etree.XPath(path, namespaces={"p": P})(element))

@@ -17,8 +17,9 @@ the theme's areas, divided by row, column and grid; there are no coordinates. Th
 `python tools/make_markup.py`.
 
 Every tag takes `area` (at the top level of a slide: the theme's area that it fills), `weight` (its share of a row's
-width, or of what is left of a column's height), `span` (how many cells of a grid it takes) and `step` (the click that
-makes it appear, from 1).
+width, or of what is left of a column's height) and `span` (how many cells of a grid it takes); and `step` (the click at
+which it comes, from 1), `until` (that at which it leaves), `effect` (`appear`, `fade` or `wipe`: how it comes and
+leaves) and `dim` (it is faint from the next click on), which hold for all that stands in it.
 """
 
 

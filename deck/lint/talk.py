@@ -69,7 +69,8 @@ class Talk:
     @cached_property
     def notes(self) -> dict[Where, list[Paragraph]]:
         """What is said while a slide is shown, for those slides that have notes."""
-        return {page.slide.where: page.tree.notes for page in self.pages if page.tree.notes}
+        shown = (page for page in self.pages if not page.slide.hidden)
+        return {page.slide.where: page.tree.notes for page in shown if page.tree.notes}
 
     def sizes(self, item: Placed) -> tuple[float, ...]:
         """Points by level, of a placeholder too."""

@@ -143,8 +143,8 @@ def _links(paragraph: Paragraph) -> Iterator[tuple[str, str, Where]]:
 
 def missing_notes(page: Page, talk: Talk) -> Iterator[Finding]:
     """Where most slides have notes, one without was forgotten; titles, sections and ends speak for themselves."""
-    spoken = page.slide.kind not in UNSPOKEN and page.slide.where not in talk.notes
-    if spoken and len(talk.notes) > len(talk.deck.slides) / 2:
+    unspoken = page.slide.hidden or page.slide.kind in UNSPOKEN or page.slide.where in talk.notes
+    if not unspoken and len(talk.notes) > len(talk.deck.slides) / 2:
         yield Finding(page.slide.where, "no notes, unlike most slides", "say in 'notes:' what to tell")
 
 

@@ -15,6 +15,7 @@ Size = Literal["display", "heading", "title", "large", "lead", "body", "label", 
 Align = Literal["left", "center", "right"]
 Anchor = Literal["top", "middle", "bottom"]
 Content = Literal["none", "inline", "block", "verbatim"]
+Effect = Literal["", "appear", "fade", "wipe"]
 
 
 @dataclass(kw_only=True)
@@ -22,7 +23,9 @@ class Node:
     """What every tag has.
 
     area: the theme's area that a tag at the top level of a slide fills; weight: its share of a row's width or of what
-    is left of a column's height; span: how many cells of a grid it takes; step: the click that makes it appear, from 1.
+    is left of a column's height; span: how many cells of a grid it takes; step: the click at which it comes, from 1;
+    until: that at which it leaves; effect: how it comes and leaves; dim: it is faint from the next click on. What
+    stands in it does not come before it nor stay longer.
     """
 
     where: Where
@@ -33,6 +36,9 @@ class Node:
     weight: float = 1
     span: int = 1
     step: int = 0
+    until: int = 0
+    effect: Effect = ""
+    dim: bool = False
 
 
 def walk(node: Node) -> Iterator[Node]:

@@ -12,13 +12,15 @@ from deck.markup.node import Node
 class Figure(Node):
     """A matplotlib figure file under assets/, drawn for the place it lands in.
 
-    value: an expression whose value, computed in the session of that name, is given to its draw().
+    value: an expression whose value, computed in the session of that name, is given to its draw(); steps: the gids of
+    its parts in the order in which they come, like "axes | curve label", a click for each that stands between bars.
     """
 
     src: str
     alt: str
     value: str = ""
     session: str = ""
+    steps: str = ""
     artwork: Literal["auto", "native", "svg", "png"] = "auto"
 
 

@@ -51,11 +51,15 @@ class Lead(Placeholder):
 
 @dataclass(kw_only=True)
 class Body(Placeholder):
-    """Fills the layout's body with <p> paragraphs or block Markdown; build: a click for each top-level paragraph."""
+    """Fills the layout's body with <p> paragraphs or block Markdown.
+
+    build: its paragraphs come one by one, those of lower levels with the one above: true, from the first click on; 3,
+    from the third; 0 1 1 2, each at its own.
+    """
 
     content: ClassVar[Content] = "block"
     area: str = "body"
-    build: bool = False
+    build: str = ""
 
 
 @dataclass(kw_only=True)
@@ -86,7 +90,7 @@ class P(Node):
 
 @dataclass(kw_only=True)
 class Text(Node):
-    """A text box: inline Markdown or <p> paragraphs; flow="block" reads block Markdown."""
+    """A text box: inline Markdown or <p> paragraphs; flow="block" reads block Markdown; build: as that of <body>."""
 
     content: ClassVar[Content] = "inline"
     flow: Literal["inline", "block"] = "inline"
@@ -95,6 +99,7 @@ class Text(Node):
     align: Align = "left"
     anchor: Anchor = "top"
     bold: bool = False
+    build: str = ""
 
 
 @dataclass(kw_only=True)

@@ -10,6 +10,7 @@ from deck.media.fitting import fitted
 from deck.media.pictures import Bitmap
 from deck.place import Placed
 from deck.powerpoint.sheet import Sheet, frame, group
+from deck.steps import part
 from deck.units import Rect
 
 
@@ -22,7 +23,7 @@ def figure(item: Placed, artwork: Artwork, sheet: Sheet) -> str:
     names = [sheet.package.media(picture.blob, picture.content_type) for picture in artwork.pictures]
     alt, xml = item.node.alt, ""
     for layer in artwork.layers:
-        step = sheet.step_of(layer.gid, item.step)
+        step = item.step.later(part(layer.gid, item.node.steps))
         properties = sheet.properties("Figure" if alt else layer.gid or "Figure part", step, alt, decorative=not alt)
         inside = Rect(0, 0, item.rect.w, item.rect.h)
         xml += group(properties, item.rect, inside, sheet.adopt(layer.xml, names))

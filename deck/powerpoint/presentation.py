@@ -16,12 +16,14 @@ from deck.markup import Code, Figure, Picture, Placeholder, Qr, Shape, Table, Te
 from deck.media.pictures import Bitmap
 from deck.outline import Deck, Slide
 from deck.place import Page, Placed
-from deck.powerpoint import pictures, shapes, tables, timing
+from deck.powerpoint import pictures, shapes, tables
 from deck.powerpoint.notes import notes
 from deck.powerpoint.package import NAMESPACES, OOXML, XML, Package
 from deck.powerpoint.properties import properties, sections
 from deck.powerpoint.sheet import ROOT, Sheet
 from deck.powerpoint.template import TABLE_STYLE
+from deck.powerpoint.timing import timing
+from deck.powerpoint.transitions import transition
 from deck.theme import Theme
 
 _P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
@@ -50,8 +52,12 @@ def write(pages: Sequence[Page], made: Made, deck: Deck, theme: Theme, path: Pat
             sheet.rels.add(RT.NOTES_SLIDE, notes(page.tree.notes, n, _name(n), sheet, package))
         package.relate(_name(n), sheet.rels)
     _list(pages, package.relate_presentation(parts, RT.SLIDE), package)
-    noted = sum(bool(page.tree.notes) for page in pages)
-    properties(package, deck, deck.text("lang", "en-GB"), len(pages), noted)
+    counts = {
+        "Slides": len(pages),
+        "Notes": sum(bool(page.tree.notes) for page in pages),
+        "HiddenSlides": sum(page.slide.hidden for page in pages),
+    }
+    properties(package, deck, deck.text("lang", "en-GB"), counts)
     package.save(path)
 
 
@@ -62,10 +68,11 @@ def _name(number: int) -> str:
 def _slide(page: Page, made: Made, deck: Deck, sheet: Sheet) -> str:
     body = "".join(_shape(item, made, sheet) for item in page.placed)
     body += _footers(deck, sheet)
-    change = timing.transition(page.slide.transition or deck.text("transition"))
+    hidden = ' show="0"' if page.slide.hidden else ""
+    change = transition(page.slide.transition or deck.text("transition"))
     return (
-        f"{XML}<p:sld {NAMESPACES}><p:cSld><p:spTree>{ROOT}{body}</p:spTree></p:cSld>"
-        f"<p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr>{change}{timing.timing(sheet.steps, sheet.builds)}</p:sld>"
+        f"{XML}<p:sld {NAMESPACES}{hidden}><p:cSld><p:spTree>{ROOT}{body}</p:spTree></p:cSld>"
+        f"<p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr>{change}{timing(sheet.effects, sheet.players)}</p:sld>"
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
@@ -16,7 +16,7 @@ _SECTIONS = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"
 _WHEN = "2000-01-01T00:00:00Z"  # a build is the same on every day
 
 
-def properties(package: Package, deck: Deck, lang: str, slides: int, notes: int) -> None:
+def properties(package: Package, deck: Deck, lang: str, counts: Mapping[str, int]) -> None:
     """Add core and extended properties; dates are fixed."""
     core = (
         f'{XML}<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
@@ -32,7 +32,7 @@ def properties(package: Package, deck: Deck, lang: str, slides: int, notes: int)
     app = (
         f'{XML}<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
         f"<Application>Lectern</Application><PresentationFormat>Widescreen</PresentationFormat>"
-        f"<Slides>{slides}</Slides><Notes>{notes}</Notes><HiddenSlides>0</HiddenSlides></Properties>"
+        f"{''.join(f'<{what}>{number}</{what}>' for what, number in counts.items())}</Properties>"
     )
     core_type = "application/vnd.openxmlformats-package.core-properties+xml"
     package.relate_package(package.add("/docProps/core.xml", core_type, core.encode()), RT.CORE_PROPERTIES)

@@ -8,8 +8,9 @@ from typing import Literal
 from deck.markup import Body, Code, Qr, Shape, Text
 from deck.natural import BAR, CODE_INSET, SHAPE_INSET
 from deck.place import Placed
-from deck.powerpoint.sheet import Sheet, autoshape, frame, group
+from deck.powerpoint.sheet import ALWAYS, Sheet, autoshape, frame, group
 from deck.powerpoint.text import Setting, paragraphs
+from deck.steps import Step
 from deck.theme import SCHEME
 from deck.units import PER, Rect
 
@@ -27,9 +28,7 @@ def placeholder(item: Placed, sheet: Sheet) -> str:
     attributes = (f' type="{kind}"' if kind else "") + (f' idx="{idx}"' if idx != "0" else "")
     within: Literal["body", "line"] = "body" if isinstance(node, Body) else "line"
     setting = Setting(sheet.style, sheet.lang, sheet.link, item.sizes, within=within)
-    properties = sheet.properties(type(node).__name__, item.step)
-    if isinstance(node, Body) and node.build:
-        sheet.builds[sheet._last] = [p.level for p in node.paragraphs]
+    properties = sheet.properties(type(node).__name__, sheet.build(node.paragraphs, item.step))
     return (
         f'<p:sp><p:nvSpPr>{properties}<p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>'
         f"<p:nvPr><p:ph{attributes}/></p:nvPr></p:nvSpPr><p:spPr/>"
@@ -44,7 +43,8 @@ def textbox(item: Placed, sheet: Sheet) -> str:
     setting = Setting(sheet.style, sheet.lang, sheet.link, item.sizes, node.color, node.align, node.bold)
     drawing = f"{frame(item.rect)}{_preset('rect')}<a:noFill/>"
     text = _text((0, 0), node.anchor, paragraphs(node.paragraphs, setting))
-    return autoshape(sheet.properties("Text", item.step), drawing, text, box=True)
+    properties = sheet.properties("Text", sheet.build(node.paragraphs, item.step))
+    return autoshape(properties, drawing, text, box=True)
 
 
 def _text(inset: tuple[int, int], anchor: str, words: str) -> str:
@@ -123,7 +123,7 @@ def code(item: Placed, sheet: Sheet) -> str:
     return top + autoshape(sheet.properties("Code", item.step), drawing, text)
 
 
-def _title_bar(rect: Rect, step: int, sheet: Sheet) -> str:
+def _title_bar(rect: Rect, step: Step, sheet: Sheet) -> str:
     """A terminal's bar with three dots: decoration, in one group."""
     properties = sheet.properties("Terminal", step, decorative=True)
     bar = Rect(rect.x, rect.y, rect.w, BAR)
@@ -133,9 +133,9 @@ def _title_bar(rect: Rect, step: int, sheet: Sheet) -> str:
     return group(properties, bar, bar, parts)
 
 
-def _plain(preset: str, rect: Rect, token: str, sheet: Sheet) -> str:
+def _plain(preset: str, rect: Rect, token: str, sheet: Sheet, step: Step = ALWAYS) -> str:
     drawing = frame(rect) + _preset(preset) + _fill(token) + _line("none")
-    return autoshape(sheet.properties(preset.capitalize(), decorative=True), drawing)
+    return autoshape(sheet.properties(preset.capitalize(), step, decorative=True), drawing)
 
 
 def qr(item: Placed, sheet: Sheet) -> str:
@@ -149,7 +149,7 @@ def qr(item: Placed, sheet: Sheet) -> str:
     geometry = _custom(f'<a:path w="{len(rows)}" h="{len(rows)}">{path}</a:path>')
     square = item.rect.centred(1)
     quiet = square.w * QUIET // (len(rows) + 2 * QUIET) if sheet.style.dark else 0
-    ground = _plain("rect", square, "ink", sheet) if sheet.style.dark else ""
+    ground = _plain("rect", square, "ink", sheet, item.step) if sheet.style.dark else ""
     ink = _fill("paper" if sheet.style.dark else "ink")
     drawing = frame(square.inset(quiet, quiet)) + geometry + ink + _line("none")
     return ground + autoshape(sheet.properties("QR code", item.step, node.alt), drawing)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from xml.sax.saxutils import quoteattr
 
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 
-from deck.markdown import Run
+from deck.markdown import Paragraph, Run
+from deck.powerpoint.effects import Come, Effect, Leave
 from deck.powerpoint.package import Package, Relationships
+from deck.powerpoint.timing import Player
+from deck.steps import Step
 from deck.theme import Layout, Style
 from deck.units import Rect
 
@@ -22,11 +25,12 @@ DECORATIVE = (
     '<a:extLst><a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}"><adec:decorative '
     'xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/></a:ext></a:extLst>'
 )
+ALWAYS = Step()  # there from the start to the end
 
 
 @dataclass
 class Sheet:
-    """A slide being written: what its shapes refer to, and which shapes appear at which click."""
+    """A slide being written: what its shapes refer to, and what happens at which click."""
 
     package: Package
     style: Style
@@ -34,27 +38,33 @@ class Sheet:
     lang: str
     slides: dict[str, str]  # slide id → part name
     rels: Relationships = field(default_factory=Relationships)
-    steps: dict[int, list[int]] = field(default_factory=dict)  # click → shape ids
-    builds: dict[int, list[int]] = field(default_factory=dict)  # shape id → level of each paragraph
+    effects: list[Effect] = field(default_factory=list)
+    players: list[Player] = field(default_factory=list)
     _last: int = 1
 
-    def shape_id(self, step: int = 0) -> int:
-        """The next free shape id; a shape with a step appears at that click."""
+    def shape_id(self, step: Step = ALWAYS) -> int:
+        """The next free shape id, for a shape that comes and leaves at its step's clicks."""
         self._last += 1
-        if step:
-            self.steps.setdefault(step, []).append(self._last)
+        if step.click:
+            self.effects.append(Come(step.click, self._last, step.effect, step.dim))
+        if step.until:
+            self.effects.append(Leave(step.until, self._last, step.effect))
         return self._last
 
-    def properties(self, name: str, step: int = 0, alt: str = "", decorative: bool = False) -> str:
+    def build(self, paragraphs: Sequence[Paragraph], step: Step) -> Step:
+        """Let paragraphs of the next shape come at their own steps; what is left for the shape as a whole."""
+        if not any(paragraph.step for paragraph in paragraphs):
+            return step
+        for n, paragraph in enumerate(paragraphs):
+            if paragraph.step:
+                self.effects.append(Come(paragraph.step, self._last + 1, step.effect, step.dim, n))
+        return replace(step, click=0)
+
+    def properties(self, name: str, step: Step = ALWAYS, alt: str = "", decorative: bool = False) -> str:
         """A `p:cNvPr` with a fresh id; decorative: screen readers pass it over."""
         inside = DECORATIVE if decorative else ""
         description = f" descr={quoteattr(alt)}" if alt else ""
         return f'<p:cNvPr id="{self.shape_id(step)}" name={quoteattr(name)}{description}>{inside}</p:cNvPr>'
-
-    def step_of(self, gid: str, begin: int) -> int:
-        """The click of a figure's part with the gid `stepN`, in a figure that appears at the click `begin`."""
-        match = re.fullmatch(r"step(\d+)", gid)
-        return begin + int(match[1]) if match else begin
 
     def adopt(self, xml: str, pictures: Iterable[str]) -> str:
         """Number the shapes of an artwork and point its pictures to media parts."""
