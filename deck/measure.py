@@ -95,6 +95,15 @@ def break_lines(pieces: Sequence[Piece], width: float) -> list[list[Piece]]:
     return _broken(tuple(pieces), width)
 
 
+def unbroken(text: str) -> Iterator[str]:
+    """The parts of a text between the places where a line may end."""
+    start = 0
+    for place in re.finditer(rf"{BREAK.pattern}|\s|(?<=[^/\s])/(?=[^/])", text):
+        yield text[start : place.end()].rstrip()
+        start = place.end()
+    yield text[start:]
+
+
 @lru_cache(maxsize=20_000)
 def _broken(pieces: tuple[Piece, ...], width: float) -> list[list[Piece]]:
     """Lines once broken are asked for again: by the writer's judges, and at each try of a size."""

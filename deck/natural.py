@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from deck import typeset
-from deck.markup import Body, Code, Column, Grid, Node, Placeholder, Row, Shape, Space, Table, Td, Text, Title
+from deck import columns, typeset
+from deck.columns import CELL_INSET
+from deck.markdown import Paragraph
+from deck.markup import Body, Code, Column, Grid, Node, Placeholder, Row, Shape, Space, Table, Text, Title
 from deck.problem import Problem
 from deck.theme import Style
 from deck.units import PER, Length, Rect
 
 SHAPE_INSET = (Length("0.16in"), Length("0.08in"))  # left and right, above and below a shape's text
 CODE_INSET = (Length("0.2in"), Length("0.16in"))
-CELL_INSET = (Length("0.1in"), Length("0.06in"))
 BAR = Length("0.36in")  # a terminal's title bar
 BRACKET = Length("0.12in")
 ELLIPSE = 0.69  # the part of an ellipse's width that its text may take
@@ -34,7 +35,7 @@ class Room:
             case Code():
                 return typeset.levels(self.style.sizes["code"], self.step)[:1]
             case Table():
-                return typeset.levels(self.style.sizes["label"], self.step)[:1]
+                return typeset.levels(self.style.sizes["table"], self.step)[:1]
             case _:
                 return ()
 
@@ -129,12 +130,14 @@ def code_height(node: Code, width: int, room: Room) -> int:
 
 
 def misfit(node: Node, rect: Rect, room: Room) -> Problem | None:
-    """What does not fit across: a line of code that may not wrap, or words that leave their circle."""
+    """What does not fit across: a line of code, a word in its column, or words that leave their circle."""
     match node:
         case Code():
             return _long_line(node, rect.w, room) or _too_long(node, rect, room)
         case Shape(kind="ellipse") if node.paragraphs:
             return _crowded_circle(node, min(rect.w, round(rect.h * (node.aspect or 1))), room)
+        case Table():
+            return _narrow_column(node, rect.w, room)
         case _:
             return None
 
@@ -168,34 +171,31 @@ def _crowded_circle(node: Shape, diameter: int, room: Room) -> Problem | None:
 
 
 def row_heights(node: Table, width: int, room: Room) -> list[int]:
-    """The EMU of each row of a table `width` EMU wide."""
-    size = room.sizes(node)
-    widths = column_widths(node, width)
+    """The EMU of each row of a table that has `width`."""
+    (size,) = room.sizes(node)
+    widths = columns.widths(node, width, size, room.style)
+    one_line = typeset.height([Paragraph(())], width, [size], room.style)
     heights = []
-    for n, row in enumerate(node.children):
-        bold = node.header and n == 0
+    for row in node.children:
         cells = [
-            typeset.height(cell.paragraphs, w - 2 * CELL_INSET[0], size, room.style, bold=bold)
-            for cell, w in zip(row.children, widths, strict=False)
+            typeset.height(
+                cell.paragraphs, w - 2 * CELL_INSET[0], [size], room.style, bold=columns.bold(node, row, column)
+            )
+            for column, (cell, w) in enumerate(zip(row.children, widths, strict=False))
         ]
-        one_line = typeset.height([], width, size, room.style) or round(size[0] * 1.3 * PER["pt"])
         heights.append(max([*cells, one_line]) + 2 * CELL_INSET[1])
     return heights
 
 
-def column_widths(node: Table, width: int) -> list[int]:
-    """The EMU of each column: by the numbers in `widths`, else by the longest cell, within reason."""
-    columns = max((len(row.children) for row in node.children), default=1)
-    if node.widths:
-        shares = [float(part) for part in node.widths.replace(",", " ").split()]
-    else:
-        shares = [max(8, min(40, _longest(node, n))) for n in range(columns)]
-    return [part.w for part in Rect(0, 0, width, 1).columns(shares, 0)]
-
-
-def _longest(node: Table, column: int) -> int:
-    cells = (row.children[column] for row in node.children if column < len(row.children))
-    return max(sum(len(p.text) for p in cell.paragraphs) for cell in cells if isinstance(cell, Td))
+def _narrow_column(node: Table, width: int, room: Room) -> Problem | None:
+    """A column in which a word would have to be cut."""
+    (size,) = room.sizes(node)
+    for n, has in enumerate(columns.widths(node, width, size, room.style)):
+        needed, _, paragraph = columns.widest(node, n, typeset.longest_word, size, room.style)
+        if needed > has + PER["pt"]:
+            message = f"does not fit: a word of {paragraph.text[:40]!r} in its column at {size:g} pt"
+            return Problem(paragraph.runs[0].where, message, "leave a column out, or say it in shorter words")
+    return None
 
 
 def grid_rows(node: Grid) -> Iterator[list[Node]]:

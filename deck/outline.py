@@ -149,6 +149,13 @@ def names(value: Any) -> tuple[Text, ...]:
     return tuple(item for item in listed if isinstance(item, Text))
 
 
+def mapping(value: Any) -> Record:
+    """A value that has to be a mapping; DeckError where it is none."""
+    if isinstance(value, Record):
+        return value
+    raise DeckError(Problem(value.where, f"a mapping is meant here, not {described(value)}", "write 'key: value'"))
+
+
 def _not_text(key: str, where: Where, value: Any) -> Problem:
     return Problem(where, f"{str(key)!r} is a text, not {described(value)}")
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import accumulate
 
 from deck import natural, outline, typeset
 from deck.markdown import Paragraph
-from deck.markup import Body, Column, Grid, Node, Placeholder, Row, Shape, Slide, Space, Title, walk
+from deck.markup import Body, Column, Grid, Node, Placeholder, Row, Shape, Slide, Space, Table, Title, walk
 from deck.natural import Room
 from deck.problem import DeckError, Problem, Where, did_you_mean
 from deck.steps import Step
@@ -130,7 +131,7 @@ def _place(node: Node, rect: Rect, attempt: _Attempt) -> None:
 def _leaf(node: Node, rect: Rect, attempt: _Attempt) -> None:
     needed = natural.height(node, rect.w, attempt.room) or 0
     if needed > rect.h + SLACK:
-        attempt.problems.append(_overflow(node, needed, rect.h, attempt.room.sizes(node), attempt.room.style))
+        attempt.problems.append(_too_high(node, needed, rect, attempt.room))
     misfit = natural.misfit(node, rect, attempt.room)
     if misfit:
         attempt.problems.append(misfit)
@@ -155,7 +156,13 @@ def _stack(node: Column, rect: Rect, attempt: _Attempt) -> list[Rect]:
     left = rect.h - sum(h for h in heights if h is not None) - node.gap * (len(heights) - 1)
     shares = sum(child.weight for child, h in zip(node.children, heights, strict=True) if h is None)
     if left < -SLACK or (shares and left < PER["in"] // 2):
-        attempt.problems.append(_crowded(node, rect.h - left + (PER["in"] // 2 if shares else 0), rect.h))
+        tables = [child for child in node.children if isinstance(child, Table)]
+        needed = rect.h - left + (PER["in"] // 2 if shares else 0)
+        attempt.problems.append(
+            _too_many_rows(tables[0], needed - rect.h, rect.w, attempt.room)
+            if tables
+            else _crowded(node, needed, rect.h)
+        )
     full = [
         h if h is not None else max(1, round(left * child.weight / shares))
         for child, h in zip(node.children, heights, strict=True)
@@ -186,6 +193,21 @@ def _spans(row: Sequence[Node], band: Rect, grid: Grid) -> Iterator[Rect]:
         first, last = cells[at], cells[at + child.span - 1]
         yield Rect(first.x, band.y, last.right - first.x, band.h)
         at += child.span
+
+
+def _too_high(node: Node, needed: int, rect: Rect, room: Room) -> Problem:
+    if isinstance(node, Table):
+        return _too_many_rows(node, needed - rect.h, rect.w, room)
+    return _overflow(node, needed, rect.h, room.sizes(node), room.style)
+
+
+def _too_many_rows(node: Table, excess: int, width: int, room: Room) -> Problem:
+    """A table that is `excess` EMU too high."""
+    heights = natural.row_heights(node, width, room)
+    fitting = sum(total <= sum(heights) - excess + SLACK for total in accumulate(heights))
+    rows = len(heights) - fitting
+    message = f"does not fit: {rows} row{'s'[: rows > 1]} too many at {room.sizes(node)[0]:g} pt"
+    return Problem(_where(node), message, "show fewer, or write `split: auto`")
 
 
 def _overflow(node: Node, needed: int, has: int, sizes: tuple[float, ...], style: Style) -> Problem:

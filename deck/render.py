@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 import textwrap
 from collections.abc import ItemsView, Iterator
@@ -18,13 +16,12 @@ from jinja2.lexer import Token, TokenStream
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
 
-from deck import diagnosis, markup, steps
+from deck import diagnosis, markup, rows, steps
 from deck.diagnosis import Missing
-from deck.outline import Deck, Slide
+from deck.outline import Deck, Slide, mapping
 from deck.parse import END, MARKS, parse
-from deck.paths import text_inside
 from deck.problem import DeckError, Problem, Where
-from deck.values import Items, Record, Text, described, impossible, no_list, no_text
+from deck.values import Items, Record, Text, impossible, no_list, no_text
 
 _ROUNDS = 100_000  # of all loops over a range that a slide's template makes
 _TEXTS = 60_000  # marks that there are characters for
@@ -66,7 +63,7 @@ class Environment(SandboxedEnvironment):
         )
         self.globals = {"range": self._range}
         self.filters |= {"area": _area, "choice": _choice, "flag": _flag}
-        self.filters |= {"items": _items, "written": _written, "texts": _texts, "some": _some}
+        self.filters |= {"items": _items, "written": _written, "texts": _texts, "some": _some, "lit": rows.lit}
         self.filters |= {"clicks": _clicks, "joined": _joined}
         self.begin()
 
@@ -136,18 +133,12 @@ def _flag(value: Any) -> bool:
 
 def _items(value: Any) -> ItemsView[str, Any]:
     """The keys and values of a mapping."""
-    return _mapping(value).items()
+    return mapping(value).items()
 
 
 def _written(value: Any) -> list[str]:
     """The keys of a mapping, in the order in which they were written."""
-    return list(_mapping(value).keys())
-
-
-def _mapping(value: Any) -> Record:
-    if isinstance(value, Record):
-        return value
-    raise DeckError(Problem(value.where, f"a mapping is meant here, not {described(value)}", "write 'key: value'"))
+    return list(mapping(value).keys())
 
 
 def _some(value: Any) -> Any:
@@ -186,31 +177,9 @@ def environment(deck: Deck, shipped: Path) -> Environment:
     """The templates of the lecture's own templates/slides, which win, and those shipped."""
     env = Environment([deck.folder / "templates" / "slides", shipped / "slides"])
     env.filters["written"] = lambda record: list(record.keys())
-    env.filters["rows"] = lambda value: _rows(value, deck)
+    env.filters["rows"] = lambda value, *wanted: rows.chosen(rows.rows(value, deck), *wanted)
     env.globals["deck"] = deck.fields
     return env
-
-
-def _rows(value: Any, deck: Deck) -> list[list[Any]]:
-    """A table's rows: as they stand, or those of the CSV file that a text names."""
-    rows = _csv(value, deck) if isinstance(value, Text) else list(value)
-    for row in rows:
-        if not isinstance(row, list):
-            raise no_list(row)
-    if not any(rows):
-        raise DeckError(Problem(value.where, "a table without cells", "write rows: [[a, b], [c, d]]"))
-    return rows
-
-
-def _csv(name: Text, deck: Deck) -> list[list[Text]]:
-    text = text_inside(deck.assets, name, name.where)
-    lines = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
-    try:
-        rows = list(csv.reader(io.StringIO("\n".join(lines)), strict=True))
-    except csv.Error as error:
-        hint = 'a cell that holds a comma or a quote is written "like ""this"""'
-        raise DeckError(Problem(name.where, f"{name} is not CSV: {error}", hint)) from None
-    return [[Text(cell, name.where) for cell in row] for row in rows]
 
 
 def describe(env: Environment, kind: str) -> tuple[str, str]:

@@ -83,6 +83,17 @@ def width(paragraphs: Sequence[Paragraph], size: float, style: Style, *, bold: b
     return round(max(widths, default=0.0) * PER["pt"])
 
 
+def longest_word(paragraphs: Sequence[Paragraph], size: float, style: Style, *, bold: bool = False) -> int:
+    """EMU that the widest part of the paragraphs takes in which no line breaks."""
+    widths = [
+        measure.text_width(part, piece.size, piece.font, piece.bold, piece.italic)
+        for paragraph in paragraphs
+        for piece in pieces(paragraph, size, style, bold=bold)
+        for part in measure.unbroken(piece.text)
+    ]
+    return round(max(widths, default=0.0) * PER["pt"])
+
+
 def code_height(count: int, size: float, style: Style) -> int:
     """EMU that `count` lines of code take, single-spaced."""
     return round(count * measure.line_height(style.fonts["code"], size) * PER["pt"])

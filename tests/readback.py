@@ -64,8 +64,19 @@ def _content(shape: Any) -> Iterator[str]:
         for paragraph in shape.text_frame.paragraphs:
             if paragraph.text:
                 yield "· " * paragraph.level + " | ".join(_run(run) for run in paragraph._p.iter(f"{A}r", f"{A}fld"))
+    elif getattr(shape, "has_table", False) and shape.has_table:
+        flags = " ".join(shape.table._tbl.tblPr.attrib)
+        yield from [flags] if flags else []
+        yield from (" | ".join(map(_cell, row.cells)) for row in shape.table.rows)
     else:
         yield from (text for text in texts(shape) if text)
+
+
+def _cell(cell: Any) -> str:
+    """A cell's words, and how they stand where it is not on the left."""
+    said = " ".join(_run(run) for run in cell._tc.iter(f"{A}r"))
+    side = cell._tc.xpath("string(.//a:pPr/@algn)")
+    return f"{said} {side}" if side not in ("l", "") else said
 
 
 def _run(run: Any) -> str:

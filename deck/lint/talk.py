@@ -9,7 +9,7 @@ from functools import cached_property
 from html import unescape
 from typing import NamedTuple
 
-from deck import typeset
+from deck import columns, typeset
 from deck.artwork import Artwork
 from deck.lint.spelling import Capitals, Speller
 from deck.markdown import BREAK, Paragraph
@@ -139,11 +139,11 @@ def drawn(artwork: Artwork | None, pattern: str) -> list[str]:
 
 
 def _cells(table: Table, size: float) -> Iterator[Words]:
-    for n, row in enumerate(table.children):
-        for cell in row.children:
+    for row in table.children:
+        for n, cell in enumerate(row.children):
             lit = isinstance(cell, Td) and cell.highlight
             for paragraph in cell.paragraphs:
-                yield Words(paragraph, size, lit or (table.header and n == 0), "accent" if lit else "ink")
+                yield Words(paragraph, size, lit or columns.bold(table, row, n), "accent" if lit else "ink")
 
 
 def _spelt(paragraph: Paragraph) -> str:

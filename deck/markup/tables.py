@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -10,11 +11,18 @@ from deck.markup.node import Content, Node
 
 @dataclass(kw_only=True)
 class Table(Node):
-    """Rows of cells; header: the first row is one; align: a letter a column (l c r); widths: a number a column."""
+    """Rows of cells.
+
+    header: the first row is one; stub: the first column is one; total: the last row sums up; align: a letter a column
+    (l c r), else columns of numbers stand right; widths: a number a column, else as wide as their words want to be.
+    """
 
     header: bool = True
+    stub: bool = False
+    total: bool = False
     align: str = ""
     widths: str = ""
+    whole: Sequence[Node] = ()
 
 
 @dataclass(kw_only=True)

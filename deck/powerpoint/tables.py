@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from deck import natural
+from collections.abc import Iterator
+
+from deck import columns, natural
+from deck.columns import CELL_INSET
 from deck.markup import Node, Table, Td
-from deck.natural import CELL_INSET, Room
+from deck.natural import Room
 from deck.place import Placed
 from deck.powerpoint.sheet import Sheet
 from deck.powerpoint.text import Setting, paragraphs
@@ -13,46 +16,46 @@ ALIGN = {"l": "left", "c": "center", "r": "right"}
 
 
 def table(item: Placed, style_id: str, sheet: Sheet) -> str:
-    """A graphic frame with a native table: columns by width, rows as high as their words."""
+    """A graphic frame with a native table: columns by width, rows as high as their words; the style draws the rules."""
     node, rect = item.node, item.rect
     assert isinstance(node, Table)
-    widths = natural.column_widths(node, rect.w)
+    widths = columns.widths(node, rect.w, item.sizes[0], sheet.style)
     grid = "".join(f'<a:gridCol w="{width}"/>' for width in widths)
     heights = natural.row_heights(node, rect.w, Room(sheet.style, _step(item, sheet)))
     rows = "".join(
-        f'<a:tr h="{height}">{_row(row, n == 0 and node.header, node, item, sheet, len(widths))}</a:tr>'
-        for n, (row, height) in enumerate(zip(node.children, heights, strict=True))
+        f'<a:tr h="{height}">{"".join(_cells(row, item, sheet, len(widths)))}</a:tr>'
+        for row, height in zip(node.children, heights, strict=True)
     )
-    first = ' firstRow="1"' if node.header else ""
+    styled = {"firstRow": node.header, "firstCol": node.stub, "lastRow": columns.sums_up(node, node.children[-1])}
+    flags = "".join(f' {name}="1"' for name, flag in styled.items() if flag)
     return (
         f"<p:graphicFrame><p:nvGraphicFramePr>{sheet.properties('Table', item.step, _summary(node))}"
         '<p:cNvGraphicFramePr><a:graphicFrameLocks noGrp="1"/></p:cNvGraphicFramePr><p:nvPr/></p:nvGraphicFramePr>'
         f'<p:xfrm><a:off x="{rect.x}" y="{rect.y}"/><a:ext cx="{sum(widths)}" cy="{sum(heights)}"/></p:xfrm>'
         '<a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/table">'
-        f"<a:tbl><a:tblPr{first}><a:tableStyleId>{style_id}</a:tableStyleId></a:tblPr>"
+        f"<a:tbl><a:tblPr{flags}><a:tableStyleId>{style_id}</a:tableStyleId></a:tblPr>"
         f"<a:tblGrid>{grid}</a:tblGrid>{rows}</a:tbl></a:graphicData></a:graphic></p:graphicFrame>"
     )
 
 
 def _step(item: Placed, sheet: Sheet) -> int:
-    return sheet.style.sizes["label"].index(item.sizes[0])
+    return sheet.style.sizes["table"].index(item.sizes[0])
 
 
-def _row(row: Node, header: bool, node: Table, item: Placed, sheet: Sheet, columns: int) -> str:
+def _cells(row: Node, item: Placed, sheet: Sheet, count: int) -> Iterator[str]:
+    """The cells of a row, filled up with empty ones."""
+    assert isinstance(item.node, Table)
     x, y = CELL_INSET
-    cells = ""
-    for n, cell in enumerate(row.children):
-        assert isinstance(cell, Td)
-        align = ALIGN[node.align[n]] if n < len(node.align) else "left"
-        bold = header or cell.highlight
-        color = "accent" if cell.highlight else ""
-        setting = Setting(sheet.style, sheet.lang, sheet.link, item.sizes, color, align, bold)
-        cells += (
+    for cell, letter in zip(row.children, columns.aligned(item.node), strict=False):
+        lit = isinstance(cell, Td) and cell.highlight
+        color = "accent" if lit else ""
+        setting = Setting(sheet.style, sheet.lang, sheet.link, item.sizes, color, ALIGN[letter], lit)
+        yield (
             f"<a:tc><a:txBody><a:bodyPr/><a:lstStyle/>{paragraphs(cell.paragraphs, setting)}</a:txBody>"
             f'<a:tcPr marL="{x}" marR="{x}" marT="{y}" marB="{y}" anchor="ctr"/></a:tc>'
         )
     empty = "<a:tc><a:txBody><a:bodyPr/><a:lstStyle/><a:p/></a:txBody><a:tcPr/></a:tc>"
-    return cells + empty * (columns - len(row.children))
+    yield empty * (count - len(row.children))
 
 
 def _summary(node: Table) -> str:

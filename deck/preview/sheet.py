@@ -11,10 +11,11 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from PIL import Image, ImageDraw, ImageFont
 
-from deck import natural, typeset
+from deck import columns, natural, typeset
+from deck.columns import CELL_INSET
 from deck.markdown import Paragraph
 from deck.markup import Code, Placeholder, Shape, Table, Title
-from deck.natural import CELL_INSET, CODE_INSET, ELLIPSE, SHAPE_INSET, Room
+from deck.natural import CODE_INSET, ELLIPSE, SHAPE_INSET, Room
 from deck.place import Placed
 from deck.preview import libreoffice, pdf
 from deck.problem import Problem
@@ -94,13 +95,14 @@ def _width(item: Placed) -> int:
 
 
 def _cells(table: Table, item: Placed, style: Style) -> Iterator[tuple[Paragraph, Rect, int]]:
-    columns = list(item.rect.columns(natural.column_widths(table, item.rect.w), 0))
-    for n, row in enumerate(table.children):
-        bold = table.header and n == 0
-        for cell, column in zip(row.children, columns, strict=False):
-            for paragraph in cell.paragraphs:
-                width = column.w - 2 * CELL_INSET[0]
-                yield paragraph, column, _counted(paragraph, width, item.sizes, style, bold)
+    x = item.rect.x
+    for n, width in enumerate(columns.widths(table, item.rect.w, item.sizes[0], style)):
+        place = Rect(x, item.rect.y, width, item.rect.h)
+        for row in table.children:
+            for paragraph in (paragraph for cell in row.children[n : n + 1] for paragraph in cell.paragraphs):
+                bold = columns.bold(table, row, n)
+                yield paragraph, place, _counted(paragraph, width - 2 * CELL_INSET[0], item.sizes, style, bold)
+        x += width
 
 
 def _counted(paragraph: Paragraph, width: int, sizes: Sequence[float], style: Style, bold: bool) -> int:

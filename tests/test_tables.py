@@ -1,0 +1,199 @@
+"""Tables come out native, in the theme's table style, with the rows and columns that the outline chooses."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import Build
+from pptx.util import Inches
+from readback import slides
+from sdk import validate
+
+from deck.pipeline import Report
+
+MODELS = """# Four models
+model,year,layers,maker
+AlexNet,2012,8,Toronto
+VGG-19,2014,19,Oxford
+GoogLeNet,2014,22,Google
+ResNet,2015,152,Microsoft
+"""
+WIDE = 11.833  # inches of a slide's content
+
+
+@pytest.fixture
+def models(lecture: Path) -> Path:
+    (lecture / "assets" / "models.csv").write_text(MODELS, encoding="utf-8")
+    return lecture
+
+
+def _tables(report: Report) -> list[Any]:
+    assert report.problems == []
+    assert report.path
+    return [shape for slide in slides(report.path) for shape in slide.shapes if shape.has_table]
+
+
+def _cells(shape: Any) -> list[list[str]]:
+    return [[cell.text for cell in row.cells] for row in shape.table.rows]
+
+
+def _sides(shape: Any) -> list[str]:
+    """How the cells of the last row are aligned."""
+    row = shape.table.rows[len(shape.table.rows) - 1]
+    return [cell._tc.xpath("string(.//a:pPr/@algn)") for cell in row.cells]
+
+
+def _lit(shape: Any) -> list[list[int]]:
+    return [[int(bool(cell._tc.xpath(".//a:rPr/a:solidFill"))) for cell in row.cells] for row in shape.table.rows]
+
+
+def _table(rest: str) -> str:
+    return f"slides:\n- kind: table\n  title: Models\n  table: models.csv\n{rest}"
+
+
+def test_columns_are_chosen_and_named(models: Path, built: Build) -> None:
+    (table,) = _tables(built(_table("  columns: [model, {layers: Layers, year: Year}]")))
+    assert _cells(table)[:2] == [["model", "Layers", "Year"], ["AlexNet", "8", "2012"]]
+
+
+def test_rows_are_chosen_sorted_and_cut(models: Path, built: Build) -> None:
+    (table,) = _tables(built(_table("  only: {year: ['2014', '2015']}\n  sort: -layers\n  most: 2\n  columns: model")))
+    assert _cells(table) == [["model"], ["ResNet"], ["GoogLeNet"]]
+    (table,) = _tables(built(_table("  sort: maker\n  columns: maker")))
+    assert [row[0] for row in _cells(table)[1:]] == ["Google", "Microsoft", "Oxford", "Toronto"]
+
+
+def test_numbers_sort_as_numbers_and_rows_without_one_come_last(built: Build) -> None:
+    rows = "[[name, n], [a, '10'], [b, ''], [c, '9']]"
+    for sort, wanted in (("n", "cab"), ("-n", "acb")):
+        (table,) = _tables(built(f"slides:\n- {{kind: table, title: One, table: {rows}, sort: {sort}}}"))
+        assert "".join(row[0] for row in _cells(table)[1:]) == wanted
+
+
+@pytest.mark.parametrize(
+    ("cells", "side"),
+    [
+        (["16.4 %", "3.6 %"], "r"),
+        (["1,722.9", "–"], "r"),
+        (["≥ 800 bp", "−3"], "r"),
+        (["$5", "", "€7.50"], "r"),
+        (["**12** ms", "1 GB/s"], "r"),
+        (["10 kb to 2 Mb", "15 kb"], "l"),
+        (["2019-05", "2020-01"], "l"),
+        (["", "–"], "l"),
+        (["three", "4"], "l"),
+    ],
+)
+def test_a_column_of_numbers_stands_right(cells: list[str], side: str, built: Build) -> None:
+    rows = "".join(f"\n  - [name, {cell!r}]" for cell in ["head", *cells])
+    (table,) = _tables(built(f"slides:\n- kind: table\n  title: One\n  table:{rows}\n"))
+    assert _sides(table) == ["l", side]
+
+
+def test_the_author_s_alignment_wins(models: Path, built: Build) -> None:
+    (table,) = _tables(built(_table("  align: clrl")))
+    assert _sides(table) == ["ctr", "l", "r", "l"]
+
+
+def test_a_column_is_as_wide_as_its_words_and_all_are_if_they_can_be(models: Path, built: Build) -> None:
+    (table,) = _tables(built(_table("")))
+    widths = [column.width for column in table.table.columns]
+    assert max(widths) < 2.2 * min(widths)
+    assert table.width == sum(widths) < Inches(WIDE)
+    long = "many words that go on and on " * 8
+    (table,) = _tables(built(f"slides:\n- {{kind: table, title: One, table: [[a, What it does], ['3', {long}]]}}"))
+    first, second = (column.width for column in table.table.columns)
+    assert second > 10 * first
+    assert abs(table.width - Inches(WIDE)) < Inches(0.01)
+
+
+def test_only_long_texts_wrap(built: Build) -> None:
+    long = "many words that go on and on " * 8
+    (table,) = _tables(
+        built(f"slides:\n- {{kind: table, title: One, table: [[Read length, What], [10 kb to 2 Mb, {long}]]}}")
+    )
+    head = table.table.rows[0].height
+    assert head < table.table.rows[1].height / 2
+    assert table.table.columns[0].width > Inches(1.6)
+
+
+def test_a_name_lights_a_column_a_row_or_a_cell(models: Path, built: Build) -> None:
+    (table,) = _tables(built(_table("  most: 2\n  columns: [model, year, layers]\n  highlight: [year, VGG-19]")))
+    assert _lit(table) == [[0, 1, 0], [0, 1, 0], [1, 1, 1]]
+    (table,) = _tables(built(_table("  most: 2\n  columns: [model, year, layers]\n  highlight: '19'")))
+    assert _lit(table) == [[0, 0, 0], [0, 0, 0], [0, 0, 1]]
+    (table,) = _tables(built(_table("  most: 2\n  header: none\n  columns: [model, year]\n  highlight: [year]")))
+    assert _lit(table) == [[0, 1], [0, 0], [0, 0]]
+
+
+@pytest.mark.parametrize(
+    ("keys", "flags"),
+    [
+        ("", {"firstRow": "1"}),
+        ("  header: none", {}),
+        ("  header: column", {"firstCol": "1"}),
+        ("  header: both\n  total: true", {"firstRow": "1", "firstCol": "1", "lastRow": "1"}),
+    ],
+)
+def test_heads_and_sums_are_left_to_the_table_style(
+    keys: str, flags: dict[str, str], models: Path, built: Build
+) -> None:
+    (table,) = _tables(built(_table(keys)))
+    properties = table.table._tbl.tblPr
+    assert dict(properties.attrib) == flags
+    assert table.table._tbl.xpath("count(.//a:rPr[@b])") == 0
+    package = table.part.package
+    (styles,) = (part.blob.decode() for part in package.iter_parts() if part.partname.endswith("tableStyles.xml"))
+    style_id = re.search(r"\{[^}]+\}", properties.xpath("string(./*)"))
+    assert style_id
+    assert f'styleId="{style_id[0]}"' in styles
+
+
+def test_cells_are_markdown_and_a_caption_stands_under_them(built: Build) -> None:
+    report = built(
+        "slides:\n- kind: table\n  title: One\n  table: [[a, '**b** [c](https://example.org)'], ['`x`', d]]\n"
+        "  caption: What *this* is\n"
+    )
+    (table,) = _tables(report)
+    assert _cells(table) == [["a", "b c"], ["x", "d"]]
+    assert table.table._tbl.xpath("count(.//a:hlinkClick)") == 1
+    assert report.path
+    (caption,) = (shape for shape in slides(report.path)[0].shapes if shape.name == "Text")
+    assert caption.text_frame.text == "What this is"
+    assert caption.top >= table.top + sum(row.height for row in table.table.rows)
+
+
+def _long(rows: int, more: str = "") -> str:
+    body = "".join(f"\n  - [Row {n}, '{n * n}']" for n in range(rows))
+    return f"slides:\n- kind: table\n  title: Squares\n  total: true\n{more}  table:\n  - [Name, Square]{body}\n"
+
+
+def test_rows_too_many_are_counted(built: Build) -> None:
+    report = built(_long(14))
+    (problem,) = report.problems
+    assert problem.message == "does not fit: 3 rows too many at 16 pt"
+    assert problem.where.line == 6
+    report = built(_long(14, "  caption: And so on\n"))
+    assert [problem.message for problem in report.problems] == ["does not fit: 4 rows too many at 16 pt"]
+
+
+def test_split_goes_on_under_the_same_head_in_the_same_columns(built: Build) -> None:
+    report = built(_long(40, "  split: auto\n"))
+    tables = _tables(report)
+    assert len(tables) > 2
+    assert [_cells(table)[0] for table in tables] == [["Name", "Square"]] * len(tables)
+    assert [row[0] for table in tables for row in _cells(table)[1:]] == [f"Row {n}" for n in range(40)]
+    assert len({tuple(column.width for column in table.table.columns) for table in tables}) == 1
+    sums = [table.table._tbl.tblPr.get("lastRow") for table in tables]
+    assert sums == [None] * (len(tables) - 1) + ["1"]
+
+
+@pytest.mark.sdk
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_validator_has_nothing_to_say(theme: str, models: Path, built: Build) -> None:
+    report = built(_table("  header: both\n  total: true\n  highlight: [year]\n  caption: Models"), theme)
+    assert report.path
+    assert validate(report.path) == []
