@@ -236,7 +236,7 @@ def test_the_shipped_lecture_is_left_alone(
 
 
 def test_every_rule_says_why_and_the_page_is_fresh() -> None:
-    rules: list[Callable[..., object]] = [*SLIDE_RULES, *DECK_RULES]
+    rules: list[Callable[..., object]] = [*SLIDE_RULES.values(), *DECK_RULES.values()]
     assert {name(rule) for rule in rules} >= {case.rule for case in CASES}
     assert all(rule.__doc__ for rule in rules)
     assert make_lint.PAGE.read_text(encoding="utf-8") == make_lint.page(), "run python tools/make_lint.py"

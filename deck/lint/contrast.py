@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from deck.markup import Code, Node, Shape
 from deck.place import Placed
 from deck.units import Rect
 
 
+@cache
 def contrast(one: str, other: str) -> float:
     """The contrast of two hex colours, from 1 to 21 (WCAG 2.2, contrast ratio)."""
     dark, light = sorted((_luminance(one), _luminance(other)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 
 from deck.artwork import Artwork
 from deck.cache import Cache
@@ -17,19 +17,21 @@ from deck.theme import Theme
 SlideRule = Callable[[Page, Talk], Iterator[Finding]]
 DeckRule = Callable[[Talk], Iterator[Finding]]
 
-SLIDE_RULES: tuple[SlideRule, ...] = (
+
+def name(rule: Callable[..., object]) -> str:
+    """What a rule is called in `allow` and in messages: small-text for small_text."""
+    return rule.__name__.replace("_", "-")
+
+
+_SLIDE_RULES: tuple[SlideRule, ...] = (
     *(legibility.small_text, legibility.low_contrast, legibility.text_over_picture, legibility.low_resolution),
     *(legibility.title_long, legibility.orphan),
     *(wording.too_many_words, wording.too_many_bullets, wording.title_missing, wording.title_repeated),
     *(wording.empty_placeholder, wording.missing_alt, wording.poor_alt, wording.link_text, wording.missing_notes),
     wording.spelling,
 )
-DECK_RULES: tuple[DeckRule, ...] = (wording.speaking_time,)
-
-
-def name(rule: Callable[..., object]) -> str:
-    """What a rule is called in `allow` and in messages: small-text for small_text."""
-    return rule.__name__.replace("_", "-")
+SLIDE_RULES: dict[str, SlideRule] = {name(rule): rule for rule in _SLIDE_RULES}
+DECK_RULES: dict[str, DeckRule] = {name(rule): rule for rule in (wording.speaking_time,)}
 
 
 def judge(
@@ -47,22 +49,23 @@ def judge(
     names = " ".join(deck.text(key) for key in ("author", "affiliation", "course")).split()
     speller = Speller([*own_words(deck.assets / "words.txt"), *names], cache)
     talk = Talk(deck, theme.style, pages, artworks, pixels, speller)
-    problems = [*_wrong_allow(deck), *_judged_deck(talk)]
-    problems += [problem for page in pages for problem in _judged_page(page, talk)]
+    allowed = set(deck.allow)
+    problems = [*_wrong_allow(deck), *_judged_deck(talk, allowed)]
+    problems += [problem for page in pages for problem in _judged_page(page, talk, allowed | set(page.slide.allow))]
     speller.keep()
     return problems
 
 
-def _judged_deck(talk: Talk) -> Iterator[Problem]:
-    for rule in DECK_RULES:
-        if name(rule) not in talk.deck.allow:
-            yield from (_warning(finding, name(rule)) for finding in rule(talk))
+def _judged_deck(talk: Talk, allowed: Set[str]) -> Iterator[Problem]:
+    for said, rule in DECK_RULES.items():
+        if said not in allowed:
+            yield from (_warning(finding, said) for finding in rule(talk))
 
 
-def _judged_page(page: Page, talk: Talk) -> Iterator[Problem]:
-    for rule in SLIDE_RULES:
-        if name(rule) not in (*talk.deck.allow, *page.slide.allow):
-            yield from (_warning(finding, name(rule)) for finding in rule(page, talk))
+def _judged_page(page: Page, talk: Talk, allowed: Set[str]) -> Iterator[Problem]:
+    for said, rule in SLIDE_RULES.items():
+        if said not in allowed:
+            yield from (_warning(finding, said) for finding in rule(page, talk))
 
 
 def _warning(finding: Finding, rule: str) -> Problem:
@@ -70,7 +73,7 @@ def _warning(finding: Finding, rule: str) -> Problem:
 
 
 def _wrong_allow(deck: Deck) -> Iterator[Problem]:
-    known = [*map(name, SLIDE_RULES), *map(name, DECK_RULES)]
+    known = [*SLIDE_RULES, *DECK_RULES]
     for allowed in (*deck.allow, *(allowed for slide in deck.slides for allowed in slide.allow)):
         if allowed not in known:
             yield Problem(allowed.where, f"no rule {str(allowed)!r}", did_you_mean(allowed, known))

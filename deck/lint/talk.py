@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from html import unescape
 from typing import NamedTuple
@@ -60,6 +60,7 @@ class Talk:
     artworks: Mapping[int, Artwork]
     pixels: Mapping[int, tuple[int, int]]
     speller: Speller
+    _words: dict[int, list[Words]] = field(default_factory=dict)
 
     @cached_property
     def first(self) -> dict[str, Page]:
@@ -79,9 +80,14 @@ class Talk:
 
     def words(self, item: Placed) -> list[Words]:
         """A node's paragraphs; those of a table cell by cell."""
+        if id(item) not in self._words:
+            self._words[id(item)] = list(self._set(item))
+        return self._words[id(item)]
+
+    def _set(self, item: Placed) -> Iterable[Words]:
         node, sizes = item.node, self.sizes(item)
         if isinstance(node, Table):
-            return list(_cells(node, sizes[0]))
+            return _cells(node, sizes[0])
         color = "grey" if isinstance(node, GREY) else getattr(node, "color", "ink")
         bold = isinstance(node, Title) or getattr(node, "bold", False)
         return [Words(p, sizes[min(p.level, len(sizes) - 1)], bold, color) for p in node.paragraphs]
