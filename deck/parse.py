@@ -18,6 +18,7 @@ from deck.values import impossible
 
 MARKS = 0xF0000  # private-use characters: MARKS + n opens the n-th text of the outline, END closes it
 END = "\U0010fffd"
+_MARK = re.compile(f"[{chr(MARKS)}-{chr(ord(END) - 1)}]")
 
 _LEAST = {"weight": 0.01, "span": 1, "columns": 1, "timeout": 0.01}  # of other numbers 0
 _MOST = 10_000
@@ -175,15 +176,12 @@ def _stamp(element: Element, above: Where) -> Where:
 def segments(text: str, origins: list[Where], where: Where) -> Iterator[tuple[str, Where, bool]]:
     """Split rendered text at the marks: (text, where it was written, whether by the author)."""
     for part in text.split(END):
-        before, found, after = part, None, ""
-        for n, char in enumerate(part):
-            if ord(char) >= MARKS:
-                before, found, after = part[:n], ord(char) - MARKS, part[n + 1 :]
-                break
+        mark = _MARK.search(part)
+        before = part[: mark.start()] if mark else part
         if before:
             yield before, where, False
-        if found is not None:
-            yield after, origins[found], True
+        if mark:
+            yield part[mark.end() :], origins[ord(mark[0]) - MARKS], True
 
 
 def _converted(name: str, text: Scalar, kind: Any) -> Any:

@@ -80,9 +80,9 @@ class Environment(SandboxedEnvironment):
         return numbers
 
     def _mark(self, value: Any) -> Any:
-        if isinstance(value, Items | Record):
-            raise no_text(value)
         if not isinstance(value, Text):
+            if isinstance(value, Items | Record):
+                raise no_text(value)
             return value
         if len(self.origins) == _TEXTS:
             raise DeckError(Problem(value.where, f"more than {_TEXTS:,} texts on one slide"))
@@ -101,7 +101,7 @@ class Environment(SandboxedEnvironment):
 
     def getitem(self, obj: Any, argument: Any) -> Any:
         """A key of a mapping of the outline, or Missing."""
-        if isinstance(obj, Text | Record) and isinstance(argument, int | slice):
+        if isinstance(argument, int | slice) and isinstance(obj, Text | Record):
             raise no_list(obj)
         if not isinstance(obj, Record):
             return super().getitem(obj, argument)
