@@ -5,20 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 
 from deck.live.environments import UnavailableError, meets
 from deck.live.sessions import Mode, Session, Snippet
 from deck.markdown import Paragraph, Run
-from deck.markup import Code, Figure, Node, Slide, walk
+from deck.markup import Code, Figure, Node, Slide, Title, walk
 from deck.outline import Deck
-from deck.paths import text_inside
+from deck.paths import as_file_name, text_inside
 from deck.problem import DeckError, Problem, Where, did_you_mean
 from deck.values import Record, Text
 
 LANGUAGES: dict[str, Mode] = {"prompt": "prompt", "python": "python", "shell": "shell", "doctest": "doctest"}
 NAMELESS = "inline"  # the session of inline values that name none
 _INLINE = re.compile(r"\{python(?: +([^\W_][\w -]*?))? *\}\s*(\S.*)", re.DOTALL)
+_LONGEST = 40  # characters of a slide's title in the name of its recording
 _FILE = re.compile(r"[\w./-]+\.\w+")
 
 Item = Code | Figure | Run  # what waits for an output
@@ -45,12 +47,13 @@ def collect(pages: Sequence[Slide], deck: Deck) -> tuple[list[Job], list[Problem
     jobs: dict[str, Job] = {}
     problems: list[Problem] = []
     wrong: set[str] = set()
-    for number, page in enumerate(pages, 1):
+    names = _names(pages)
+    for page in pages:
         for item in items(page):
             if _session(item) in wrong:
                 continue
             try:
-                _add(item, number, deck, jobs)
+                _add(item, names.get(id(item), ("", "")), deck, jobs)
             except DeckError as error:
                 problems += error.problems
                 wrong |= {_session(item)} - {""}
@@ -79,16 +82,51 @@ def is_inline(run: Run) -> bool:
     return run.code and re.match(r"\{python\b", run.text) is not None
 
 
-def source(node: Code, deck: Deck, number: int = 0) -> tuple[str, str, Where]:
-    """A snippet's name, its text, and where it was written; a text that reads like a file's name is one."""
+def source(node: Code, deck: Deck) -> tuple[str, Where]:
+    """A snippet's text, and where it was written; a text that reads like a file's name is one."""
     run = node.paragraphs[0].runs[0] if node.paragraphs else Run("", node.where)
-    name = run.text.strip()
-    if not name:
+    if not run.text.strip():
         raise DeckError(Problem(run.where, "no code is written here", "write the code, or the name of its file"))
-    if not _FILE.fullmatch(name):
-        return f"slide-{number}", run.text, run.where
-    text = text_inside(deck.assets, name, run.where).replace("\r\n", "\n")
-    return Path(name).name, text, run.where
+    if not _file(node):
+        return run.text, run.where
+    return text_inside(deck.assets, _file(node), run.where).replace("\r\n", "\n"), run.where
+
+
+def _file(node: Code) -> str:
+    """The name of the file that a snippet is; "" if its code stands in the outline."""
+    text = node.paragraphs[0].text.strip() if node.paragraphs else ""
+    return text if _FILE.fullmatch(text) else ""
+
+
+def _names(pages: Sequence[Slide]) -> dict[int, tuple[str, str]]:
+    """By `id()` of each snippet, what it is called, and its session.
+
+    A session is named by the author, else by the file, else by the slide: so it keeps its recording when others
+    come before it. No two are named alike by chance.
+    """
+    codes = [(node, page) for page in pages for node in items(page) if isinstance(node, Code)]
+    taken = {NAMELESS} | {(node.session or Path(_file(node)).stem).lower() for node, _ in codes}
+    names = {}
+    for node, page in codes:
+        name = Path(_file(node)).name or _slide_name(page)
+        session = node.session or Path(_file(node)).stem
+        if not session:
+            name = session = next(new for new in _numbered(name) if new not in taken)
+            taken.add(session)
+        names[id(node)] = name, session
+    return names
+
+
+def _slide_name(page: Slide) -> str:
+    """A slide's own id, else its title without the values that are computed in it, as a file name."""
+    runs = (run for node in page.children if isinstance(node, Title) for line in node.paragraphs for run in line.runs)
+    words = page.id or "".join(run.text for run in runs if not is_inline(run))
+    return as_file_name(words)[:_LONGEST].strip("-") or "slide"
+
+
+def _numbered(name: str) -> Iterator[str]:
+    yield name
+    yield from (f"{name}-{number}" for number in count(2))
 
 
 def session(job: Job, deck: Deck) -> Session:
@@ -103,9 +141,9 @@ def _session(item: Item) -> str:
     return match[1] or NAMELESS if match else ""
 
 
-def _add(item: Item, number: int, deck: Deck, jobs: dict[str, Job]) -> None:
+def _add(item: Item, names: tuple[str, str], deck: Deck, jobs: dict[str, Job]) -> None:
     if isinstance(item, Code):
-        _add_code(item, number, deck, jobs)
+        _add_code(item, *names, deck, jobs)
     elif isinstance(item, Figure):
         where = getattr(item.value, "where", item.where)
         _defined(item.session, where, jobs).add(Snippet(where, str(item.value), str(item.value), "value"), item)
@@ -113,9 +151,9 @@ def _add(item: Item, number: int, deck: Deck, jobs: dict[str, Job]) -> None:
         _add_inline(item, jobs)
 
 
-def _add_code(node: Code, number: int, deck: Deck, jobs: dict[str, Job]) -> None:
-    name, code, where = source(node, deck, number)
-    job = jobs.setdefault(node.session or Path(name).stem, Job(node.session or Path(name).stem, where))
+def _add_code(node: Code, name: str, session: str, deck: Deck, jobs: dict[str, Job]) -> None:
+    code, where = source(node, deck)
+    job = jobs.setdefault(session, Job(session, where))
     job.environment = job.environment or node.environment
     if node.environment not in ("", job.environment):
         message = f"session {job.name!r} runs with {job.environment!r} already, not {node.environment!r}"

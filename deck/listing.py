@@ -57,7 +57,7 @@ def _value(run: Run, outputs: Mapping[int, Output]) -> Run:
 
 
 def _shown(node: Code, deck: Deck, output: Output | None) -> Node:
-    _, code, where = source(node, deck)
+    code, where = source(node, deck)
     if output and node.language in TRANSCRIPTS:
         lines = _listed(highlight(output.text, node.language, where, node.mark), node)
         return _shortened(replace(node, paragraphs=lines, soft=_soft(node, plain(output.text))))

@@ -44,6 +44,12 @@ def _resolved(folder: Path) -> Path:
     return folder.resolve()
 
 
+def as_file_name(text: str) -> str:
+    """A title as a file name: its letters and digits, in lower case, hyphens between the words."""
+    words = "".join(char if char.isalnum() else " " for char in text.lower())
+    return "-".join(words.split())
+
+
 def _outside(name: str, folder: Path, where: Where) -> Problem:
     return Problem(where, f"{str(name)!r} leads outside {_named(folder)}", "copy the file into the lecture")
 

@@ -20,7 +20,7 @@ from deck.lint.judge import judge
 from deck.markdown import Paragraph
 from deck.markup import Code, Figure, Picture, Slide, walk
 from deck.outline import Deck
-from deck.paths import inside
+from deck.paths import as_file_name, inside
 from deck.place import Page, Placed, place
 from deck.problem import DeckError, Problem, Where, did_you_mean
 from deck.render import environment, render
@@ -168,7 +168,7 @@ def _render(deck: Deck, report: Report) -> list[tuple[outline.Slide, Slide]]:
             notes = markdown.block(slide.notes, slide.notes.where)
         with _collected(report):
             tree = render(slide, env)
-            tree.notes = notes
+            tree.id, tree.notes = slide.id, notes
             rendered.append((slide, tree))
     return rendered
 
@@ -223,19 +223,14 @@ def _write(
 ) -> None:
     from deck.powerpoint.presentation import Made, write
 
-    path = options.output or deck.folder / "out" / f"{_file_name(deck)}.pptx"
+    name = as_file_name(deck.text("title", deck.path.stem)) or "deck"
+    path = options.output or deck.folder / "out" / f"{name}.pptx"
     try:
         write(pages, Made(report.drawn.artworks, bitmaps), deck, theme, path)
     except OSError as error:
         hint = "close it if it is open, or name another with -o"
         raise DeckError(Problem(Where(str(path)), f"cannot be written: {error.strerror}", hint)) from None
     report.path = path
-
-
-def _file_name(deck: Deck) -> str:
-    """The title as a file name: letters and digits, hyphens between words."""
-    words = "".join(char if char.isalnum() else " " for char in deck.text("title", deck.path.stem).lower())
-    return "-".join(words.split()) or "deck"
 
 
 @contextmanager

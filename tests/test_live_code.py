@@ -85,7 +85,7 @@ def test_a_shell_session_shows_commands_and_what_they_print(built: Build) -> Non
 
 def test_a_commands_exit_status_is_an_error_unless_it_is_meant(built: Build) -> None:
     (message,) = messages(built(code("shell", "$ echo so far; false")))
-    assert message == "6:5: error: slide-1 ended 'echo so far; false' with exit status 1\n    hint: so far"
+    assert message == "6:5: error: code ended 'echo so far; false' with exit status 1\n    hint: so far"
     assert built(code("shell", "$ exit 3", "  raises: 3\n")).problems == []
     (message,) = messages(built(code("shell", "$ true", "  raises: 1\n")))
     assert "was meant to end with exit status 1, and did not" in message
@@ -117,7 +117,7 @@ def test_a_doctest_that_holds_shows_what_it_really_printed(built: Build) -> None
 
 def test_a_doctest_that_does_not_hold_is_an_error_with_a_diff(built: Build) -> None:
     (message,) = messages(built(code("doctest", DOCTEST.replace("42", "41"))))
-    assert message.startswith("6:5: error: slide-1 prints something else than it says\n    --- written\n")
+    assert message.startswith("6:5: error: code prints something else than it says\n    --- written\n")
     assert "\n    -41\n    +42\n" in message
     (message,) = messages(built(code("doctest", ">>> 1 / 0\n0\n")))
     assert "+ZeroDivisionError: division by zero" in message
@@ -157,7 +157,7 @@ def test_what_is_declared_noise_is_masked_where_it_is_kept_and_shown(built: Buil
     noise = 'import time\nf"at {time.time_ns()}"'
     report = built(code("python", noise, "  ignore: '[0-9]{10,}'\n"))
     assert "at …" in page(report)
-    assert "at …" in (lecture / "assets" / "recordings" / "slide-1.json").read_text(encoding="utf-8")
+    assert "at …" in (lecture / "assets" / "recordings" / "code.json").read_text(encoding="utf-8")
     (message,) = messages(built(code("python", noise, "  ignore: '[0-9'\n")))
     assert message.startswith("5:11: error: '[0-9' is no regular expression: unterminated character set")
 
@@ -317,3 +317,23 @@ def test_the_tours_recordings_say_what_it_prints(tour: Path, capsys: pytest.Capt
     build(tour, "check")
     problems = [line for line in capsys.readouterr().err.splitlines() if ": error: " in line]
     assert [line for line in problems if " cannot be run: " not in line] == []
+
+
+def test_a_recording_keeps_its_name_when_slides_come_before_it(built: Build, lecture: Path) -> None:
+    first = "- {kind: code, title: 'From `{python} 1` to Two', code: '1'}\n"
+    plain = first + "- {kind: code, id: last, title: Last, code: '2'}\n"
+    built(f"slides:\n{plain}")
+    folder = lecture / "assets" / "recordings"
+    names = ["from-to-two.json", "inline.json", "last.json"]
+    assert sorted(path.name for path in folder.iterdir()) == names
+    built(f"slides:\n- {{title: New, bullets: [a]}}\n{plain}".replace("title: Last", "title: The last"))
+    assert sorted(path.name for path in folder.iterdir()) == names
+
+
+def test_sessions_of_slides_with_one_title_or_anothers_name_are_apart(built: Build, lecture: Path) -> None:
+    one = "- {{kind: code, title: {}, code: 'x = {}'}}\n"
+    named = "- {kind: code, title: Three, code: '3', session: Code}\n"
+    report = built("slides:\n" + one.format("Code", 1) + one.format("Code", 2) + one.format("Inline", 3) + named)
+    assert report.path
+    names = sorted(path.name for path in (lecture / "assets" / "recordings").iterdir())
+    assert names == ["Code.json", "code-2.json", "code-3.json", "inline-2.json"]

@@ -15,6 +15,7 @@ class Slide(Node):
     """A slide, on one of the theme's layouts, by its name."""
 
     layout: str = "Title Only"
+    id: str = ""
     notes: list[Paragraph] = field(default_factory=list)
 
 
