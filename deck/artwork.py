@@ -1,4 +1,4 @@
-"""Hold what a figure became: native shapes, and the pictures they refer to."""
+"""Hold what figures and picture files became: native shapes with the pictures they refer to, or bitmaps."""
 
 from __future__ import annotations
 
@@ -33,3 +33,17 @@ class Artwork:
     layers: tuple[Layer, ...]
     pictures: tuple[Picture, ...] = ()
     shapes: int = 0
+
+
+@dataclass(frozen=True)
+class Bitmap:
+    """A picture file as a slide shows it: bytes and content type, and how large it is.
+
+    No bytes stand for those of the file itself. `pixels` are the file's, upright; of a drawing, whose SVG is `vector`,
+    they are the units of its own.
+    """
+
+    blob: bytes
+    content_type: str
+    pixels: tuple[float, float]
+    vector: bytes = b""

@@ -9,13 +9,14 @@ import os
 import pickle
 import tempfile
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 _CLASSES = {
-    *(("deck.artwork", name) for name in ("Artwork", "Layer", "Picture")),
+    *(("deck.artwork", name) for name in ("Artwork", "Bitmap", "Layer", "Picture")),
     *(("deck.theme", name) for name in ("Layout", "Style", "Theme")),
     ("deck.live.sessions", "Output"),
     ("deck.units", "Rect"),
@@ -85,10 +86,14 @@ class Cache:
 
 @lru_cache
 def versions(*packages: str) -> str:
-    """The versions of these installed packages, read without importing them."""
+    """The versions of these packages, read without importing them; of one that is not installed there is none."""
     from importlib import metadata
 
-    return json.dumps({package: metadata.version(package) for package in packages})
+    installed = {}
+    for package in packages:
+        with suppress(metadata.PackageNotFoundError):
+            installed[package] = metadata.version(package)
+    return json.dumps(installed)
 
 
 @lru_cache

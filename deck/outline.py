@@ -13,7 +13,7 @@ from deck.values import Record, Text, described, impossible, read
 
 DECK_TEXTS = {
     *("title", "subtitle", "course", "author", "role", "affiliation", "date"),
-    *("lang", "theme", "mark", "transition", "minutes", "effect", "dim"),
+    *("lang", "theme", "mark", "transition", "minutes", "effect", "dim", "images"),
 }
 DECK_KEYS = DECK_TEXTS | {"environments", "allow"}
 SLIDE_TEXTS = (*("kind", "notes", "id", "section", "layout", "transition", "effect", "dim", "split", "skip", "hidden"),)
@@ -106,6 +106,9 @@ def _wrong_fields(root: Record) -> Iterator[Problem]:
     if isinstance(lang, Text) and not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*|", lang):
         yield Problem(lang.where, f"no language {str(lang)!r}", "write its tag: en-GB, de, pt-BR")
     yield from _wrong_transition(root.get("transition"))
+    images = root.get("images")
+    if isinstance(images, Text) and images not in ("", "scaled", "original"):
+        yield impossible(images, "one of: scaled, original")
 
 
 def _wrong_transition(name: Any) -> Iterator[Problem]:

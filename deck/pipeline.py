@@ -31,7 +31,7 @@ from deck.theme import Style, Theme, load_style
 from deck.values import Text
 
 if TYPE_CHECKING:
-    from deck.media.pictures import Bitmap
+    from deck.artwork import Bitmap
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 
@@ -105,10 +105,9 @@ def _build(options: Options, report: Report, tell: Tell) -> None:
         report.problems.append(undrawn(report.drawn.left, deck))
         placed = [replace(page, placed=stood_in(page.placed, report.drawn.left, theme.style)) for page in placed]
     tell("draw", _counted(report.drawn.drawn, "drawn", report.drawn.reused))
-    bitmaps = _pictures(items, files, cache, report)
+    bitmaps = _pictures(items, files, deck, theme.style, cache, report)
     if not report.failed:
-        pixels = {node: bitmap.pixels for node, bitmap in bitmaps.items()}
-        report.problems += judge(placed, deck, theme, cache, report.drawn.artworks, pixels)
+        report.problems += judge(placed, deck, theme, cache, report.drawn.artworks, bitmaps)
         report.pages, report.slides, report.style = placed, len(placed), theme.style
     if options.write and not report.failed:
         _write(options, deck, theme, placed, bitmaps, report)
@@ -202,14 +201,16 @@ def _place(slide: outline.Slide, tree: Slide, theme: Theme, report: Report) -> l
     return []
 
 
-def _pictures(items: list[Placed], files: dict[int, Path], cache: Cache, report: Report) -> dict[int, Bitmap]:
+def _pictures(
+    items: list[Placed], files: dict[int, Path], deck: Deck, style: Style, cache: Cache, report: Report
+) -> dict[int, Bitmap]:
     from deck.media import pictures
 
-    bitmaps = {}
+    bitmaps, original = {}, deck.text("images") == "original"
     for item in items:
         if isinstance(item.node, Picture) and id(item.node) in files:
             with _collected(report):
-                bitmaps[id(item.node)] = pictures.load(item, files[id(item.node)], cache)
+                bitmaps[id(item.node)] = pictures.load(item, files[id(item.node)], style, cache, original)
     return bitmaps
 
 

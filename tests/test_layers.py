@@ -22,9 +22,10 @@ FENCES = {  # package → the modules, or packages of ours, that may import it
     "rich": ("progress",),
     "segno": ("powerpoint.shapes",),
     "argparse": ("cli",),
-    "subprocess": ("live", "preview.libreoffice"),
+    "resvg_py": ("media.rasterize",),
+    "subprocess": ("live", "preview.libreoffice", "media.svg"),
 }
-ONLY_WHEN_ASKED = ("figure", "drawing", "preview")
+ONLY_WHEN_ASKED = ("figure", "drawing", "preview", "media.bitmaps", "media.svg")
 
 
 def _in(module: str, places: tuple[str, ...]) -> bool:

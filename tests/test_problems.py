@@ -51,6 +51,18 @@ def _bomb(folder: Path) -> None:
     path.write_bytes(blob[:12] + header + zlib.crc32(header).to_bytes(4, "big") + blob[33:])
 
 
+def _moving(name: str, keep: float = 1) -> Callable[[Path], None]:
+    """A picture of three, of which a part is kept."""
+
+    def make(folder: Path) -> None:
+        path = _picture(folder).with_name(name)
+        first, *others = [Image.effect_noise((40, 30), 50) for _ in range(3)]
+        first.save(path, save_all=True, append_images=others)
+        os.truncate(path, int(path.stat().st_size * keep))
+
+    return make
+
+
 def _link_outside(folder: Path) -> None:
     (folder / "assets").mkdir()
     (folder / "assets" / "a.png").symlink_to(__file__)
@@ -83,6 +95,9 @@ PREPARE: dict[str, Callable[[Path], object]] = {  # what a file in a repository 
     "outline-folder": _folder_for_outline,
     "file-truncated": _truncated,
     "file-bomb": _bomb,
+    "picture-bytes": lambda folder: os.truncate(_picture(folder), 200_000_000),
+    "picture-moves": _moving("a.webp"),
+    "picture-gif": _moving("a.gif", 0.6),
     "file-link": _link_outside,
     "file-unreadable": _unreadable,
     "output-read-only": _read_only,

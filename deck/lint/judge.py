@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 
-from deck.artwork import Artwork
+from deck.artwork import Artwork, Bitmap
 from deck.cache import Cache
 from deck.lint import legibility, wording
 from deck.lint.spelling import Speller, own_words
@@ -40,15 +40,15 @@ def judge(
     theme: Theme,
     cache: Cache,
     artworks: Mapping[int, Artwork],
-    pixels: Mapping[int, tuple[int, int]],
+    bitmaps: Mapping[int, Bitmap],
 ) -> list[Problem]:
     """Warnings, each with its rule's name; an error for an `allow` that names no rule.
 
-    `artworks` and `pixels`, the width and height of picture files, go by `id()` of their node.
+    `artworks` and `bitmaps` go by `id()` of their node.
     """
     names = " ".join(deck.text(key) for key in ("author", "affiliation", "course")).split()
     speller = Speller([*own_words(deck.assets / "words.txt"), *names], cache)
-    talk = Talk(deck, theme.style, pages, artworks, pixels, speller)
+    talk = Talk(deck, theme.style, pages, artworks, bitmaps, speller)
     allowed = set(deck.allow)
     problems = [*_wrong_allow(deck), *_judged_deck(talk, allowed)]
     problems += [problem for page in pages for problem in _judged_page(page, talk, allowed | set(page.slide.allow))]

@@ -10,6 +10,7 @@ from deck import typeset
 from deck.lint.contrast import contrast, grounds, least, overlap
 from deck.lint.talk import Finding, Talk, Words, at, attribute, drawn, line
 from deck.markup import Body, Figure, Lead, Picture, Placeholder, Qr, Source, Text, Title
+from deck.media.fitting import DPI, fitted
 from deck.place import Page, Placed
 from deck.units import PER, Rect
 
@@ -66,9 +67,8 @@ def _shown(item: Placed, talk: Talk) -> Rect:
     """What a picture covers of its place."""
     if isinstance(item.node, Qr):
         return item.rect.centred(1)
-    if isinstance(item.node, Picture) and item.node.fit == "contain" and id(item.node) in talk.pixels:
-        width, height = talk.pixels[id(item.node)]
-        return item.rect.centred(width / height)
+    if isinstance(item.node, Picture) and id(item.node) in talk.bitmaps:
+        return fitted(item.node, item.rect, talk.bitmaps[id(item.node)].pixels).rect
     return item.rect
 
 
@@ -83,12 +83,11 @@ def _written(item: Placed, talk: Talk) -> Rect:
 def low_resolution(page: Page, talk: Talk) -> Iterator[Finding]:
     """A picture of fewer than 150 pixels an inch, as large as it is shown, is blurred."""
     for item in page.placed:
-        if not isinstance(item.node, Picture) or id(item.node) not in talk.pixels:
+        bitmap = talk.bitmaps.get(id(item.node))
+        if not isinstance(item.node, Picture) or not bitmap or bitmap.vector:
             continue
-        width, height = talk.pixels[id(item.node)]
-        scales = item.rect.w / width, item.rect.h / height
-        scale = max(scales) if item.node.fit == "cover" else min(scales)
-        dpi = PER["in"] / scale
+        width, height = bitmap.pixels
+        dpi = DPI * width / fitted(item.node, item.rect, bitmap.pixels).wanted[0]
         if dpi < SHARP:
             message = f"{width} × {height} pixels, shown at {dpi:.0f} an inch, under {SHARP}"
             hint = f"take one at least {round(width * SHARP / dpi):,} pixels wide, or show it smaller"

@@ -10,7 +10,7 @@ from html import unescape
 from typing import NamedTuple
 
 from deck import columns, typeset
-from deck.artwork import Artwork
+from deck.artwork import Artwork, Bitmap
 from deck.lint.spelling import Capitals, Speller
 from deck.markdown import BREAK, Paragraph
 from deck.markup import Attribution, Code, Figure, Lead, Node, Picture, Placeholder, Source, Subtitle, Table, Td, Title
@@ -52,13 +52,13 @@ class Prose(NamedTuple):
 
 @dataclass(frozen=True)
 class Talk:
-    """A lecture; by `id()` of a node, what figures became, and the width and height in pixels of picture files."""
+    """A lecture; by `id()` of a node, what figures and picture files became."""
 
     deck: Deck
     style: Style
     pages: Sequence[Page]
     artworks: Mapping[int, Artwork]
-    pixels: Mapping[int, tuple[int, int]]
+    bitmaps: Mapping[int, Bitmap]
     speller: Speller
     _words: dict[int, list[Words]] = field(default_factory=dict)
 

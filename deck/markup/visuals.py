@@ -26,7 +26,7 @@ class Figure(Node):
 
 @dataclass(kw_only=True)
 class Picture(Node):
-    """A PNG, JPEG or GIF file under assets/; fit: all of it inside its place, or its place covered by it."""
+    """A picture file under assets/: PNG, JPEG, GIF, SVG, WebP or BMP; fit: all of it in its place, or covering it."""
 
     src: str
     alt: str = ""

@@ -1,57 +1,121 @@
-"""Read bitmaps: check that they are sound, and scale them to what a slide shows."""
+"""Read bitmaps: check that they are sound, set them upright and in sRGB, scale them to what a slide shows."""
 
 from __future__ import annotations
 
 import io
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-from PIL import Image, UnidentifiedImageError
+from PIL import ExifTags, Image, ImageCms, ImageOps, UnidentifiedImageError
 
+from deck.artwork import Bitmap
 from deck.markup import Picture
 from deck.media.fitting import fitted
 from deck.problem import DeckError, Problem, Where
-from deck.units import PER, Rect
+from deck.units import Rect
 
-DPI = 200  # what a slide shows on a 4K projector
 MAX_PIXELS = Image.MAX_IMAGE_PIXELS or 0
+MAX_MOVING = 20 * MAX_PIXELS  # of all frames of an animation, which are checked one by one
 _TYPES = {"PNG": "image/png", "JPEG": "image/jpeg", "MPO": "image/jpeg", "GIF": "image/gif"}  # MPO: as cameras write it
-_READ = ("PNG", "JPEG", "GIF")  # no others: to read some, Pillow starts other programs
-
-Read = tuple[str, tuple[int, int], bytes]  # content type, pixels of the file, bytes of what stands in for it
+_READ = ("PNG", "JPEG", "GIF", "WEBP", "BMP")  # no others: to read some, Pillow starts other programs
 
 
-def read(blob: bytes, name: str, where: Where, node: Picture, place: Rect) -> Read:
-    """A picture file's verdict, and what is shown instead where it is larger than its place; b"": the file itself.
+def read(blob: bytes, name: str, where: Where, node: Picture, place: Rect, original: bool) -> Bitmap:
+    """A picture file as a slide shows it: its own bytes, unless it has to be turned, converted or scaled down.
 
-    Raises DeckError: no picture, damaged, too large.
+    `original`: all its pixels are kept. Raises DeckError: no picture, damaged, too large, or a WebP that moves.
     """
-    image = _open(blob, name, where)
-    return _TYPES[image.format or "PNG"], image.size, _smaller(image, node, place)
+    image = opened(blob, name, where)
+    if _moves(image, name, where):
+        return Bitmap(b"", _TYPES["GIF"], image.size)
+    shown = _in_srgb(_upright(image))
+    pixels = shown.size
+    wanted = fitted(node, place, pixels).wanted
+    if pixels[0] > 1.5 * wanted[0] and not original:
+        shown = _plain(shown).resize(wanted, Image.Resampling.LANCZOS, reducing_gap=3)
+    if shown is image and image.format in _TYPES:
+        return Bitmap(b"", _TYPES[image.format], pixels)
+    return Bitmap(*_encoded(_plain(shown), image.format in ("JPEG", "MPO") or blob[12:16] == b"VP8 "), pixels)
 
 
-def _open(blob: bytes, name: str, where: Where) -> Image.Image:
+def opened(blob: bytes, name: str, where: Where) -> Image.Image:
+    """A decoded picture. Raises DeckError: no picture, damaged, too large."""
+    with _told(name, where):
+        image = Image.open(io.BytesIO(blob), formats=_READ)
+        image.load()
+        return image
+
+
+@contextmanager
+def _told(name: str, where: Where) -> Iterator[None]:
+    """What goes wrong while a picture is read, in an author's words."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            image = Image.open(io.BytesIO(blob), formats=_READ)
-        image.load()
+            yield
     except UnidentifiedImageError:
-        raise DeckError(Problem(where, f"{name} is no PNG, JPEG or GIF", "save it as one of these")) from None
+        message = f"{name} is no PNG, JPEG, GIF, WebP, BMP or SVG"
+        raise DeckError(Problem(where, message, "save a photograph as JPEG, a drawing as SVG or PNG")) from None
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         message = f"{name} has more than {MAX_PIXELS / 1e6:.0f} million pixels"
         raise DeckError(Problem(where, message, "scale it down to what a slide shows: 4,000 across")) from None
     except Exception:  # decoders raise anything for a damaged file
         raise DeckError(Problem(where, f"{name} is damaged or cut off", "save it again")) from None
-    return image
 
 
-def _smaller(image: Image.Image, node: Picture, place: Rect) -> bytes:
-    """The bytes of a smaller picture, if it has far more pixels than the slide can show."""
-    wanted = fitted(node, place, image.size).longest / PER["in"] * DPI
-    if max(image.size) <= 1.5 * wanted or image.format == "GIF":
-        return b""
-    smaller = image.copy()
-    smaller.thumbnail((round(wanted), round(wanted)), Image.Resampling.LANCZOS)
-    buffer = io.BytesIO()
-    smaller.save(buffer, "PNG") if image.format == "PNG" else smaller.save(buffer, "JPEG", quality=90)
-    return buffer.getvalue()
+def _moves(image: Image.Image, name: str, where: Where) -> bool:
+    """Whether a picture is an animated GIF, all of it sound; of a PNG that moves the first picture is shown."""
+    if not getattr(image, "is_animated", False) or image.format in ("MPO", "PNG"):
+        return False
+    if image.format != "GIF":
+        raise DeckError(Problem(where, f"{name} moves, and only a GIF does on a slide", "save it as a GIF or a film"))
+    frames = getattr(image, "n_frames", 1)
+    if frames * image.width * image.height > MAX_MOVING:
+        message = f"{name} has {frames:,} pictures of {image.width} × {image.height} pixels"
+        raise DeckError(Problem(where, message, "make it smaller or shorter, or save it as a film (MP4)"))
+    with _told(name, where):
+        for frame in range(frames):
+            image.seek(frame)
+            image.load()
+    return True
+
+
+def _upright(image: Image.Image) -> Image.Image:
+    """Turned as its camera was held, for PowerPoint does not."""
+    turned = image.getexif().get(ExifTags.Base.Orientation, 1) != 1
+    return ImageOps.exif_transpose(image) if turned else image
+
+
+def _in_srgb(image: Image.Image) -> Image.Image:
+    """Converted from printing inks, or from a camera's or screen's own colours, which projectors show otherwise."""
+    if image.mode not in ("RGB", "RGBA", "CMYK"):
+        return image
+    mode = "RGBA" if image.mode == "RGBA" else "RGB"
+    try:
+        profile = ImageCms.ImageCmsProfile(io.BytesIO(image.info["icc_profile"]))
+        if "sRGB" in ImageCms.getProfileDescription(profile):
+            return image
+        converted = ImageCms.profileToProfile(image, profile, ImageCms.createProfile("sRGB"), outputMode=mode)
+    except (KeyError, OSError, ImageCms.PyCMSError):  # none, or one that cannot be read
+        return image.convert("RGB") if image.mode == "CMYK" else image
+    return converted or image
+
+
+def _plain(image: Image.Image) -> Image.Image:
+    """In a mode that can be scaled and encoded well: grey or colours, with transparency where there is any."""
+    if image.mode.startswith(("I", "F")):  # 16 bits a pixel and more: PNG has no others than 16
+        return image.convert("F").point(lambda value: value / 256).convert("L")
+    if "transparency" in image.info or image.mode in ("LA", "La", "PA", "RGBA", "RGBa"):
+        return image.convert("RGBA")
+    return image.convert("L" if image.mode in ("1", "L") else "RGB")
+
+
+def _encoded(image: Image.Image, lossy: bool) -> tuple[bytes, str]:
+    """Bytes and content type of a picture without anything that its camera noted: a JPEG where it was one before."""
+    out = io.BytesIO()
+    if lossy and image.mode != "RGBA":
+        image.save(out, "JPEG", quality=90, icc_profile=None)
+        return out.getvalue(), _TYPES["JPEG"]
+    image.save(out, "PNG", icc_profile=None)
+    return out.getvalue(), _TYPES["PNG"]

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from deck.markup import Picture
-from deck.units import Rect
+from deck.units import PER, Rect
+
+DPI = 200  # what a slide shows on a 4K projector
 
 
 @dataclass(frozen=True)
@@ -16,13 +18,15 @@ class Fitted:
     crop: tuple[float, float, float, float] = (0, 0, 0, 0)
 
     @property
-    def longest(self) -> float:
-        """The EMU that the longer side of the whole picture would take, with what is cut off."""
+    def wanted(self) -> tuple[int, int]:
+        """The pixels across and down that the whole picture needs, with what is cut off."""
         left, top, right, bottom = self.crop
-        return max(self.rect.w / (1 - left - right), self.rect.h / (1 - top - bottom))
+        parts = (self.rect.w / (1 - left - right), self.rect.h / (1 - top - bottom))
+        across, down = (max(1, round(part / PER["in"] * DPI)) for part in parts)
+        return across, down
 
 
-def fitted(node: Picture, place: Rect, pixels: tuple[int, int]) -> Fitted:
+def fitted(node: Picture, place: Rect, pixels: tuple[float, float]) -> Fitted:
     """A picture of so many pixels across and down, whole in its place, or cropped to cover it."""
     aspect, wanted = pixels[0] / pixels[1], place.w / place.h
     if node.fit == "contain":

@@ -3,50 +3,48 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from deck.artwork import Bitmap
 from deck.cache import Cache, digest, made_by, versions
 from deck.markup import Picture
 from deck.place import Placed
 from deck.problem import DeckError, Problem, Where
+from deck.theme import Style
 
-if TYPE_CHECKING:
-    from deck.media.bitmaps import Read
-
-
-@dataclass(frozen=True)
-class Bitmap:
-    """A picture as large as a slide shows it: bytes, content type; and the width and height of its file in pixels."""
-
-    blob: bytes
-    content_type: str
-    pixels: tuple[int, int]
+MOST_BYTES = 100_000_000
 
 
-def load(item: Placed, path: Path, cache: Cache) -> Bitmap:
-    """The picture that a node shows, scaled down to its place. Raises DeckError: no picture, damaged, too large."""
-    assert isinstance(item.node, Picture)
-    where = getattr(item.node.src, "where", item.node.where)
-    if path.suffix.lower() == ".svg":
-        hint = "export it as a PNG of 2,000 pixels across, or draw it as a figure"
-        raise DeckError(Problem(where, f"{path.name} is SVG, which is not read yet", hint))
+def load(item: Placed, path: Path, style: Style, cache: Cache, original: bool) -> Bitmap:
+    """The picture that a node shows, scaled down to its place unless the `original` is wanted.
+
+    Raises DeckError: no picture, damaged, too large, or an SVG with something in it that a slide must not show.
+    """
+    node = item.node
+    assert isinstance(node, Picture)
+    where = getattr(node.src, "where", node.where)
+    if path.stat().st_size > MOST_BYTES:
+        message = f"{path.name} has more than {MOST_BYTES // 1_000_000} MB"
+        raise DeckError(Problem(where, message, "scale it down to what a slide shows: 4,000 pixels across"))
     blob = path.read_bytes()
-    content_type, pixels, smaller = _read(item, blob, path.name, where, cache)
-    return Bitmap(smaller or blob, content_type, pixels)
-
-
-def _read(item: Placed, blob: bytes, name: str, where: Where, cache: Cache) -> Read:
-    """What is known of a picture with these bytes in this place: found out once."""
-    assert isinstance(item.node, Picture)
-    made_with = (versions("pillow"), made_by("media"))
-    wanted = (item.rect.w, item.rect.h, item.node.fit)
+    made_with = (versions("pillow", "resvg-py", "matplotlib"), made_by("media"))
+    wanted = (item.rect.w, item.rect.h, node.fit, original, style.colors["ink"])
     key = digest("picture", hashlib.sha256(blob).hexdigest(), wanted, made_with)
-    kept: Read | None = cache.recall(key)
+    kept: Bitmap | None = cache.recall(key)
     if kept is None:
-        from deck.media.bitmaps import read  # Pillow is imported for what is new only
-
-        kept = read(blob, name, where, item.node, item.rect)
+        kept = _read(blob, path, where, item, style, original)
         cache.keep(key, kept)
-    return kept
+    return kept if kept.blob else replace(kept, blob=blob)
+
+
+def _read(blob: bytes, path: Path, where: Where, item: Placed, style: Style, original: bool) -> Bitmap:
+    """What is imported here is not for builds in which no picture is new."""
+    assert isinstance(item.node, Picture)
+    if path.suffix.lower() == ".svg":
+        from deck.media import svg
+
+        return svg.read(blob, path, where, item.node, item.rect, style.colors["ink"])
+    from deck.media import bitmaps
+
+    return bitmaps.read(blob, path.name, where, item.node, item.rect, original)

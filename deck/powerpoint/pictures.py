@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 
-from deck.artwork import Artwork
+from deck.artwork import Artwork, Bitmap
 from deck.markup import Figure, Picture
 from deck.media.fitting import fitted
-from deck.media.pictures import Bitmap
 from deck.place import Placed
 from deck.powerpoint.sheet import Sheet, frame, group
 from deck.steps import part
 from deck.units import Rect
+
+_SVG = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
 
 
 def figure(item: Placed, artwork: Artwork, sheet: Sheet) -> str:
@@ -36,13 +37,23 @@ def picture(item: Placed, bitmap: Bitmap, sheet: Sheet) -> str:
     node = item.node
     assert isinstance(node, Picture)
     fit = fitted(node, item.rect, bitmap.pixels)
-    rid = sheet.rels.add(RT.IMAGE, sheet.package.media(bitmap.blob, bitmap.content_type))
     properties = sheet.properties("Picture", item.step, node.alt, node.decorative)
     return (
         f'<p:pic><p:nvPicPr>{properties}<p:cNvPicPr><a:picLocks noChangeAspect="1"/></p:cNvPicPr><p:nvPr/></p:nvPicPr>'
-        f'<p:blipFill><a:blip r:embed="{rid}"/>{_crop(fit.crop)}<a:stretch><a:fillRect/></a:stretch></p:blipFill>'
+        f"<p:blipFill>{_blip(bitmap, sheet)}{_crop(fit.crop)}<a:stretch><a:fillRect/></a:stretch></p:blipFill>"
         f'<p:spPr>{frame(fit.rect)}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></p:spPr></p:pic>'
     )
+
+
+def _blip(bitmap: Bitmap, sheet: Sheet) -> str:
+    """A bitmap, and in it the drawing, if it was made of one, which newer programs show in its place."""
+    rid = sheet.rels.add(RT.IMAGE, sheet.package.media(bitmap.blob, bitmap.content_type))
+    if not bitmap.vector:
+        return f'<a:blip r:embed="{rid}"/>'
+    vector = sheet.rels.add(RT.IMAGE, sheet.package.media(bitmap.vector, "image/svg+xml"))
+    svg = f'<asvg:svgBlip xmlns:asvg="{_SVG}" r:embed="{vector}"/>'
+    uri = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
+    return f'<a:blip r:embed="{rid}"><a:extLst><a:ext uri="{uri}">{svg}</a:ext></a:extLst></a:blip>'
 
 
 def _crop(parts: tuple[float, float, float, float]) -> str:

@@ -11,9 +11,8 @@ from xml.sax.saxutils import escape
 from lxml import etree
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 
-from deck.artwork import Artwork
+from deck.artwork import Artwork, Bitmap
 from deck.markup import Code, Figure, Picture, Placeholder, Qr, Shape, Table, Text
-from deck.media.pictures import Bitmap
 from deck.outline import Deck, Slide
 from deck.place import Page, Placed
 from deck.powerpoint import pictures, shapes, tables

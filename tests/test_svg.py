@@ -1,0 +1,117 @@
+"""SVG drawings are written as they are, but for what could run or load something, with a PNG inside."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+from conftest import Build
+from lxml import etree
+from PIL import Image
+from sdk import validate
+from test_pictures import pictures
+
+from deck.media import svg
+from deck.pipeline import Report
+
+OUTLINE = "slides:\n- {kind: picture, title: One, picture: a.svg, alt: A square, notes: Say.}\n"
+HEAD = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 200 100"'
+SQUARE = f'{HEAD}><rect width="100" height="100" fill="#990000"/><text x="110" y="60" font-size="40">Ω</text></svg>'
+
+
+@pytest.fixture
+def drawn(built: Build, lecture: Path) -> Build:
+    def build(drawing: str, theme: str = "") -> Report:
+        (lecture / "assets" / "a.svg").write_text(drawing, encoding="utf-8")
+        return built(OUTLINE, theme)
+
+    return build
+
+
+def media(report: Report) -> dict[str, bytes]:
+    """The media of a deck by the endings of their names."""
+    assert report.path, report.problems
+    with zipfile.ZipFile(report.path) as package:
+        return {Path(n).suffix: package.read(n) for n in package.namelist() if n.startswith("ppt/media/")}
+
+
+def test_a_drawing_is_written_with_a_png_for_programs_that_show_no_svg(drawn: Build) -> None:
+    report = drawn(SQUARE)
+    files = media(report)
+    assert files.keys() == {".svg", ".png"}
+    root = etree.fromstring(files[".svg"])
+    assert [etree.QName(element).localname for element in root] == ["rect", "text"]
+    assert report.path
+    (picture,) = pictures(report.path)
+    assert picture.width == pytest.approx(2 * picture.height, rel=1e-4)
+    image = Image.open(io.BytesIO(files[".png"]))
+    assert image.width == round(picture.width / 914_400 * 200)
+    assert image.getpixel((image.width // 4, image.height // 2)) == (0x99, 0, 0, 255)
+    letters = image.crop((image.width // 2, 0, image.width, image.height))
+    assert letters.getchannel("A").getextrema() == (0, 255)
+
+
+@pytest.mark.sdk
+def test_powerpoint_s_own_validator_takes_it(drawn: Build) -> None:
+    report = drawn(SQUARE)
+    assert report.path
+    assert validate(report.path) == []
+
+
+def test_what_is_written_is_what_was_checked(drawn: Build) -> None:
+    """Comments, the document type and what stands around the root are no part of it."""
+    report = drawn(
+        f'<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "svg11.dtd">{SQUARE[:-6]}<!-- secret --></svg><!---->'
+    )
+    assert b"secret" not in media(report)[".svg"]
+    assert b"DOCTYPE" not in media(report)[".svg"]
+
+
+@pytest.mark.parametrize(("theme", "ink"), [("light", "#1A1A1A"), ("dark", "#F2F2EF")])
+def test_icons_take_the_theme_s_ink(drawn: Build, theme: str, ink: str) -> None:
+    root = etree.fromstring(media(drawn(f'{HEAD} stroke="currentColor"><path d="M0 0h9"/></svg>', theme))[".svg"])
+    assert root.get("stroke") == ink
+    own = f'{HEAD} color="red" stroke="currentColor"><path d="M0 0h9"/></svg>'
+    assert etree.fromstring(media(drawn(own, theme))[".svg"]).get("stroke") == "currentColor"
+
+
+@pytest.mark.parametrize(
+    ("attributes", "aspect"),
+    [
+        ('width="20mm" height="1cm"', 2),
+        ('width="3in" height="72pt" viewBox="0 0 5 5"', 3),
+        ('width="100%" viewBox="-5,-5 40 10"', 4),
+        ('viewBox="0 0 1e3 5e+2"', 2),
+    ],
+)
+def test_size_is_read_as_browsers_do(drawn: Build, attributes: str, aspect: float) -> None:
+    report = drawn(f'<svg xmlns="http://www.w3.org/2000/svg" {attributes}><rect width="4" height="4"/></svg>')
+    assert report.path
+    (picture,) = pictures(report.path)
+    assert picture.width / picture.height == pytest.approx(aspect, rel=1e-3)
+    root = etree.fromstring(media(report)[".svg"])
+    assert float(root.attrib["width"]) / float(root.attrib["height"]) == pytest.approx(aspect)
+
+
+def test_what_takes_too_long_to_draw_is_ended(drawn: Build, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(svg, "SECONDS", 1)
+    blur = '<filter id="f"><feMorphology operator="dilate" radius="90"/></filter>'
+    report = drawn(f'{HEAD}>{blur}<rect width="200" height="100" filter="url(#f)"/></svg>')
+    assert [problem.message for problem in report.problems] == ["a.svg takes more than 1 s to draw"]
+
+
+def test_deep_and_long_drawings_are_told(drawn: Build) -> None:
+    deep = f"{HEAD}>{'<g>' * 300}{'</g>' * 300}</svg>"
+    assert [p.message for p in drawn(deep).problems] == ["has elements more than 200 deep"]
+    long = f"{HEAD}>{'<g/>' * 20_000}</svg>"
+    assert [p.message for p in drawn(long).problems] == ["has more than 20,000 elements"]
+    chain = "".join(f'<use id="a{n}" href="#a{n + 1}"/>' for n in range(5_000))
+    assert [p.message[:17] for p in drawn(f"{HEAD}>{chain}</svg>").problems] == ["a.svg shows more "]
+
+
+def test_a_rebuild_draws_nothing(drawn: Build, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = media(drawn(SQUARE))
+    monkeypatch.setattr(svg, "_drawn", None)
+    assert media(drawn(SQUARE)) == first
