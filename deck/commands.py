@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -47,18 +48,22 @@ def sheet(options: Asked) -> int:
     from deck.preview import libreoffice
     from deck.preview.sheet import handout
     from deck.preview.sheet import sheet as draw
+    from deck.preview.still import still
 
     report = _built(Options(options.outline, theme=options.theme))
     if not report.path or not report.style:
         return 1
     folder = report.path.parent
     try:
-        drawn = libreoffice.convert(report.path, folder)
+        with tempfile.TemporaryDirectory() as own:
+            shown = still(report.path, Path(own) / report.path.name)
+            drawn = libreoffice.convert(shown, folder)
+            if options.handout:
+                path, long = handout(shown, folder, report.style)
         contact, pictures = draw(drawn, folder / "sheet")
         print(f"{contact}: {len(pictures)} slides, a PNG each beside it")
         _tell_differences(drawn, report)
         if options.handout:
-            path, long = handout(report.path, folder, report.style)
             print(f"{path}" + (f": the notes of slide {', '.join(map(str, long))} run off the page" if long else ""))
     except libreoffice.LibreOfficeError as error:
         missing = isinstance(error, libreoffice.LibreOfficeMissingError)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import traceback
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from deck.markup import Figure
 from deck.outline import Deck
 from deck.paths import inside
 from deck.place import Placed
-from deck.problem import DeckError, Problem, Where
+from deck.problem import DeckError, Problem, Where, did_you_mean
 from deck.theme import SCHEME, Style
 from deck.units import PER
 
@@ -98,6 +98,23 @@ def draw(
         result.drawn += 1
         result.artworks[id(item.node)] = artwork
     return result
+
+
+def wrong_parts(placed: Iterable[Placed], artworks: Mapping[int, Artwork]) -> Iterator[Problem]:
+    """Parts that `steps:` names and no figure has; `artworks` by `id()` of the node."""
+    for item in placed:
+        if not isinstance(item.node, Figure) or not item.node.steps or id(item.node) not in artworks:
+            continue
+        artwork = artworks[id(item.node)]
+        gids = {layer.gid for layer in artwork.layers if layer.gid}
+        hint = "give an artist this name: artist.set_gid(…)"
+        if artwork.pictures:
+            hint = "the figure has become a picture, which has no parts: draw less, or say `artwork: native`"
+        for name in item.node.steps.replace("|", " ").split():
+            if name not in gids:
+                where = getattr(item.node.steps, "where", item.node.where)
+                message = f"{Path(item.node.src).name} has no part with the gid {name!r}"
+                yield Problem(where, message, did_you_mean(name, gids) or hint)
 
 
 def _job(item: Placed, deck: Deck, style: Style, value: Any) -> Job:

@@ -9,6 +9,7 @@ from typing import Any
 from deck.ansi import plain
 from deck.highlight import highlight
 from deck.jobs import is_inline, source
+from deck.lit import stages
 from deck.live.prompt import shown
 from deck.live.sessions import Output
 from deck.live.statements import visible
@@ -59,9 +60,9 @@ def _value(run: Run, outputs: Mapping[int, Output]) -> Run:
 def _shown(node: Code, deck: Deck, output: Output | None) -> Node:
     code, where = source(node, deck)
     if output and node.language in TRANSCRIPTS:
-        lines = _listed(highlight(output.text, node.language, where, node.mark), node)
-        return _shortened(replace(node, paragraphs=lines, soft=_soft(node, plain(output.text))))
-    listing = replace(node, paragraphs=_listed(highlight(visible(code), node.language, where), node))
+        listing = _listed(highlight(output.text, node.language, where, node.mark), node)
+        return _shortened(replace(listing, soft=_soft(node, plain(output.text))))
+    listing = _listed(highlight(visible(code), node.language, where), node)
     if not output or node.show == "code":
         return listing
     lines = highlight(output.text, "output", where, node.mark)
@@ -70,7 +71,7 @@ def _shown(node: Code, deck: Deck, output: Output | None) -> Node:
     if node.show == "output":
         return printed
     parts: list[Node] = [replace(part, area="", span=1, weight=1) for part in (listing, printed)]
-    parts[1].step = node.step + 1 if node.click else node.step
+    parts[1].step = node.step + max(1, len(listing.lit)) if node.click else node.step
     place: dict[str, Any] = {key: getattr(node, key) for key in ("where", "area", "weight", "span", "step")}
     stack = Row if node.output == "beside" else Column
     return stack(children=parts, gap=Length("0.2in"), **place)
@@ -91,17 +92,20 @@ def _shortened(node: Code) -> Code:
         return node
     where = node.paragraphs[0].runs[0].where
     mark = Paragraph((Run(f"… {more:,} more line{'s'[: more > 1]}", where, code=True, color="grey"),))
-    return replace(node, paragraphs=[*node.paragraphs[: node.most], mark])
+    shown = [frozenset(n for n in stage if n < node.most) for stage in node.lit]
+    return replace(node, paragraphs=[*node.paragraphs[: node.most], mark], lit=shown)
 
 
-def _listed(lines: list[Paragraph], node: Code) -> list[Paragraph]:
-    """With `lines: 2-4,7`, the others are grey; with `numbers: true`, each begins with its number."""
-    lit = set(_numbers(node.lines)) if node.lines else set(range(1, len(lines) + 1))
-    if not lit <= set(range(1, len(lines) + 1)):
+def _listed(lines: list[Paragraph], node: Code) -> Code:
+    """The code with its lines; those that `lines:` never lights are grey, `numbers: true` counts all."""
+    lit = stages(node.lines)
+    if any(not stage <= set(range(len(lines))) for stage in lit):
         where = getattr(node.lines, "where", node.where)
         raise DeckError(Problem(where, f"{str(node.lines)!r} is not possible here", f"the code has {len(lines)} lines"))
-    lines = [line if n in lit else _grey(line) for n, line in enumerate(lines, 1)]
-    return _numbered(lines) if node.numbers else lines
+    if lit and all(lit):
+        lines = [line if any(n in stage for stage in lit) else _grey(line) for n, line in enumerate(lines)]
+    lines = _numbered(lines) if node.numbers else lines
+    return replace(node, paragraphs=lines, lit=lit if len(lit) > 1 else ())
 
 
 def _grey(line: Paragraph) -> Paragraph:
@@ -114,9 +118,3 @@ def _numbered(lines: Sequence[Paragraph]) -> list[Paragraph]:
         replace(line, runs=(replace(line.runs[0], text=f"{n:>{width}}  ", bold=False, color="grey"), *line.runs))
         for n, line in enumerate(lines, 1)
     ]
-
-
-def _numbers(lines: str) -> Iterable[int]:
-    for part in lines.replace(" ", "").split(","):
-        first, _, last = part.partition("-")
-        yield from range(int(first), int(last or first) + 1)

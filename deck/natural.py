@@ -123,10 +123,16 @@ def hugging_width(node: Shape, room: Room) -> int:
 
 def code_height(node: Code, width: int, room: Room) -> int:
     """The EMU that lines of code need in a panel `width` EMU wide; a terminal takes what there is beyond that."""
-    size, inner = room.sizes(node)[0], width - 2 * CODE_INSET[0]
-    wrapped = sum(len(typeset.lines(node.paragraphs[n], inner, size, room.style)) for n in node.soft)
-    text = typeset.code_height(wrapped + len(node.paragraphs) - len(node.soft), size, room.style)
+    text = typeset.code_height(
+        sum(code_lines(node, width, room.sizes(node)[0], room.style)), room.sizes(node)[0], room.style
+    )
     return text + 2 * CODE_INSET[1] + (BAR if node.frame == "terminal" else 0)
+
+
+def code_lines(node: Code, width: int, size: float, style: Style) -> list[int]:
+    """How many lines each line of code takes in a panel `width` EMU wide."""
+    inner, lines = width - 2 * CODE_INSET[0], enumerate(node.paragraphs)
+    return [len(typeset.lines(p, inner, size, style)) if n in node.soft else 1 for n, p in lines]
 
 
 def misfit(node: Node, rect: Rect, room: Room) -> Problem | None:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any, Literal
 from xml.etree.ElementTree import Element
 
-from deck import markdown, steps
+from deck import lit, markdown, steps
 from deck.markdown import Paragraph, Run
 from deck.markup import ATTRIBUTES, TAGS, Body, Column, Grid, Node, P, Placeholder, Row, Slide, Table, Td, Text, Tr
 from deck.problem import DeckError, Problem, Where, did_you_mean
@@ -23,11 +23,11 @@ _MARK = re.compile(f"[{chr(MARKS)}-{chr(ord(END) - 1)}]")
 _LEAST = {"weight": 0.01, "span": 1, "columns": 1, "timeout": 0.01}  # of other numbers 0
 _MOST = 10_000
 _LEVELS = 9  # as many as PowerPoint has
-_WIDTH, _LINES = r"(?!0+(\.0*)?(?![\d.]))\d{1,4}(\.\d{1,4})?", r"\d{1,5}( *- *\d{1,5})?"
+_WIDTH = r"(?!0+(\.0*)?(?![\d.]))\d{1,4}(\.\d{1,4})?"
 _FORMS = {  # texts that have to look like something: pattern, hint
     "widths": (rf"({_WIDTH}([ ,]+{_WIDTH})*)?", "write a number above 0 for each column: 2 1 1"),
     "align": ("[lcr]*", "write a letter for each column: l, c or r"),
-    "lines": (rf"({_LINES}( *, *{_LINES})*)?", "write 2-4 or 1,3,5-7"),
+    "lines": (lit.FORM, "write 2-4 or 1,3,5-7; or 2-4 | 6 | all, for one after the other"),
     "session": (r"([^\W_][\w -]*)?", "write letters, digits, - and _"),
 }
 
@@ -82,6 +82,7 @@ class _Parser:
         node.until = min(filter(None, (node.until, outer.until)), default=0)
         node.effect = node.effect or outer.effect
         node.dim = node.dim or outer.dim
+        node.morph = node.morph or outer.morph
         own = element.get("until") or element.get("step")
         if own and 0 < node.until <= node.step:
             message = f"it leaves at click {node.until} and comes at click {node.step}"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from deck import markdown, outline
 from deck.cache import Cache, digest
-from deck.draw import Drawn, draw
+from deck.draw import Drawn, draw, wrong_parts
 from deck.drift import drift
 from deck.jobs import items as live_items
 from deck.jobs import source
@@ -100,7 +100,7 @@ def _build(options: Options, report: Report, tell: Tell) -> None:
     tell("place", f"{len(items)} shapes")
     may_draw = options.how != "recorded"
     report.drawn = draw(items, deck, theme.style, report.ran.values, cache, lambda text: tell("draw", text), may_draw)
-    report.problems += report.drawn.problems
+    report.problems += [*report.drawn.problems, *wrong_parts(items, report.drawn.artworks)]
     if report.drawn.left:
         report.problems.append(undrawn(report.drawn.left, deck))
         placed = [replace(page, placed=stood_in(page.placed, report.drawn.left, theme.style)) for page in placed]

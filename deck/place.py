@@ -33,8 +33,9 @@ class Placed:
 
     @property
     def step(self) -> Step:
-        """When it comes and goes."""
-        return Step(self.node.step, self.node.until, self.node.effect, self.node.dim)
+        """Its part in the show."""
+        node = self.node
+        return Step(node.step, node.until, node.effect, node.dim, node.morph)
 
 
 @dataclass(frozen=True)

@@ -42,5 +42,5 @@ def _panel(item: Placed, style: Style) -> Placed:
 
 def _shape(figure: Figure, words: str) -> Shape:
     where = getattr(figure.alt, "where", figure.where)
-    when: dict[str, Any] = {key: getattr(figure, key) for key in ("step", "until", "effect", "dim")}
+    when: dict[str, Any] = {key: getattr(figure, key) for key in ("step", "until", "effect", "dim", "morph")}
     return Shape(where=where, color="grey", size="label", paragraphs=[Paragraph((Run(words, where),))], **when)

@@ -11,15 +11,17 @@ from deck.markdown import Paragraph
 
 @dataclass(frozen=True)
 class Step:
-    """The click at which a shape comes, from 1, and that at which it leaves; 0: it is there at once, it stays.
+    """A shape's part in the show: the clicks, from 1, at which it comes and leaves; 0: it is there at once, it stays.
 
-    effect: how it comes and leaves; dim: it is faint from the next click on.
+    effect: how it comes and leaves; dim: it is faint from the next click on; morph: the name under which it turns into
+    a shape of the next slide.
     """
 
     click: int = 0
     until: int = 0
     effect: str = ""
     dim: bool = False
+    morph: str = ""
 
     def later(self, clicks: int) -> Step:
         """The step of a part that comes so many clicks after the whole."""

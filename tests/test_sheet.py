@@ -15,6 +15,7 @@ from PIL import Image
 from deck.pipeline import Options, build
 from deck.preview import libreoffice, pdf, sheet
 from deck.preview.libreoffice import HOW_TO_GET_IT, LibreOfficeError, LibreOfficeMissingError
+from deck.preview.still import still
 
 Convert = Callable[[Path], Path]
 KINDS = """title: Kinds of text
@@ -114,6 +115,21 @@ def test_the_lecture_s_lines_are_those_counted(shipped: Path, convert: Convert) 
         if pdf.letters(paragraph.text)
     ]
     assert len(found) > 100 and all(found)  # so none was passed over
+
+
+@pytest.mark.libreoffice
+def test_what_is_drawn_is_how_slides_end(built: Build, convert: Convert, tmp_path: Path) -> None:
+    report = built(
+        "slides:\n- kind: columns\n  title: Clicks\n  columns:\n"
+        "  - {body: It stays, build: true}\n  - {body: It comes, step: 2}\n  - {body: It leaves, step: 1, until: 2}\n"
+        "- {title: Kept for questions, hidden: true, bullets: [one]}\n"
+    )
+    assert report.path and report.style
+    drawn = convert(still(report.path, tmp_path / "still.pptx"))
+    first, second = ("".join(stretch.text for stretch in page) for page in pdf.stretches(drawn))
+    assert "It stays" in first and "It comes" in first and "It leaves" not in first
+    assert "Kept for questions" in second
+    assert sheet.differences(drawn, [page.placed for page in report.pages], report.style) == []
 
 
 @pytest.mark.libreoffice

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 from conftest import Build
-from readback import clicks, slides
+from lxml import etree
+from readback import clicks, dump, slides
 from sdk import validate
 
 from deck.pipeline import Report
@@ -56,6 +57,19 @@ def test_equal_clicks_of_a_body_and_of_a_figure_s_parts_come_together(built: Bui
     assert later[0] == ["fade in Body: a"]
     assert "fade in Figure" in later[1] and "fade in Body: b" in later[1]
     assert later[2:] == [["fade in step1"], ["fade in step2"]]
+
+
+def test_an_outline_can_name_the_parts_of_a_figure_and_their_order(built: Build, lecture: Path) -> None:
+    (lecture / "assets" / "figures" / "parts.py").write_text(PARTS)
+    figure = "slides:\n- {kind: figure, title: Two, figure: figures/parts.py, alt: Two lines that cross, steps: "
+    assert _clicks(built(figure + "[[word, step2], threshold], effect: wipe}")) == [
+        ["wipe in step2", "wipe in step1", "wipe in word"],
+        ["wipe in threshold"],
+    ]
+    assert _clicks(built(figure + "threshold | word}")) == [
+        ["fade in step1", "fade in threshold"],
+        ["fade in step2", "fade in word"],
+    ]
 
 
 def test_columns_come_and_leave_with_all_that_stands_in_them(built: Build) -> None:
@@ -123,6 +137,75 @@ def test_the_parts_of_a_split_body_go_on_from_slide_to_slide(built: Build) -> No
     assert all(len(click) == 1 for page in pages for click in clicks(page))
 
 
+CODE = """slides:
+- kind: code
+  title: Lines
+  language: {language}
+  lines: {lines}
+  code: |
+    a = 1
+    # so far
+    b = 2
+    c = a + b
+    c
+"""
+
+
+def test_lines_of_code_are_lit_one_after_the_other(built: Build) -> None:
+    report = built(CODE.format(language="python", lines="1,3 | 3-4 | all | 4") + "  click: true\n")
+    assert _clicks(report) == [
+        ["fade out Line 1", "fade out Line 3", "fade in Lines 3–4"],
+        ["fade out Lines 3–4"],
+        ["fade in Line 4"],
+        ["fade in Code: 3"],
+    ]
+    assert report.path
+    (slide,) = slides(report.path)
+    panel, *bands, code, _ = [shape for shape in slide.shapes if not shape.is_placeholder]
+    assert panel.name == "Rect" and [band.name for band in bands] == ["Line 1", "Line 3", "Lines 3–4", "Line 4"]
+    pitch = int(code._element.xpath(".//a:lnSpc/a:spcPts/@val")[0]) * 127
+    first = bands[0].top
+    assert code.top < first < code.top + pitch
+    for band, above, lines in zip(bands, (0, 2, 2, 3), (1, 1, 2, 1), strict=True):
+        assert abs(band.top - first - above * pitch) < 1000 and abs(band.height - lines * pitch) < 1000
+
+
+def test_lines_that_are_never_lit_are_grey_and_print_so(built: Build) -> None:
+    report = built(CODE.format(language="text", lines="1 | 3-4"))
+    assert report.path
+    assert [line.split("(")[0].strip() for line in dump(slides(report.path)[0]).splitlines() if "tx2" in line] == [
+        "# so far",
+        "c",
+    ]
+    report = built(CODE.format(language="text", lines="1 | all"))
+    assert report.path and "tx2" not in dump(slides(report.path)[0])
+
+
+def test_bands_keep_their_lines_where_others_wrap(built: Build) -> None:
+    prompt = CODE.format(language="prompt", lines="2 | 4").partition("    a = 1")[0]
+    report = built(prompt + "    'a long line ' * 30\n    1\n    2\n  wrap: true\n")
+    assert report.path
+    (slide,) = slides(report.path)
+    one, two = (shape for shape in slide.shapes if shape.name.startswith("Line "))
+    assert one.height > 3 * two.height
+    assert abs(two.top - one.top - one.height - two.height) < 1000  # line 3 is between them
+
+
+def test_what_has_one_name_on_two_slides_is_paired_by_morph(built: Build, lecture: Path) -> None:
+    (lecture / "assets" / "figures" / "parts.py").write_text(PARTS)
+    report = built(
+        "slides:\n- {kind: cards, title: Two, cards: [{head: A, text: alpha, morph: a}, {head: B}]}\n"
+        "- kind: columns\n  title: One\n  transition: morph\n  columns: [{head: A, body: alpha, morph: a}]\n"
+        "- {kind: figure, title: Parts, figure: figures/parts.py, alt: Two lines that cross, morph: net}\n"
+    )
+    assert report.path
+    named = [[shape.name for shape in slide.shapes if shape.name[:2] == "!!"] for slide in slides(report.path)]
+    assert named == [["!!a", "!!a 2"]] * 2 + [["!!net", "!!net: step2", "!!net: step1", *named[2][3:]]]
+    plain, morphing, _ = (etree.tostring(slide._element) for slide in slides(report.path))
+    assert b"p159:morph" in morphing and b"<p:fade/>" in morphing
+    assert b"p:transition" not in plain
+
+
 def test_a_hidden_slide_is_in_the_file_and_not_in_the_show(built: Build) -> None:
     notes = "word " * 130 * 10
     report = built(
@@ -145,6 +228,7 @@ def test_powerpoint_accepts_everything_that_happens(built: Build, lecture: Path)
         "  - {picture: images/example.png, decorative: true, step: 2, effect: wipe, until: 4, dim: true}\n"
         "  - {figure: figures/parts.py, alt: Two lines that cross, step: 1, effect: appear, until: 4, dim: true}\n"
         "  - {table: [[a], [b]], step: 1, effect: appear, until: 4, dim: true}\n"
+        + CODE[8:].format(language="python", lines="1 | 2-4")
     )
     assert report.path, report.problems
     assert len(clicks(slides(report.path)[1])) == 4

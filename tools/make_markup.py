@@ -19,7 +19,8 @@ the theme's areas, divided by row, column and grid; there are no coordinates. Th
 Every tag takes `area` (at the top level of a slide: the theme's area that it fills), `weight` (its share of a row's
 width, or of what is left of a column's height) and `span` (how many cells of a grid it takes); and `step` (the click at
 which it comes, from 1), `until` (that at which it leaves), `effect` (`appear`, `fade` or `wipe`: how it comes and
-leaves) and `dim` (it is faint from the next click on), which hold for all that stands in it.
+leaves), `dim` (it is faint from the next click on) and `morph` (a name: the transition `morph` turns it into what has
+that name on the next slide), which hold for all that stands in it.
 """
 
 

@@ -56,7 +56,7 @@ TAGS: dict[str, type[Node]] = {
         *(Row, Column, Grid, Space, Text, Shape, Figure, Picture, Code, Table, Tr, Td, Qr),
     )
 }
-ENGINE = {"where", "children", "paragraphs", "id", "notes", "soft", "whole"}  # fields that no attribute sets
+ENGINE = {"where", "children", "paragraphs", "id", "notes", "soft", "lit", "whole"}  # fields that no attribute sets
 
 
 def attributes(cls: type[Node]) -> dict[str, tuple[Any, bool]]:

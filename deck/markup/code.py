@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
@@ -14,11 +15,11 @@ class Code(Node):
 
     language: prompt, python, shell and doctest are run, others are shown; show: the code, what it printed, or both;
     session: snippets of one session share its state, in order; environment: the named packages it runs with; lines:
-    what to highlight, like 2-4,7; numbers: before the lines; output: where what a script printed stands; click: makes
-    that appear; most: how many lines of output are shown, 0 for all; raises: the exception or exit status it is meant
-    to end with; ignore: a regular expression, what matches in the output is masked; timeout: seconds; banner: begin
-    with the interpreter's own; mark: words in the output to set in the accent colour; wrap: what is printed may wrap,
-    as in a narrow terminal.
+    what to highlight, like 2-4,7, or 2-4 | 7 | all for one after the other, click by click; numbers: before the lines;
+    output: where what a script printed stands; click: makes that appear; most: how many lines of output are shown, 0
+    for all; raises: the exception or exit status it is meant to end with; ignore: a regular expression, what matches in
+    the output is masked; timeout: seconds; banner: begin with the interpreter's own; mark: words in the output to set
+    in the accent colour; wrap: what is printed may wrap, as in a narrow terminal.
     """
 
     content: ClassVar[Content] = "verbatim"
@@ -40,3 +41,4 @@ class Code(Node):
     frame: Literal["panel", "terminal"] = "panel"
     wrap: bool = False
     soft: frozenset[int] = frozenset()
+    lit: Sequence[frozenset[int]] = ()

@@ -25,7 +25,8 @@ class Node:
     area: the theme's area that a tag at the top level of a slide fills; weight: its share of a row's width or of what
     is left of a column's height; span: how many cells of a grid it takes; step: the click at which it comes, from 1;
     until: that at which it leaves; effect: how it comes and leaves; dim: it is faint from the next click on. What
-    stands in it does not come before it nor stay longer.
+    stands in it does not come before it nor stay longer. morph: a name, under which the transition of that name turns
+    it into what has the name on the next slide.
     """
 
     where: Where
@@ -39,6 +40,7 @@ class Node:
     until: int = 0
     effect: Effect = ""
     dim: bool = False
+    morph: str = ""
 
 
 def walk(node: Node) -> Iterator[Node]:

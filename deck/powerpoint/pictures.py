@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 
 from deck.artwork import Artwork, Bitmap
@@ -25,6 +27,8 @@ def figure(item: Placed, artwork: Artwork, sheet: Sheet) -> str:
     alt, xml = item.node.alt, ""
     for layer in artwork.layers:
         step = item.step.later(part(layer.gid, item.node.steps))
+        if step.morph and layer.gid:
+            step = replace(step, morph=f"{step.morph}: {layer.gid}")
         properties = sheet.properties("Figure" if alt else layer.gid or "Figure part", step, alt, decorative=not alt)
         inside = Rect(0, 0, item.rect.w, item.rect.h)
         xml += group(properties, item.rect, inside, sheet.adopt(layer.xml, names))

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
+from itertools import accumulate
 from typing import Literal
 
+from deck import natural, typeset
+from deck.lit import bands
 from deck.markup import Body, Code, Qr, Shape, Text
 from deck.natural import BAR, CODE_INSET, SHAPE_INSET
 from deck.place import Placed
@@ -16,6 +20,7 @@ from deck.units import PER, Rect
 
 ANCHOR = {"top": "t", "middle": "ctr", "bottom": "b"}
 PRESETS = {"rect": "rect", "ellipse": "ellipse", "rule": "rect"}
+EDGE = PER["pt"] * 3  # how wide the edge of a band behind lit lines is
 QUIET = 4  # modules of light ground around a QR code
 CORNER = PER["in"] // 8  # the radius of a rounded corner, and how far a bubble's tip stands out
 ROUNDING = round(CORNER * (1 - math.sqrt(0.5)))  # what the preset shapes take from their text at each side for it
@@ -111,16 +116,41 @@ def _line(token: str, points: float = 1.5) -> str:
 
 
 def code(item: Placed, sheet: Sheet) -> str:
-    """Lines of code on a quiet panel, a paragraph a line; a terminal has a title bar over it."""
+    """Lines of code on a quiet panel, a paragraph a line; a terminal has a title bar over it.
+
+    Where lines are lit one after the other, the panel and the bands on it are shapes of their own.
+    """
     node = item.node
     assert isinstance(node, Code)
     bar = BAR if node.frame == "terminal" else 0
-    setting = Setting(sheet.style, sheet.lang, sheet.link, item.sizes, "ink", spaced=False, mono=True)
     box = Rect(item.rect.x, item.rect.y + bar, item.rect.w, item.rect.h - bar)
-    drawing = frame(box) + _preset("rect") + _fill("panel") + _line("none")
+    pitch = typeset.code_height(1, item.sizes[0], sheet.style)
+    exact = pitch / PER["pt"] if node.lit else 0
+    setting = Setting(sheet.style, sheet.lang, sheet.link, item.sizes, "ink", spaced=False, mono=True, pitch=exact)
     text = _text(CODE_INSET, "top", paragraphs(node.paragraphs, setting))
-    top = _title_bar(item.rect, item.step, sheet) if bar else ""
-    return top + autoshape(sheet.properties("Code", item.step), drawing, text)
+    behind = _title_bar(item.rect, item.step, sheet) if bar else ""
+    if node.lit:
+        behind += _plain("rect", box, "panel", sheet, item.step) + _bands(item, box, pitch, sheet)
+    drawing = frame(box) + _preset("rect") + _fill("none" if node.lit else "panel") + _line("none")
+    return behind + autoshape(sheet.properties("Code", item.step), drawing, text)
+
+
+def _bands(item: Placed, box: Rect, pitch: int, sheet: Sheet) -> str:
+    """Bands behind lines of code, each there for as many clicks as its lines are lit."""
+    node, begin = item.node, item.step.click
+    assert isinstance(node, Code)
+    tops = [0, *accumulate(natural.code_lines(node, box.w, item.sizes[0], sheet.style))]
+    xml = ""
+    for lines, first, end in bands(node.lit):
+        top, bottom = (tops[n] * pitch for n in (lines.start, lines.stop))
+        band = Rect(box.x, box.y + CODE_INSET[1] + top + pitch // 16, box.w, bottom - top).inset(CODE_INSET[0] // 3, 0)
+        step = replace(item.step, click=begin + first, until=begin + end if end else item.step.until)
+        step = replace(step, dim=False, morph="")
+        name = f"Lines {lines.start + 1}–{lines.stop}" if len(lines) > 1 else f"Line {lines.stop}"
+        properties = sheet.properties(name, step, decorative=True)
+        edge = _plain("rect", replace(band, w=EDGE), "accent", sheet)
+        xml += group(properties, band, band, _plain("rect", band, "paper", sheet) + edge)
+    return xml
 
 
 def _title_bar(rect: Rect, step: Step, sheet: Sheet) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from xml.sax.saxutils import quoteattr
@@ -41,6 +42,7 @@ class Sheet:
     effects: list[Effect] = field(default_factory=list)
     players: list[Player] = field(default_factory=list)
     _last: int = 1
+    _morphs: Counter[str] = field(default_factory=Counter)
 
     def shape_id(self, step: Step = ALWAYS) -> int:
         """The next free shape id, for a shape that comes and leaves at its step's clicks."""
@@ -61,7 +63,13 @@ class Sheet:
         return replace(step, click=0)
 
     def properties(self, name: str, step: Step = ALWAYS, alt: str = "", decorative: bool = False) -> str:
-        """A `p:cNvPr` with a fresh id; decorative: screen readers pass it over."""
+        """A `p:cNvPr` with a fresh id; decorative: screen readers pass it over.
+
+        Shapes with one name for Morph are numbered, so that it finds the pairs: `!!net`, `!!net 2`.
+        """
+        if step.morph:
+            self._morphs[step.morph] += 1
+            name = f"!!{step.morph} {self._morphs[step.morph]}".removesuffix(" 1")
         inside = DECORATIVE if decorative else ""
         description = f" descr={quoteattr(alt)}" if alt else ""
         return f'<p:cNvPr id="{self.shape_id(step)}" name={quoteattr(name)}{description}>{inside}</p:cNvPr>'

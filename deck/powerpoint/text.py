@@ -21,7 +21,8 @@ class Setting:
 
     sizes: points by level, () for the placeholder's own; color: a theme token, "" for the surroundings';
     spaced: with line spacing and space between paragraphs written out; within: a text box, which says all itself, a
-    body placeholder, whose bullets the layout gives, or a one-line placeholder, whose paragraphs it leaves as they are.
+    body placeholder, whose bullets the layout gives, or a one-line placeholder, whose paragraphs it leaves as they are;
+    pitch: points from line to line, where something stands behind some of them.
     """
 
     style: Style
@@ -33,6 +34,7 @@ class Setting:
     bold: bool = False
     spaced: bool = True
     mono: bool = False
+    pitch: float = 0
     within: Literal["box", "body", "line"] = "box"
 
 
@@ -77,7 +79,7 @@ def _in_body(item: Paragraph, size: float) -> str:
 def _in_box(item: Paragraph, first: bool, size: float, setting: Setting) -> str:
     hanging = typeset.INDENT if item.marker != "none" else 0
     left = item.level * typeset.INDENT + hanging
-    spacing = ""
+    spacing = f'<a:lnSpc><a:spcPts val="{round(setting.pitch * 100)}"/></a:lnSpc>' if setting.pitch else ""
     if setting.spaced:
         before = 0 if first else round(typeset.PARAGRAPH * size * 100)
         percent = round(typeset.LINE * 100_000)
