@@ -1,0 +1,42 @@
+"""Turn letters into those of Unicode's mathematical alphabets."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+
+from deck.maths.tree import Symbol, Variant
+
+_NAMES: dict[Variant, tuple[str, ...]] = {  # in Unicode's names; of some letters the older ones
+    "": ("MATHEMATICAL ITALIC",),
+    "bf": ("MATHEMATICAL BOLD",),
+    "bi": ("MATHEMATICAL BOLD ITALIC", "MATHEMATICAL BOLD"),
+    "bb": ("MATHEMATICAL DOUBLE-STRUCK", "DOUBLE-STRUCK"),
+    "cal": ("MATHEMATICAL SCRIPT", "SCRIPT"),
+    "frak": ("MATHEMATICAL FRAKTUR", "BLACK-LETTER"),
+    "sf": ("MATHEMATICAL SANS-SERIF",),
+    "tt": ("MATHEMATICAL MONOSPACE",),
+}
+
+
+def letters(symbol: Symbol) -> str:
+    """A symbol's characters in its alphabet; capital Greek letters and digits are upright, as in TeX."""
+    return "".join(_letter(char, symbol.variant) for char in symbol.text)
+
+
+@lru_cache(maxsize=4096)
+def _letter(char: str, variant: Variant) -> str:
+    name = unicodedata.name(char, "")
+    upright = not variant and ("GREEK CAPITAL" in name or "DIGIT" in name or name == "NABLA")
+    if variant == "rm" or upright:
+        return char
+    if char == "h" and not variant:
+        return "\N{PLANCK CONSTANT}"
+    for word in ("LATIN ", "GREEK ", "LETTER ", "LUNATE "):
+        name = name.replace(word, "")
+    for alphabet in _NAMES[variant]:
+        try:
+            return unicodedata.lookup(f"{alphabet} {name}")
+        except KeyError:
+            continue
+    return char

@@ -1,0 +1,47 @@
+"""Tell which parts of a formula are seen from the start, which appear at a click, and which light up at one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from deck.maths.tree import Part, Term, walk
+
+LIT = "accent"
+
+
+@dataclass(frozen=True, order=True)
+class Layer:
+    """What comes at a click, from 1; lit: in the accent colour, over what is there. 0: all that is there at once."""
+
+    click: int
+    lit: bool = False
+
+
+BASE = Layer(0)
+
+
+@dataclass(frozen=True)
+class Light:
+    """Whether a part is seen in a layer, and its colour by the theme's name; "" is that of its surroundings."""
+
+    on: bool
+    color: str
+
+    def within(self, term: Term, layer: Layer) -> Light:
+        """The light on what a term holds."""
+        if Layer(term.click, term.lit) == layer:
+            return Light(True, LIT if term.lit else self.color)
+        return self if term.lit else replace(self, on=False)
+
+
+def layers(body: Part) -> Iterator[Layer]:
+    """What comes after the first, click by click."""
+    yield from sorted({Layer(part.click, part.lit) for part in walk(body) if isinstance(part, Term)})
+
+
+@lru_cache(maxsize=10_000)
+def has_terms(part: Part) -> bool:
+    """Whether something in a part waits for a click."""
+    return any(isinstance(item, Term) for item in walk(part))

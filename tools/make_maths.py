@@ -1,0 +1,61 @@
+"""Write docs/maths.md, the TeX that formulas are read from: python tools/make_maths.py."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from deck.maths import symbols
+
+PAGE = Path(__file__).parent.parent / "docs" / "maths.md"
+HEAD = r"""# Formulas
+
+Formulas are written in TeX, as in papers and in Markdown elsewhere. PowerPoint gets formulas of its own kind, which it
+edits; other programs show outlines of the same shape. This page is made from `deck/maths/symbols.py` by
+`python tools/make_maths.py`.
+
+- Fractions and the like: `\frac{a}{b}` (`\dfrac`, `\tfrac`), `\binom{n}{k}`, `\sqrt{x}`, `\sqrt[3]{x}`, `x_i^2`, `f'`.
+- Delimiters that grow: `\left( … \middle| … \right)`; `\right.` is none. Of a size: `\big`, `\Big`, `\bigg`, `\Bigg`,
+  and with l, r or m at the end.
+- Words: `\text{if $x > 0$}`, `\textbf`, `\textit`; names: `\operatorname{tr}`, or with limits `\operatorname*{plim}_x`.
+- Lines: `\begin{aligned} a &= b \\ c &= d \end{aligned}`, `gathered`, `cases`, `\substack{i \\ j}`; matrices below.
+- Over and under: `\overset{!}{=}`, `\underset`, `\stackrel`, `\overline`, `\underline`, `\underbrace{x}_{\text{why}}`.
+- Around: `\boxed{x}`, `\cancel{x}` (`\bcancel`, `\xcancel`), `\phantom{x}` (`\hphantom`, `\vphantom`, `\smash`).
+- Colours are the theme's: `\textcolor{accent}{x}`, `\color{grey}{x}`.
+- Clicks: `\htmlId{step2}{x}` appears at the second click, `\htmlId{lit3}{x}` lights up in the accent colour at the
+  third. Nothing goes away again, so that a print shows the whole formula.
+- `\tag{1}` sets a number at the formula's end; `\nonumber` is passed over.
+"""
+
+
+def page() -> str:
+    """The page as it should be."""
+    named = [
+        ("Letters", {**symbols.LETTERS, **symbols.CAPITALS}),
+        ("Signs", {**symbols.SIGNS["ord"], **symbols.INNER}),
+        ("Operations", symbols.SIGNS["bin"]),
+        ("Relations and arrows", symbols.SIGNS["rel"]),
+        ("Delimiters", {**symbols.SIGNS["open"], **symbols.SIGNS["close"], **symbols.SIGNS["punct"]}),
+        ("Big signs, with limits", {**symbols.BIGS, **symbols.INTEGRALS}),
+        ("Accents", {name: f"x{mark}" for name, mark in (symbols.ACCENTS | symbols.WIDE_ACCENTS).items()}),
+        ("Braces", {name: mark for name, (mark, _) in symbols.BRACES.items()}),
+        ("Arrows that grow", symbols.ARROWS),
+    ]
+    plain = [
+        ("Functions", symbols.FUNCTIONS),
+        ("Functions with limits", symbols.LIMITS),
+        ("Alphabets", symbols.ALPHABETS),
+        ("Spaces", [name for name in symbols.SPACES if name != "\n"]),
+    ]
+    tables = "".join(_section(head, (f"`\\{n}` {sign}" for n, sign in table.items())) for head, table in named)
+    lists = "".join(_section(head, (f"`\\{name}`" for name in names)) for head, names in plain)
+    environments = _section("Environments", (f"`{name}`" for name in symbols.ENVIRONMENTS))
+    return HEAD + tables + lists + environments
+
+
+def _section(head: str, items: Iterable[str]) -> str:
+    return f"\n## {head}\n\n{', '.join(items)}\n"
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")
