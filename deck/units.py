@@ -24,6 +24,46 @@ class Length(int):
         return int, (int(self),)
 
 
+class Point(tuple[float, ...]):
+    """A place in a picture, as parts of its width and height from the top left: `0.4 0.25`, or `top right`; or ()."""
+
+    __slots__ = ()
+
+    def __new__(cls, text: str = "") -> Point:
+        """Read a place; ValueError says how one is written."""
+        words = set(text.lower().split())
+        if words and words <= {"left", "right", "center", "top", "bottom", "middle"}:
+            x, y = (
+                0.5 - (low in words) / 2 + (high in words) / 2 for low, high in (("left", "right"), ("top", "bottom"))
+            )
+            return super().__new__(cls, (x, y))
+        return super().__new__(cls, _parts(text, 2, "write two numbers from 0 to 1, or words: 0.4 0.25, top right"))
+
+
+class Part(tuple[float, ...]):
+    """A part of a picture: its left, top, width and height, as parts of the picture's: `0.1 0.2 0.5 0.5`; or ()."""
+
+    __slots__ = ()
+
+    def __new__(cls, text: str = "") -> Part:
+        """Read a part; ValueError says how one is written."""
+        hint = "write left, top, width, height as parts of the picture's: 0.1 0.2 0.5 0.5"
+        numbers = _parts(text, 4, hint)
+        if numbers and not all(0 < length <= 1 - at + 1e-9 for at, length in (numbers[::2], numbers[1::2])):
+            raise ValueError(hint)
+        return super().__new__(cls, numbers)
+
+
+def _parts(text: str, count: int, hint: str) -> tuple[float, ...]:
+    """So many numbers from 0 to 1, or none."""
+    words = text.replace(",", " ").split()
+    if not all(re.fullmatch(r"[01]|[01]?\.\d{1,6}", word) and float(word) <= 1 for word in words):
+        raise ValueError(hint)
+    if len(words) not in (0, count):
+        raise ValueError(hint)
+    return tuple(map(float, words))
+
+
 @dataclass(frozen=True)
 class Rect:
     """Where something is on a slide, in EMU from the top left corner."""

@@ -10,9 +10,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from conftest import ROOT, Build
 from PIL import Image, ImageCms
 from readback import slides
+
+from deck.markup import Picture
+from deck.media.fitting import fitted
+from deck.problem import Where
+from deck.units import Part, Point, Rect
 
 OUTLINE = "slides:\n- {kind: picture, title: One, picture: images/a.png, alt: Coarse noise, notes: Say.}"
 
@@ -177,3 +183,53 @@ def test_a_gif_of_too_many_pixels_is_told(built: Build, lecture: Path, monkeypat
     first.save(lecture / "assets" / "images" / "a.gif", save_all=True, append_images=others)
     (problem,) = built(OUTLINE.replace("a.png", "a.gif")).problems
     assert problem.message == "a.gif has 3 pictures of 40 × 30 pixels"
+
+
+def _said(keys: str) -> Any:
+    return yaml.safe_load(f"{{{keys}}}").items()
+
+
+@pytest.mark.parametrize(
+    ("keys", "crop", "aspect"),
+    [
+        ("fit: cover", (0, 0.1, 0, 0.1), None),
+        ("fit: cover, focus: top", (0, 0, 0, 0.2), None),
+        ("fit: cover, focus: [0.2, 0.55]", (0, 0.15, 0, 0.05), None),
+        ("crop: [0.25, 0.1, 0.5, 0.2]", (0.25, 0.1, 0.25, 0.7), 5),
+        ("crop: [0.5, 0.25, 0.5, 0.5], fit: cover", (0.5, 0.3, 0, 0.3), None),
+        ("crop: [0.5, 0.25, 0.5, 0.5], fit: cover, focus: bottom left", (0.5, 0.35, 0, 0.25), None),
+    ],
+)
+def test_what_is_shown_of_a_picture(shown: Any, keys: str, crop: tuple[float, ...], aspect: float | None) -> None:
+    """In a place 2.5 times as wide as high, a picture of 1,000 by 500 pixels, of which cover shows four fifths."""
+    place = Rect(0, 0, 2_500_000, 1_000_000)
+    said = {key: " ".join(map(str, value)) if isinstance(value, list) else value for key, value in _said(keys)}
+    kinds = {"crop": Part, "focus": Point, "fit": str}
+    node = Picture(where=Where(""), src="", **{key: kinds[key](value) for key, value in said.items()})
+    fit = fitted(node, place, (1000, 500))
+    assert fit.crop == pytest.approx(crop)
+    assert fit.rect == (place.centred(aspect) if aspect else place)
+    picture = shown(Image.new("RGB", (1000, 500)), "a.png", OUTLINE.replace("alt:", f"{keys}, alt:"))
+    cut = picture.crop_left, picture.crop_top, picture.crop_right, picture.crop_bottom
+    across, down = 1000 * (1 - cut[0] - cut[2]), 500 * (1 - cut[1] - cut[3])
+    assert picture.width / picture.height == pytest.approx(across / down, rel=0.01)  # nothing is squeezed
+
+
+@pytest.mark.parametrize(("frame", "outline", "edge"), [("rounded", "roundRect", 0), ("line", "rect", 1)])
+def test_frames_are_powerpoint_s_own(shown: Any, frame: str, outline: str, edge: int) -> None:
+    picture = shown(Image.new("RGB", (1000, 500)), "a.png", OUTLINE.replace("alt:", f"frame: {frame}, alt:"))
+    properties = picture._element.spPr
+    assert properties.xpath("./a:prstGeom/@prst") == [outline]
+    assert len(properties.xpath("./a:ln//a:schemeClr")) == edge
+
+
+def test_cards_and_panels_show_pictures_too(built: Build, lecture: Path) -> None:
+    noise(lecture / "assets" / "images" / "a.png", (1200, 800))
+    one = "{picture: images/a.png, alt: Coarse noise, head: One, fit: cover}"
+    two = "{figure: figures/example.py, alt: A line, caption: Two}"
+    cards = f"{{kind: cards, title: A, cards: [{one}]}}"
+    panels = f"{{kind: panels, title: B, panels: [{two}, {one.replace('head', 'caption')}]}}"
+    report = built(f"slides:\n- {cards}\n- {panels}")
+    assert report.path, report.problems
+    for slide in slides(report.path):
+        assert [shape._element.tag.rpartition("}")[2] for shape in slide.shapes].count("pic") == 1

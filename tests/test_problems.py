@@ -102,7 +102,10 @@ PREPARE: dict[str, Callable[[Path], object]] = {  # what a file in a repository 
     "file-unreadable": _unreadable,
     "output-read-only": _read_only,
     "output-folder": lambda folder: (folder / "talk.pptx").mkdir(),
-    **dict.fromkeys(("slide-side", "slide-fit", "file-no-alt", "fit-picture"), _picture),
+    **dict.fromkeys(
+        ("slide-side", "slide-fit", "file-no-alt", "fit-picture", "picture-focus", "picture-crop", "picture-frame"),
+        _picture,
+    ),
 }
 
 

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from deck.markup.node import Node
+from deck.units import Part, Point
+
+ALL, MIDDLE = Part(), Point()
 
 
 @dataclass(kw_only=True)
@@ -26,12 +29,20 @@ class Figure(Node):
 
 @dataclass(kw_only=True)
 class Picture(Node):
-    """A picture file under assets/: PNG, JPEG, GIF, SVG, WebP or BMP; fit: all of it in its place, or covering it."""
+    """A picture file under assets/: PNG, JPEG, GIF, SVG, WebP or BMP.
+
+    crop: the part of it that is shown, in parts of its width and height: left, top, width, height; fit: all of that
+    inside its place, or its place covered by it; focus: what then stays in sight, like 0.3 0.2 or top left; frame: its
+    corners and edge.
+    """
 
     src: str
     alt: str = ""
     decorative: bool = False
+    crop: Part = ALL
     fit: Literal["contain", "cover"] = "contain"
+    focus: Point = MIDDLE
+    frame: Literal["none", "rounded", "line", "rounded line"] = "none"
 
 
 @dataclass(kw_only=True)

@@ -27,10 +27,18 @@ class Fitted:
 
 
 def fitted(node: Picture, place: Rect, pixels: tuple[float, float]) -> Fitted:
-    """A picture of so many pixels across and down, whole in its place, or cropped to cover it."""
-    aspect, wanted = pixels[0] / pixels[1], place.w / place.h
+    """A picture of so many pixels across and down: what is shown of it whole in its place, or cropped to cover it."""
+    x, y, w, h = node.crop or (0, 0, 1, 1)
+    aspect, wanted = w * pixels[0] / (h * pixels[1]), place.w / place.h
     if node.fit == "contain":
-        return Fitted(place.centred(aspect))
-    across = max(0, 1 - wanted / aspect) / 2
-    down = max(0, 1 - aspect / wanted) / 2
-    return Fitted(place, (across, down, across, down))
+        return Fitted(place.centred(aspect), (x, y, 1 - x - w, 1 - y - h))
+    focus = node.focus or (x + w / 2, y + h / 2)
+    left, width = _around(focus[0], x, w, min(1, wanted / aspect))
+    top, height = _around(focus[1], y, h, min(1, aspect / wanted))
+    return Fitted(place, (left, top, 1 - left - width, 1 - top - height))
+
+
+def _around(focus: float, start: float, length: float, part: float) -> tuple[float, float]:
+    """Start and length of so large a part of a stretch, with the focus as near to its middle as can be."""
+    shown = length * part
+    return min(max(focus - shown / 2, start), start + length - shown), shown

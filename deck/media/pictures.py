@@ -29,7 +29,7 @@ def load(item: Placed, path: Path, style: Style, cache: Cache, original: bool) -
         raise DeckError(Problem(where, message, "scale it down to what a slide shows: 4,000 pixels across"))
     blob = path.read_bytes()
     made_with = (versions("pillow", "resvg-py", "matplotlib"), made_by("media"))
-    wanted = (item.rect.w, item.rect.h, node.fit, original, style.colors["ink"])
+    wanted = (item.rect.w, item.rect.h, node.fit, node.crop, original, style.colors["ink"])
     key = digest("picture", hashlib.sha256(blob).hexdigest(), wanted, made_with)
     kept: Bitmap | None = cache.recall(key)
     if kept is None:

@@ -10,6 +10,7 @@ from deck.artwork import Artwork, Bitmap
 from deck.markup import Figure, Picture
 from deck.media.fitting import fitted
 from deck.place import Placed
+from deck.powerpoint.geometry import line, preset, rounding
 from deck.powerpoint.sheet import Sheet, frame, group
 from deck.steps import part
 from deck.units import Rect
@@ -45,8 +46,14 @@ def picture(item: Placed, bitmap: Bitmap, sheet: Sheet) -> str:
     return (
         f'<p:pic><p:nvPicPr>{properties}<p:cNvPicPr><a:picLocks noChangeAspect="1"/></p:cNvPicPr><p:nvPr/></p:nvPicPr>'
         f"<p:blipFill>{_blip(bitmap, sheet)}{_crop(fit.crop)}<a:stretch><a:fillRect/></a:stretch></p:blipFill>"
-        f'<p:spPr>{frame(fit.rect)}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></p:spPr></p:pic>'
+        f"<p:spPr>{frame(fit.rect)}{_framed(node.frame, fit.rect)}</p:spPr></p:pic>"
     )
+
+
+def _framed(kind: str, rect: Rect) -> str:
+    """A picture's corners, and a hairline where it may be as light as the slide."""
+    outline = preset("roundRect", adj=rounding(rect)) if "rounded" in kind else preset("rect")
+    return outline + (line("hairline", 1) if "line" in kind else "")
 
 
 def _blip(bitmap: Bitmap, sheet: Sheet) -> str:
@@ -62,5 +69,5 @@ def _blip(bitmap: Bitmap, sheet: Sheet) -> str:
 
 def _crop(parts: tuple[float, float, float, float]) -> str:
     """What is cut off, in 1/1000 %."""
-    left, top, right, bottom = (round(100_000 * part) for part in parts)
-    return f'<a:srcRect l="{left}" t="{top}" r="{right}" b="{bottom}"/>' if any(parts) else ""
+    sides = [f' {side}="{round(100_000 * part)}"' for side, part in zip("ltrb", parts, strict=True) if part > 5e-6]
+    return f"<a:srcRect{''.join(sides)}/>" if sides else ""

@@ -12,17 +12,16 @@ from deck.lit import bands
 from deck.markup import Body, Code, Qr, Shape, Text
 from deck.natural import BAR, CODE_INSET, SHAPE_INSET
 from deck.place import Placed
+from deck.powerpoint.geometry import CORNER, custom, fill, line, preset, rounding
 from deck.powerpoint.sheet import ALWAYS, Sheet, autoshape, frame, group
 from deck.powerpoint.text import Setting, paragraphs
 from deck.steps import Step
-from deck.theme import SCHEME
 from deck.units import PER, Rect
 
 ANCHOR = {"top": "t", "middle": "ctr", "bottom": "b"}
 PRESETS = {"rect": "rect", "ellipse": "ellipse", "rule": "rect"}
 EDGE = PER["pt"] * 3  # how wide the edge of a band behind lit lines is
 QUIET = 4  # modules of light ground around a QR code
-CORNER = PER["in"] // 8  # the radius of a rounded corner, and how far a bubble's tip stands out
 ROUNDING = round(CORNER * (1 - math.sqrt(0.5)))  # what the preset shapes take from their text at each side for it
 
 
@@ -46,7 +45,7 @@ def textbox(item: Placed, sheet: Sheet) -> str:
     node = item.node
     assert isinstance(node, Text)
     setting = Setting(sheet.style, sheet.lang, sheet.link, item.sizes, node.color, node.align, node.bold)
-    drawing = f"{frame(item.rect)}{_preset('rect')}<a:noFill/>"
+    drawing = f"{frame(item.rect)}{preset('rect')}<a:noFill/>"
     text = _text((0, 0), node.anchor, paragraphs(node.paragraphs, setting))
     properties = sheet.properties("Text", sheet.build(node.paragraphs, item.step))
     return autoshape(properties, drawing, text, box=True)
@@ -70,7 +69,7 @@ def shape(item: Placed, sheet: Sheet) -> str:
         inset = (inset[0] - ROUNDING, inset[1] - ROUNDING)
     setting = Setting(sheet.style, sheet.lang, sheet.link, item.sizes, node.color, node.align, node.bold)
     properties = sheet.properties(name, item.step, decorative=not node.paragraphs)
-    drawing = frame(item.rect) + _geometry(node, item.rect) + _fill(node.fill) + _line(node.line)
+    drawing = frame(item.rect) + _geometry(node, item.rect) + fill(node.fill) + line(node.line)
     return autoshape(properties, drawing, _text(inset, "middle", paragraphs(node.paragraphs, setting)))
 
 
@@ -78,41 +77,20 @@ def _geometry(node: Shape, rect: Rect) -> str:
     if node.kind == "bracket":
         return _bracket(rect)
     if not node.kind.startswith(("round", "bubble")):
-        return _preset(PRESETS[node.kind])
-    corner = min(50_000, round(100_000 * CORNER / min(rect.w, rect.h)))
+        return preset(PRESETS[node.kind])
+    corner = rounding(rect)
     if node.kind == "round":
-        return _preset("roundRect", adj=corner)
+        return preset("roundRect", adj=corner)
     beyond = 50_000 + round(100_000 * CORNER / rect.w)  # where the tip is, from the middle, in parts of the width
     side = -beyond if node.kind == "bubble-left" else beyond
-    return _preset("wedgeRoundRectCallout", adj1=side, adj2=30_000, adj3=corner)
-
-
-def _preset(name: str, **adjust: int) -> str:
-    values = "".join(f'<a:gd name="{key}" fmla="val {value}"/>' for key, value in adjust.items())
-    return f'<a:prstGeom prst="{name}"><a:avLst>{values}</a:avLst></a:prstGeom>'
+    return preset("wedgeRoundRectCallout", adj1=side, adj2=30_000, adj3=corner)
 
 
 def _bracket(rect: Rect) -> str:
     w, h = rect.w, rect.h
     lines = "".join(f'<a:lnTo><a:pt x="{x}" y="{y}"/></a:lnTo>' for x, y in ((0, h), (w, h), (w, 0)))
     path = f'<a:path w="{w}" h="{h}" fill="none"><a:moveTo><a:pt x="0" y="0"/></a:moveTo>{lines}</a:path>'
-    return _custom(path)
-
-
-def _custom(path: str) -> str:
-    return (
-        "<a:custGeom><a:avLst/><a:gdLst/><a:ahLst/><a:cxnLst/>"
-        f'<a:rect l="0" t="0" r="r" b="b"/><a:pathLst>{path}</a:pathLst></a:custGeom>'
-    )
-
-
-def _fill(token: str) -> str:
-    return "<a:noFill/>" if token == "none" else f'<a:solidFill><a:schemeClr val="{SCHEME[token]}"/></a:solidFill>'
-
-
-def _line(token: str, points: float = 1.5) -> str:
-    width = f' w="{round(points * PER["pt"])}"' if token != "none" else ""
-    return f"<a:ln{width}>{_fill(token)}</a:ln>"
+    return custom(path)
 
 
 def code(item: Placed, sheet: Sheet) -> str:
@@ -131,7 +109,7 @@ def code(item: Placed, sheet: Sheet) -> str:
     behind = _title_bar(item.rect, item.step, sheet) if bar else ""
     if node.lit:
         behind += _plain("rect", box, "panel", sheet, item.step) + _bands(item, box, pitch, sheet)
-    drawing = frame(box) + _preset("rect") + _fill("none" if node.lit else "panel") + _line("none")
+    drawing = frame(box) + preset("rect") + fill("none" if node.lit else "panel") + line("none")
     return behind + autoshape(sheet.properties("Code", item.step), drawing, text)
 
 
@@ -163,9 +141,9 @@ def _title_bar(rect: Rect, step: Step, sheet: Sheet) -> str:
     return group(properties, bar, bar, parts)
 
 
-def _plain(preset: str, rect: Rect, token: str, sheet: Sheet, step: Step = ALWAYS) -> str:
-    drawing = frame(rect) + _preset(preset) + _fill(token) + _line("none")
-    return autoshape(sheet.properties(preset.capitalize(), step, decorative=True), drawing)
+def _plain(kind: str, rect: Rect, token: str, sheet: Sheet, step: Step = ALWAYS) -> str:
+    drawing = frame(rect) + preset(kind) + fill(token) + line("none")
+    return autoshape(sheet.properties(kind.capitalize(), step, decorative=True), drawing)
 
 
 def qr(item: Placed, sheet: Sheet) -> str:
@@ -176,12 +154,12 @@ def qr(item: Placed, sheet: Sheet) -> str:
     assert isinstance(node, Qr)
     rows = [bytes(row) for row in segno.make_qr(node.link, error="m").matrix]
     path = "".join(_module(x, y) for y, row in enumerate(rows) for x, dark in enumerate(row) if dark)
-    geometry = _custom(f'<a:path w="{len(rows)}" h="{len(rows)}">{path}</a:path>')
+    geometry = custom(f'<a:path w="{len(rows)}" h="{len(rows)}">{path}</a:path>')
     square = item.rect.centred(1)
     quiet = square.w * QUIET // (len(rows) + 2 * QUIET) if sheet.style.dark else 0
     ground = _plain("rect", square, "ink", sheet, item.step) if sheet.style.dark else ""
-    ink = _fill("paper" if sheet.style.dark else "ink")
-    drawing = frame(square.inset(quiet, quiet)) + geometry + ink + _line("none")
+    ink = fill("paper" if sheet.style.dark else "ink")
+    drawing = frame(square.inset(quiet, quiet)) + geometry + ink + line("none")
     return ground + autoshape(sheet.properties("QR code", item.step, node.alt), drawing)
 
 

@@ -1,0 +1,38 @@
+"""Write the outlines, fills and lines of shapes."""
+
+from __future__ import annotations
+
+from deck.theme import SCHEME
+from deck.units import PER, Rect
+
+CORNER = PER["in"] // 8  # the radius of a rounded corner, and how far a bubble's tip stands out
+
+
+def preset(name: str, **adjust: int) -> str:
+    """One of PowerPoint's own outlines, by its name."""
+    values = "".join(f'<a:gd name="{key}" fmla="val {value}"/>' for key, value in adjust.items())
+    return f'<a:prstGeom prst="{name}"><a:avLst>{values}</a:avLst></a:prstGeom>'
+
+
+def rounding(rect: Rect) -> int:
+    """How round a rectangle's corners are, as the preset outlines tell it, for a radius of CORNER."""
+    return min(50_000, round(100_000 * CORNER / min(rect.w, rect.h)))
+
+
+def custom(path: str) -> str:
+    """An outline of one's own, from an `a:path`."""
+    return (
+        "<a:custGeom><a:avLst/><a:gdLst/><a:ahLst/><a:cxnLst/>"
+        f'<a:rect l="0" t="0" r="r" b="b"/><a:pathLst>{path}</a:pathLst></a:custGeom>'
+    )
+
+
+def fill(token: str) -> str:
+    """A fill in a colour of the theme; none: one sees through it."""
+    return "<a:noFill/>" if token == "none" else f'<a:solidFill><a:schemeClr val="{SCHEME[token]}"/></a:solidFill>'
+
+
+def line(token: str, points: float = 1.5) -> str:
+    """An edge in a colour of the theme."""
+    width = f' w="{round(points * PER["pt"])}"' if token != "none" else ""
+    return f"<a:ln{width}>{fill(token)}</a:ln>"
