@@ -31,7 +31,7 @@ COMMANDS = {
     "check": "Run every snippet and compare what it prints with its recording; 1: something differs.",
     "lint": "Judge the slides by named rules without writing a deck; 1: there are warnings or errors.",
     "sheet": "Build, and draw every slide with LibreOffice: a PNG each and a contact sheet under out/sheet.",
-    "clean": "Remove the cache beside the outline: figures, outputs of snippets, private environments.",
+    "clean": "Remove the cache beside the outline: figures, outputs, environments, and sessions that wait.",
 }
 
 
@@ -41,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if arguments and arguments[0] in COMMANDS:
         return _command(arguments[0], arguments[1:])
     options = _parser().parse_args(arguments)
-    asked = pipeline.Options(options.outline, options.output, options.theme, options.how)
+    asked = pipeline.Options(options.outline, options.output, options.theme, options.how, worker=not options.no_worker)
     if options.json:
         return _json(pipeline.build(asked, lambda *_: None))
     progress = Progress(options.verbose)
@@ -75,6 +75,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     how.add_argument(
         "--no-run", dest="how", action="store_const", const="recorded", help="run nothing: recordings, cached figures"
+    )
+    parser.add_argument(
+        "--no-worker", action="store_true", help="leave no sessions waiting, for ten minutes, for the next build"
     )
     parser.add_argument("--json", action="store_true", help="print problems only, as JSON, one object a line")
     parser.add_argument("--verbose", action="store_true", help="say what each stage does, figure by figure")

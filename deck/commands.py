@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from deck import pipeline
+from deck.live.warm import Warm
 from deck.pipeline import Options, Report
 from deck.problem import DeckError, Problem, Where
 from deck.progress import Progress, tell
@@ -84,8 +85,9 @@ def _tell_differences(drawn: Path, report: Report) -> None:
 
 
 def clean(options: Asked) -> int:
-    """Remove the cache beside an outline."""
+    """Remove the cache beside an outline, and end the sessions that wait for its next build."""
     cache: Path = options.outline.parent / ".cache"
+    Warm(cache / "warm").stop()
     shutil.rmtree(cache, ignore_errors=True)
     print(f"removed {cache}" if not cache.exists() else f"could not remove all of {cache}")
     return int(cache.exists())

@@ -8,8 +8,9 @@ from collections.abc import Iterator, Sequence
 from deck import jobs
 from deck.jobs import Job
 from deck.live.environments import UnavailableError
+from deck.live.performing import difference
 from deck.live.recordings import Stale, read_recording, write_recording
-from deck.live.sessions import Output, Session, difference
+from deck.live.sessions import Output, Session
 from deck.markup import Slide
 from deck.outline import Deck
 from deck.problem import DeckError, Problem
@@ -25,7 +26,7 @@ def drift(pages: Sequence[Slide], deck: Deck, runner: Runner, accept: bool) -> R
     ran = Ran(problems=problems)
     for job, differences in side_by_side(lambda job: _drifted(job, deck, runner, accept), found):
         ran.problems += differences
-        ran.live += len(job.snippets)
+        ran.names += [snippet.name for snippet in job.snippets]
     return ran
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,6 +18,7 @@ from deck.jobs import items as live_items
 from deck.jobs import source
 from deck.links import wrong_links
 from deck.lint.judge import judge
+from deck.live.warm import Warm
 from deck.markdown import Paragraph
 from deck.markup import Code, Figure, Picture, Slide, walk
 from deck.outline import Deck
@@ -45,6 +47,7 @@ class Options:
     theme: str = ""
     how: How = "cached"
     write: bool = True
+    worker: bool = True  # leave the states of sessions waiting for the next build
 
 
 @dataclass
@@ -133,7 +136,9 @@ def _load(options: Options, report: Report, tell: Tell) -> tuple[Deck, Runner]:
     report.problems += deck.problems
     tell("load", f"{len(deck.slides)} slides")
     cache = Cache((deck.folder / ".cache").resolve())
-    return deck, Runner(cache, deck.assets / "recordings", options.how, lambda text: tell("run", text))
+    warm = Warm(cache.folder / "warm") if options.worker and sys.platform == "linux" else None
+    recordings = deck.assets / "recordings"
+    return deck, Runner(cache, deck.folder, recordings, options.how, lambda text: tell("run", text), warm)
 
 
 def _theme(options: Options, deck: Deck, cache: Cache) -> Theme:

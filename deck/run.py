@@ -14,8 +14,12 @@ from deck import jobs, listing
 from deck.cache import Cache, digest, made_by
 from deck.jobs import Job
 from deck.live.environments import UnavailableError, interpreter, versions
+from deck.live.performing import run_session
+from deck.live.process import start
+from deck.live.prompt import Prompt
 from deck.live.recordings import Stale, read_recording, write_recording
-from deck.live.sessions import Output, Session, keys, run_session
+from deck.live.sessions import Output, Session, parts
+from deck.live.warm import Course, Warm
 from deck.markup import Figure, Slide
 from deck.outline import Deck
 from deck.problem import DeckError, Problem
@@ -29,20 +33,27 @@ class Ran:
     """What became of the snippets: values of figures by `id()` of their node, and what to tell."""
 
     values: dict[int, Any] = field(default_factory=dict)
-    live: int = 0
+    names: list[str] = field(default_factory=list)
     reused: int = 0
     recorded: int = 0
     problems: list[Problem] = field(default_factory=list)
 
+    @property
+    def live(self) -> int:
+        """How many snippets were run."""
+        return len(self.names)
+
 
 @dataclass(frozen=True)
 class Runner:
-    """How a build runs code, and where it keeps the results."""
+    """How a build runs code, the lecture's folder, and where it keeps results, and the states of sessions if it may."""
 
     cache: Cache
+    project: Path
     recordings: Path
     how: How
     tell: Callable[[str], None]
+    warm: Warm | None = None
 
     def recording(self, session: Session) -> Path:
         """The file that keeps what a session gave."""
@@ -54,7 +65,8 @@ class Outputs:
     """A session's outputs in order, what they came from, and what to tell."""
 
     found: Sequence[Output] = ()
-    status: Literal["live", "reused", "recorded"] = "live"
+    ran: Sequence[str] = ()  # the names of the snippets that were run now
+    recorded: bool = False
     problems: Sequence[Problem] = ()
     missing: str = ""  # why a recording stands in for a run that was wanted
 
@@ -68,7 +80,9 @@ def run(pages: Sequence[Slide], deck: Deck, runner: Runner) -> Ran:
     for job, result in side_by_side(lambda job: _tried(job, deck, runner), found):
         ran.problems += result.problems
         stood_in += [(job, result.missing)] if result.missing else []
-        setattr(ran, result.status, getattr(ran, result.status) + len(result.found))
+        ran.names += result.ran
+        ran.recorded += len(result.found) * result.recorded
+        ran.reused += (len(result.found) - len(result.ran)) * (not result.recorded)
         for item, output in zip(job.waiting, result.found, strict=False):  # no outputs of a job that failed
             outputs[id(item)] = output
             if isinstance(item, Figure):
@@ -98,7 +112,7 @@ def run_live(session: Session, runner: Runner) -> tuple[list[Output], dict[str, 
     python = interpreter(session.requirements, runner.cache.folder, runner.tell)
     runner.tell(f"{session.name}: running {len(session.snippets)} snippet{'s'[: len(session.snippets) > 1]}")
     begun = time.monotonic()
-    found = run_session(session, python)
+    found = run_session(session, python, runner.project)
     return found, versions(python, session.requirements), time.monotonic() - begun
 
 
@@ -119,14 +133,20 @@ def _outputs(session: Session, job: Job, runner: Runner) -> Outputs:
     except UnavailableError as error:
         return _stood_in(session, job, str(error), runner)
     used = sorted(versions(python, session.requirements).items())
-    key = digest("session", keys(session), used, made_by("live"))
-    kept = None if runner.how == "live" else runner.cache.recall(key)
-    if kept is not None:
-        return Outputs(kept, "reused")
-    found, used_now, seconds = run_live(session, runner)
-    runner.cache.keep(key, found)
-    write_recording(runner.recording(session), session, found, used_now, seconds)
-    return Outputs(found)
+    todo = tuple(parts(session))
+    states = [digest("snippet", part.key, used, made_by("live", "live/inside")) for part in todo]
+    live = runner.how == "live"
+    recall = _nothing if live else runner.cache.recall
+    course = Course(session.name, todo, states, recall, runner.cache.keep, runner.tell)
+    begun = time.monotonic()
+    found, names = course.run(lambda: Prompt(start(python, runner.project)), None if live else runner.warm)
+    if names:
+        write_recording(runner.recording(session), session, found, dict(used), time.monotonic() - begun)
+    return Outputs(found, names)
+
+
+def _nothing(state: str) -> None:
+    """What is known of a state when all is to be run."""
 
 
 def _stood_in(session: Session, job: Job, reason: str, runner: Runner) -> Outputs:
@@ -134,7 +154,7 @@ def _stood_in(session: Session, job: Job, reason: str, runner: Runner) -> Output
         hint = "leave --live out to use its recording"
         raise DeckError(Problem(job.where, f"{session.name} cannot be run: {reason}", hint))
     found = _recorded(session, job, f"cannot be run: {reason}", runner).found
-    return Outputs(found, "recorded", missing=reason)
+    return Outputs(found, recorded=True, missing=reason)
 
 
 def _recorded(session: Session, job: Job, why: str, runner: Runner) -> Outputs:
@@ -144,4 +164,4 @@ def _recorded(session: Session, job: Job, why: str, runner: Runner) -> Outputs:
         snippet = job.snippets[found.snippet]
         hint = f"and its recording cannot be used: {found.reason}"
         raise DeckError(Problem(snippet.where, f"{snippet.name} {why}", hint))
-    return Outputs(found, "recorded")
+    return Outputs(found, recorded=True)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
+from deck.live.warm import Warm
 from deck.pipeline import Options, Report, build
 
 ROOT = Path(__file__).parent.parent
@@ -26,13 +27,14 @@ Build = Callable[..., Report]
 
 
 @pytest.fixture
-def lecture(tmp_path: Path) -> Path:
+def lecture(tmp_path: Path) -> Iterator[Path]:
     """A folder for a lecture, with a figure and a picture under assets/."""
     (tmp_path / "assets" / "figures").mkdir(parents=True)
     (tmp_path / "assets" / "images").mkdir()
     (tmp_path / "assets" / "figures" / "example.py").write_text(FIGURE)
     Image.new("RGB", (800, 800), "#888888").save(tmp_path / "assets" / "images" / "example.png")
-    return tmp_path
+    yield tmp_path
+    Warm(tmp_path / ".cache" / "warm").stop()
 
 
 @pytest.fixture

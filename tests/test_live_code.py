@@ -18,6 +18,7 @@ from readback import dump, slides, texts, words
 
 from deck.cache import Cache
 from deck.cli import main
+from deck.live.warm import Warm
 from deck.pipeline import Report
 
 LIVE = "- {kind: code, title: Code, session: live, code: 'x = 6 * 7', language: prompt}\n"
@@ -293,13 +294,14 @@ def test_two_builds_at_once_do_not_harm_each_other(lecture: Path, capsys: pytest
 
 
 @pytest.fixture
-def tour(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, offline: dict[str, str]) -> Path:
+def tour(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, offline: dict[str, str]) -> Iterator[Path]:
     """The second deck that ships, where no package can be had."""
     for name, value in offline.items():
         monkeypatch.setenv(name, value)
     kept = shutil.ignore_patterns(".cache", "out", "__pycache__")
     shutil.copytree(ROOT / "examples" / "live-code", tmp_path / "tour", ignore=kept)
-    return tmp_path / "tour"
+    yield tmp_path / "tour"
+    Warm(tmp_path / "tour" / ".cache" / "warm").stop()
 
 
 def test_the_tour_of_live_code_builds_without_a_network(tour: Path, capsys: pytest.CaptureFixture[str]) -> None:

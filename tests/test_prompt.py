@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 import os
 import socket
 import sys
@@ -8,20 +9,23 @@ from pathlib import Path
 
 import pytest
 
+from deck.live.inside.limits import guards
+from deck.live.process import start
 from deck.live.prompt import Prompt, PromptError, shown
 
+PYTHON = Path(sys.executable)
 forks = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
 
 
 @pytest.fixture
-def prompt(tmp_path: Path) -> Iterator[Prompt]:
-    with Prompt(Path(sys.executable), tmp_path) as opened:
+def prompt() -> Iterator[Prompt]:
+    with Prompt(start(PYTHON)) as opened:
         opened.limit(60)
         yield opened
 
 
-def stopped(folder: Path, code: str, seconds: float = 60) -> PromptError:
-    with pytest.raises(PromptError) as caught, Prompt(Path(sys.executable), folder) as prompt:
+def stopped(code: str, seconds: float = 60) -> PromptError:
+    with pytest.raises(PromptError) as caught, Prompt(start(PYTHON)) as prompt:
         prompt.limit(seconds)
         prompt.perform("demo.py", code, "python")
     return caught.value
@@ -57,17 +61,38 @@ def assert_all_ended(server: socket.socket) -> None:
 
 
 @forks
-def test_an_endless_loop_is_ended_with_its_children(line: socket.socket, tmp_path: Path) -> None:
-    ended = stopped(tmp_path, fork(line) + "while True: pass", 1)
+def test_an_endless_loop_is_ended_with_its_children(line: socket.socket) -> None:
+    ended = stopped(fork(line) + "while True: pass", 1)
     assert str(ended) == "did not finish within 1 s"
     assert_all_ended(line)
 
 
 @forks
-def test_a_fork_does_not_outlive_its_prompt(line: socket.socket, tmp_path: Path) -> None:
-    with Prompt(Path(sys.executable), tmp_path) as prompt:
+def test_a_fork_does_not_outlive_its_prompt(line: socket.socket) -> None:
+    with Prompt(start(PYTHON)) as prompt:
         prompt.limit(60)
         assert printed(prompt, fork(line) + "7") == "7\n"
+    assert_all_ended(line)
+
+
+DAEMON = """
+import os, socket, time
+if os.fork() == 0:
+    os.setsid()
+    if os.fork() == 0:
+        line = socket.create_connection({!r})
+        time.sleep(100)
+    os._exit(0)
+os.wait()
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells what came of a process that has ended")
+@pytest.mark.parametrize("then", ["", "os._exit(1)", "while True: pass", "raise SystemExit"])
+def test_a_daemon_does_not_outlive_its_prompt(line: socket.socket, then: str) -> None:
+    with contextlib.suppress(PromptError), Prompt(start(PYTHON)) as prompt:
+        prompt.limit(1)
+        printed(prompt, DAEMON.format(line.getsockname()) + then)
     assert_all_ended(line)
 
 
@@ -89,33 +114,33 @@ b"Bad file descriptor" in read.stderr, sys.stdin.read(), sys.__stdin__.read()
     assert printed(prompt, code) == "(True, '', '')\n"
 
 
-def test_a_flood_is_stopped(tmp_path: Path) -> None:
-    assert str(stopped(tmp_path, "while True: print('x' * 1000)")) == "printed more than 10 MB"
+def test_a_flood_is_stopped() -> None:
+    assert str(stopped("while True: print('x' * 1000)")) == "printed more than 10 MB"
 
 
-def test_an_interpreter_that_ends_tells_how(tmp_path: Path) -> None:
-    ended = stopped(tmp_path, "print('so far')\nimport os\nos._exit(3)")
+def test_an_interpreter_that_ends_tells_how() -> None:
+    ended = stopped("print('so far')\nimport os\nos._exit(3)")
     assert (str(ended), ended.hint) == ("ended the interpreter (exit status 3)", "so far")
 
 
 @forks
-def test_an_interpreter_that_ends_is_noticed_while_its_child_holds_the_pipe(tmp_path: Path) -> None:
+def test_an_interpreter_that_ends_is_noticed_while_its_child_holds_the_pipe() -> None:
     code = "import os, time\nif os.fork() == 0: time.sleep(100)\nos.kill(os.getpid(), 9)"
-    assert str(stopped(tmp_path, code)) == "ended the interpreter (Killed)"
+    assert str(stopped(code)) == "ended the interpreter (Killed)"
 
 
 def test_code_works_in_an_empty_folder_without_the_authors_environment(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("SECRET", "1")
-    with Prompt(Path(sys.executable), tmp_path) as prompt:
+    with Prompt(start(PYTHON)) as prompt:
         prompt.limit(60)
         prompt.type("import os, shutil, sys")
         code = "[os.listdir(), sorted(os.environ), sys.path]"
         _, (files, names, path) = prompt.perform("demo.py", code, "value")
         assert printed(prompt, "shutil.rmtree(os.getcwd())\n'still here'") == "'still here'\n"
     kept = {"HOME", "LANG", "PATH", "SYSTEMROOT"}
-    given = {"NO_COLOR", "PYTHONHASHSEED", "PYTHON_BASIC_REPL", "TERM"}
+    given = {"NO_COLOR", "PYTHONHASHSEED", "PYTHON_BASIC_REPL", "TERM", "TMPDIR"}
     assert files == [] and given <= set(names) <= kept | given | {"LC_CTYPE"}
     assert str(Path(__file__).parent.parent) not in path
 
@@ -129,8 +154,41 @@ def test_odd_output_is_visible_and_of_escape_sequences_the_colours_stay() -> Non
     assert shown(b"\xff\xe6 \t\n") == "\\xff\\xe6 \t\n"
 
 
-def test_a_gigabyte_of_output_is_stopped(tmp_path: Path) -> None:
-    assert str(stopped(tmp_path, "import os\nos.write(1, bytes(2**30))")) == "printed more than 10 MB"
+def test_a_gigabyte_of_output_is_stopped() -> None:
+    assert str(stopped("import os\nos.write(1, bytes(2**30))")) == "printed more than 10 MB"
+
+
+ATTEMPTS = """
+import os, pathlib, tempfile
+project = pathlib.Path({!r})
+
+def refused(act, *more):
+    try:
+        act(*more)
+    except PermissionError:
+        return True
+
+pathlib.Path("a").write_text("own")
+pathlib.Path("a").rename("b")
+pathlib.Path(os.devnull).write_text("x")
+tempfile.mkstemp()
+(project.parent / "other" / "a").write_text("x")
+new, old = project / "new", project / "old"
+attempts = [(new.write_text, "x"), (old.write_text, "x"), (old.unlink,), (new.mkdir,), (os.truncate, old, 0)]
+attempts += [(pathlib.Path("b").rename, new), (os.link, "b", new), (project.rename, project.parent / "other" / "b")]
+all(refused(*attempt) for attempt in attempts), os.system(f"touch {{new}} 2>&-") > 0, old.read_text()
+"""
+
+
+@pytest.mark.skipif(not guards(), reason="only Linux, from 6.2, can forbid it")
+def test_a_snippet_cannot_write_into_the_project(tmp_path: Path) -> None:
+    for name in ("project", "other"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "project" / "old").write_text("read")
+    with Prompt(start(PYTHON, tmp_path / "project")) as prompt:
+        prompt.limit(60)
+        assert printed(prompt, ATTEMPTS.format(str(tmp_path / "project"))) == "(True, True, 'read')\n"
+    assert [path.name for path in (tmp_path / "project").iterdir()] == ["old"]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is limited on Linux alone")

@@ -4,8 +4,9 @@ import json
 import sys
 from pathlib import Path
 
+from deck.live.performing import run_session
 from deck.live.recordings import Stale, read_recording, write_recording
-from deck.live.sessions import Output, Session, Snippet, keys, run_session
+from deck.live.sessions import Output, Session, Snippet, keys
 from deck.problem import Where
 
 WHERE = Where("outline.yaml", 12, 3)

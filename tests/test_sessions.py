@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 
 from deck.live.environments import interpreter, versions
-from deck.live.sessions import Output, Session, Snippet, run_session
+from deck.live.performing import run_session
+from deck.live.sessions import Output, Session, Snippet
 from deck.live.statements import visible
 from deck.problem import DeckError, Problem, Where
 

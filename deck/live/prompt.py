@@ -4,29 +4,18 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import queue
 import re
 import signal
-import subprocess
-import sys
 import threading
 import time
 from dataclasses import dataclass
-from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from deck.live import session_startup
+from deck.live.process import Child
 
 FLOOD = 10_000_000  # bytes that one statement may print before it is stopped
-_KEPT = ("PATH", "HOME", "LANG", "SYSTEMROOT")  # the last: without it no Python starts on Windows
-_SET = {
-    "TERM": "dumb",
-    "NO_COLOR": "1",
-    "PYTHON_BASIC_REPL": "1",
-    "PYTHONHASHSEED": "0",  # so that a set prints in the same order at each build
-}
 _ESCAPE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[ -/]*[0-~])")
 _COLOR = re.compile(r"\x1b\[[\d;]*m")
 _PICTURES = {code: 0x2400 + code for code in range(0x20) if chr(code) not in "\n\t\x1b"}
@@ -60,19 +49,17 @@ class Reply:
 class Prompt:
     """An interactive Python, waiting at a prompt; as a context manager it ends with all that it started.
 
-    `folder` must be new and empty; the author's code works in a folder below it. `banner` is what Python said
-    first, `waiting_at` the prompt that it shows now: ">>> " or "... ".
+    `banner` is what Python said first, `waiting_at` the prompt that it shows now: ">>> " or "... ".
     """
 
     banner = ""
     waiting_at = ""
 
-    def __init__(self, python: Path, folder: Path) -> None:
-        self._folder = folder
-        self._mark = re.compile(rb"\x1e%b\x1e(>>> |\.\.\. )" % re.escape(folder.name.encode()))
-        self._unread = bytearray()
+    def __init__(self, child: Child) -> None:
+        self._child, self._folder = child, child.folder
+        self._mark = re.compile(rb"\x1e%b\x1e(>>> |\.\.\. )" % re.escape(child.folder.name.encode()))
+        self._unread, self._kept = bytearray(), False
         self._chunks: queue.SimpleQueue[bytes] = queue.SimpleQueue()
-        self._process = _started(python, folder)
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
 
@@ -82,12 +69,8 @@ class Prompt:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        assert self._process.stdin is not None
-        self._process.stdin.close()
-        if kind is None:  # it leaves at the end of its input, and may have files to close
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                self._process.wait(timeout=2)
-        self._kill()
+        # Where copies wait, what it would do at its end might undo what they still need.
+        self._child.end(patiently=kind is None and not self._kept)
         self._reader.join(timeout=1)
 
     def limit(self, seconds: float) -> None:
@@ -98,9 +81,8 @@ class Prompt:
 
     def type(self, line: str) -> Reply:
         """Type a line. Raises `PromptError` if no prompt comes back: too late, too much printed, it ended."""
-        assert self._process.stdin is not None
         with contextlib.suppress(BrokenPipeError):  # it has ended: reading tells how
-            self._process.stdin.write(f"{line}\n".encode())
+            self._child.typed.write(f"{line}\n".encode())
         text = self._until_prompt()
         raised = self._report("raised.json")
         return Reply(text, raised and Raised(tuple(raised["names"]), raised["message"]))
@@ -115,6 +97,15 @@ class Prompt:
         self._folder.mkdir(exist_ok=True)  # the author's code may have removed it
         (self._folder / "request.json").write_text(request, encoding="utf-8")
         return self.type("__lectern__()"), self._report("value.json")
+
+    def keep(self, name: str) -> str:
+        """Keep a copy of the session as it stands, under a name; the address at which it waits, "" if it cannot be."""
+        if self.waiting_at != ">>> ":
+            return ""
+        _, kept = self.perform(name, "", "keep")
+        address = str((kept or {}).get("address", ""))
+        self._kept |= bool(address)
+        return address
 
     def _report(self, name: str) -> Any:
         path = self._folder / name
@@ -142,50 +133,22 @@ class Prompt:
                     return chunk
                 raise self._ended()
             # The end of the pipe does not come while a process that it left behind holds it open.
-            if self._process.poll() is not None:
+            if self._child.status() is not None:
                 raise self._ended()
         raise PromptError(f"did not finish within {self._seconds:g} s", "let it do less, or give it a longer `timeout`")
 
     def _ended(self) -> PromptError:
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            self._process.wait(timeout=1)
-        status = self._process.returncode
+        until = time.monotonic() + 1
+        while (status := self._child.status()) is None and time.monotonic() < until:
+            time.sleep(0.01)
         how = f" ({signal.strsignal(-status)})" if status and status < 0 else f" (exit status {status})"
         return PromptError("ended the interpreter" + how, "\n".join(shown(self._unread).splitlines()[-4:]))
 
     def _read(self) -> None:
-        assert self._process.stdout is not None
-        with self._process.stdout as pipe:
+        with self._child.printed as pipe:
             while chunk := pipe.read(65536):
                 self._chunks.put(chunk)
         self._chunks.put(b"")
-
-    def _kill(self) -> None:
-        if sys.platform == "win32":
-            self._process.kill()
-        else:
-            with contextlib.suppress(ProcessLookupError, PermissionError):  # nobody is left
-                os.killpg(self._process.pid, signal.SIGKILL)
-        self._process.wait()
-
-
-def _started(python: Path, folder: Path) -> subprocess.Popen[bytes]:
-    # What PYTHONSTARTUP names is run among the author's variables: it must not leave its own there.
-    startup, work = folder / "startup.py", folder / "work"
-    source = f"__import__('pathlib').Path({session_startup.__file__!r}).read_text('utf-8')"
-    startup.write_text(f"exec({source}, {{'__name__': 'session_startup'}})", encoding="utf-8")
-    work.mkdir()
-    kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
-    return subprocess.Popen(
-        [python, "-i", "-u", "-X", "utf8"],
-        cwd=work,
-        env=kept | _SET | {"PYTHONSTARTUP": str(startup), "LECTERN_SESSION": str(folder)},
-        bufsize=0,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,  # one pipe, so that both come in their real order
-        start_new_session=True,
-    )
 
 
 def shown(printed: bytes | bytearray) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass
+from itertools import takewhile
 
 
 @dataclass(frozen=True)
@@ -19,21 +20,39 @@ def visible(code: str) -> str:
     return "\n".join(line.text for line in _lines(code) if line.shown).strip("\n")
 
 
-def statements(code: str) -> list[list[Line]]:
+def statements(code: str, begin: int = 0, end: int | None = None) -> list[list[Line]]:
     """The lines to type for each statement, with the comments before it and without blank lines.
 
     A blank line would end a block at a prompt. Code that does not parse is one line a statement: the prompt
-    itself will say what is wrong.
+    itself will say what is wrong. Of the statements, those in the lines from `begin` to before `end`, from 0.
     """
     lines = _lines(code)
     ends, in_string = _structure(code)
     result: list[list[Line]] = [[]]
-    for number, line in enumerate(lines, 1):
+    for number, line in list(enumerate(lines, 1))[begin:end]:
         if line.text.strip() or number in in_string:
             result[-1].append(line)
         if number in ends:
             result.append([])
     return [statement for statement in result if statement]
+
+
+def imports(code: str) -> int:
+    """How many lines the imports take that the code begins with; 0 if there are none, or nothing after them."""
+    try:
+        body = ast.parse(code).body
+    except (SyntaxError, ValueError):
+        return 0
+    head = list(takewhile(_is_import, body))
+    if not head or len(head) == len(body):
+        return 0
+    end = head[-1].end_lineno or 0
+    return end if body[len(head)].lineno > end else 0
+
+
+def _is_import(node: ast.stmt) -> bool:
+    """Whether it imports; from __future__ comes what is no module, and means the lines after it."""
+    return isinstance(node, ast.Import) or (isinstance(node, ast.ImportFrom) and node.module != "__future__")
 
 
 def commands(code: str) -> list[list[Line]]:

@@ -11,8 +11,12 @@ import sys
 import traceback
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
-MEMORY = 4 * 2**30  # bytes of its own that a process may have; libraries and files that it maps do not count
+from .limits import limit
+
+if TYPE_CHECKING:
+    from .keeping import Keeper
 
 
 def start(folder: Path) -> None:
@@ -21,7 +25,11 @@ def start(folder: Path) -> None:
     `folder` is shared with the build: requests are read there and reports written, so that nothing which the
     author's code prints can be taken for either.
     """
-    limit()
+    os.environ.pop("PYTHONSTARTUP")  # it is ours, not the author's
+    given = json.loads((folder / "session.json").read_text(encoding="utf-8"))
+    keeper = _supervised(folder, given["control"]) if sys.platform == "linux" else None
+    limit(Path(given["project"]) if given["project"] else None, folder)
+    Waiting.owner = os.getpid()
     sys.ps1 = Waiting(folder)
     sys.ps2 = Marked(folder, "... ")
     sys.excepthook = print_own_traceback
@@ -30,20 +38,19 @@ def start(folder: Path) -> None:
     vars(sys).update(stdin=empty, __stdin__=empty)
     os.set_inheritable(0, False)
     vars(sys).pop("__interactivehook__", None)  # it would read and write the author's own ~/.python_history
-    vars(builtins)["__lectern__"] = lambda: perform(folder)
+    vars(builtins)["__lectern__"] = lambda: perform(folder, keeper)
 
 
-def limit() -> None:
-    """Bound this process and those that it starts, as far as the system can: memory, and life after the build's."""
-    if sys.platform == "linux":
-        import ctypes
-        import resource
-        import signal
+def _supervised(folder: Path, control: int) -> Keeper:
+    import fcntl
+    import socket
 
-        _, most = resource.getrlimit(resource.RLIMIT_DATA)
-        memory = MEMORY if most == resource.RLIM_INFINITY else min(MEMORY, most)
-        resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
-        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG: a build that is killed takes it along
+    from . import family, keeping
+
+    lock = os.open(folder / "lock", os.O_RDWR | os.O_CREAT)
+    fcntl.flock(lock, fcntl.LOCK_EX)
+    family.supervise(socket.socket(fileno=control), folder, lock)
+    return keeping.Keeper(folder)
 
 
 class Marked(str):
@@ -89,12 +96,15 @@ def described(error: BaseException) -> dict[str, object]:
     return {"names": names, "message": next(line for line in lines if not line.startswith(" "))}
 
 
-def perform(folder: Path) -> None:
+def perform(folder: Path, keeper: Keeper | None) -> None:
     """Run the requested code as a script in the prompt's namespace, or tell the value of an expression or command."""
     import __main__
 
     request = json.loads((folder / "request.json").read_text(encoding="utf-8"))
     name, code = request["name"], request["code"]
+    if request["mode"] == "keep":
+        keep(folder, keeper, name)
+        return
     own_files.add(name)
     linecache.cache[name] = (len(code), None, code.splitlines(keepends=True), name)
     try:
@@ -108,6 +118,18 @@ def perform(folder: Path) -> None:
     except BaseException as error:
         sys.last_value = error
         sys.excepthook(type(error), error, error.__traceback__)
+
+
+def keep(folder: Path, keeper: Keeper | None, name: str) -> None:
+    """Keep the session's state under a name, and report the address at which it waits, or why it cannot be kept."""
+    try:
+        kept = keeper.keep(name) if keeper else {"why": "this system cannot"}
+    except Exception as error:
+        kept = {"why": str(error)}
+    if kept:
+        report(folder, "value.json", kept)
+    else:  # this is the copy, which goes on
+        Waiting.owner = os.getpid()
 
 
 def execute(code: str, name: str, namespace: dict[str, object]) -> None:
@@ -152,8 +174,3 @@ def own_frames(trace: TracebackType | None) -> TracebackType | None:
         if file in own_files or file.startswith("<stdin>"):
             kept = TracebackType(kept, step.tb_frame, step.tb_lasti, step.tb_lineno)
     return kept
-
-
-if __name__ == "session_startup":
-    os.environ.pop("PYTHONSTARTUP")
-    start(Path(os.environ.pop("LECTERN_SESSION")))
