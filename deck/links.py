@@ -6,14 +6,14 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 
 from deck.markdown import Run
-from deck.markup import Qr, Slide, walk
+from deck.markup import Qr, Slide, Text, walk
 from deck.outline import Deck
 from deck.problem import Problem, did_you_mean
 
 
 def wrong_links(pages: Sequence[Slide], deck: Deck) -> Iterator[Problem]:
     """What is wrong with the links of slides and notes."""
-    ids = {slide.id for slide in deck.slides if slide.id}
+    ids = {slide.anchor for slide in deck.slides if slide.anchor}
     for page in pages:
         for run in _runs(page):
             yield from _wrong(run, ids)
@@ -23,8 +23,9 @@ def _runs(page: Slide) -> Iterator[Run]:
     yield from (run for paragraph in page.notes for run in paragraph.runs)
     for node in walk(page):
         yield from (run for paragraph in node.paragraphs for run in paragraph.runs)
-        if isinstance(node, Qr):
-            yield Run(node.link, getattr(node.link, "where", node.where), href=node.link)
+        address = node.link if isinstance(node, Qr) else node.href if isinstance(node, Text) else ""
+        if address:
+            yield Run(address, getattr(address, "where", node.where), href=address)
 
 
 def _wrong(run: Run, ids: Collection[str]) -> Iterator[Problem]:

@@ -14,10 +14,12 @@ from deck.values import Record, Text, described, impossible, read
 DECK_TEXTS = {
     *("title", "subtitle", "course", "author", "role", "affiliation", "date"),
     *("lang", "theme", "mark", "transition", "minutes", "effect", "dim", "images"),
+    *("subject", "progress"),
 }
-DECK_KEYS = DECK_TEXTS | {"environments", "allow"}
+DECK_KEYS = DECK_TEXTS | {"environments", "allow", "keywords", "properties"}
 SLIDE_TEXTS = (*("kind", "notes", "id", "section", "layout", "transition", "effect", "dim", "split", "skip", "hidden"),)
 TRANSITIONS = ("none", "fade", "push", "wipe", "cut", "morph")
+CHOICES = {"images": ("scaled", "original"), "progress": ("line", "count")}
 _BOOLEANS = {"true": True, "yes": True, "false": False, "no": False, "": False}
 
 
@@ -38,6 +40,11 @@ class Slide:
     split: str = ""
     hidden: bool = False
     allow: tuple[Text, ...] = ()
+
+    @property
+    def anchor(self) -> str:
+        """What a link to it names: its id, else the section that begins with it."""
+        return self.id or (f"section:{self.section}" if self.section else "")
 
 
 @dataclass(frozen=True)
@@ -106,9 +113,30 @@ def _wrong_fields(root: Record) -> Iterator[Problem]:
     if isinstance(lang, Text) and not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*|", lang):
         yield Problem(lang.where, f"no language {str(lang)!r}", "write its tag: en-GB, de, pt-BR")
     yield from _wrong_transition(root.get("transition"))
-    images = root.get("images")
-    if isinstance(images, Text) and images not in ("", "scaled", "original"):
-        yield impossible(images, "one of: scaled, original")
+    for key, possible in CHOICES.items():
+        value = root.get(key)
+        if isinstance(value, Text) and value and value not in possible:
+            yield impossible(value, "one of: " + ", ".join(possible))
+    keywords = root.get("keywords")
+    for item in keywords if isinstance(keywords, list) else [keywords]:
+        if item is not None and not isinstance(item, Text):
+            yield Problem(item.where, f"a keyword is a text, not {described(item)}", "keywords: [one, two]")
+    yield from _wrong_properties(root.get("properties"))
+
+
+def _wrong_properties(value: Any) -> Iterator[Problem]:
+    """The file's own properties: texts, of names that differ by more than their capitals."""
+    if value is None:
+        return
+    if not isinstance(value, Record):
+        yield Problem(value.where, f"properties are a mapping, not {described(value)}", "write 'Name: value'")
+        return
+    first: dict[str, str] = {}
+    for name, text in value.items():
+        if not isinstance(text, Text):
+            yield _not_text(name, value.place(name), text)
+        if first.setdefault(name.casefold(), name) != name:
+            yield Problem(value.place(name), f"{str(name)!r} is written twice", f"as {first[name.casefold()]!r}")
 
 
 def _wrong_transition(name: Any) -> Iterator[Problem]:

@@ -17,6 +17,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
 
 from deck import diagnosis, markup, rows, steps
+from deck.agenda import agenda
 from deck.diagnosis import Missing
 from deck.outline import Deck, Slide, mapping
 from deck.parse import END, MARKS, parse
@@ -179,6 +180,7 @@ def environment(deck: Deck, shipped: Path) -> Environment:
     env.filters["written"] = lambda record: list(record.keys())
     env.filters["rows"] = lambda value, *wanted: rows.chosen(rows.rows(value, deck), *wanted)
     env.globals["deck"] = deck.fields
+    env.globals["agenda"] = lambda slide: agenda(deck, slide)
     return env
 
 

@@ -91,7 +91,10 @@ class P(Node):
 
 @dataclass(kw_only=True)
 class Text(Node):
-    """A text box: inline Markdown or <p> paragraphs; flow="block" reads block Markdown; build: as that of <body>."""
+    """A text box: inline Markdown or <p> paragraphs; flow="block" reads block Markdown.
+
+    build: as that of <body>; href: where a click on it leads.
+    """
 
     content: ClassVar[Content] = "inline"
     flow: Literal["inline", "block"] = "inline"
@@ -101,6 +104,7 @@ class Text(Node):
     anchor: Anchor = "top"
     bold: bool = False
     build: str = ""
+    href: str = ""
 
 
 @dataclass(kw_only=True)

@@ -6,7 +6,6 @@ import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from xml.sax.saxutils import escape
 
 from lxml import etree
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
@@ -16,6 +15,7 @@ from deck.markup import Code, Figure, Picture, Placeholder, Qr, Shape, Table, Te
 from deck.outline import Deck, Slide
 from deck.place import Page, Placed
 from deck.powerpoint import pictures, shapes, tables
+from deck.powerpoint.footers import footers
 from deck.powerpoint.notes import notes
 from deck.powerpoint.package import NAMESPACES, OOXML, XML, Package
 from deck.powerpoint.properties import properties, sections
@@ -40,11 +40,11 @@ class Made:
 def write(pages: Sequence[Page], made: Made, deck: Deck, theme: Theme, path: Path) -> None:
     """Write the deck to `path`, in one go; OSError leaves what was there."""
     package = Package(theme.template)
-    names = {page.slide.id: _name(n) for n, page in enumerate(pages, 1) if page.slide.id}
+    names = _targets(pages)
     parts = []
     for n, page in enumerate(pages, 1):
         sheet = Sheet(package, theme.style, theme.layouts[page.tree.layout], deck.text("lang", "en-GB"), names)
-        xml = _slide(page, made, deck, sheet)
+        xml = _slide(page, made, deck, sheet, n, len(pages))
         parts.append(package.add(_name(n), OOXML + "presentationml.slide+xml", xml.encode()))
         sheet.rels.add(RT.SLIDE_LAYOUT, package.layouts[page.tree.layout])
         if page.tree.notes:
@@ -60,13 +60,21 @@ def write(pages: Sequence[Page], made: Made, deck: Deck, theme: Theme, path: Pat
     package.save(path)
 
 
+def _targets(pages: Sequence[Page]) -> dict[str, str]:
+    """What links can lead to: a slide's part by its id, and by the section that begins with it."""
+    found: dict[str, str] = {}
+    for n, page in enumerate(pages, 1):
+        found.setdefault(page.slide.anchor, _name(n))
+    return found
+
+
 def _name(number: int) -> str:
     return f"/ppt/slides/slide{number}.xml"
 
 
-def _slide(page: Page, made: Made, deck: Deck, sheet: Sheet) -> str:
+def _slide(page: Page, made: Made, deck: Deck, sheet: Sheet, number: int, count: int) -> str:
     body = "".join(_shape(item, made, sheet) for item in page.placed)
-    body += _footers(deck, sheet)
+    body += footers(deck, number, count, sheet)
     hidden = ' show="0"' if page.slide.hidden else ""
     change = transition(page.slide.transition or deck.text("transition"))
     return (
@@ -95,33 +103,6 @@ def _shape(item: Placed, made: Made, sheet: Sheet) -> str:
             return pictures.picture(item, made.bitmaps[id(item.node)], sheet)
         case other:
             raise NotImplementedError(type(other).__name__)
-
-
-def _footers(deck: Deck, sheet: Sheet) -> str:
-    """Date, footer and slide number in the layout's own placeholders, where there is something to say."""
-    lang = sheet.lang
-    words = " · ".join(filter(None, (deck.text("author"), deck.text("course"))))
-    number = (
-        '<a:fld id="{B7C3F0A4-52D1-4E0B-9A64-6D1E0C8F2A31}" type="slidenum">'
-        f'<a:rPr lang="{lang}"/><a:t>‹#›</a:t></a:fld>'
-    )
-    runs = {
-        "date": f'<a:r><a:rPr lang="{lang}"/><a:t>{escape(deck.text("date"))}</a:t></a:r>' if deck.text("date") else "",
-        "footer": f'<a:r><a:rPr lang="{lang}"/><a:t>{escape(words)}</a:t></a:r>' if words else "",
-        "number": number,
-    }
-    return "".join(_footer(name, run, sheet) for name, run in runs.items() if run)
-
-
-def _footer(name: str, run: str, sheet: Sheet) -> str:
-    if name not in sheet.layout.placeholders:
-        return ""
-    kind, idx = sheet.layout.placeholders[name]
-    return (
-        f'<p:sp><p:nvSpPr>{sheet.properties(name.capitalize())}<p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>'
-        f'<p:nvPr><p:ph type="{kind}" idx="{idx}"/></p:nvPr></p:nvSpPr><p:spPr/>'
-        f"<p:txBody><a:bodyPr/><a:lstStyle/><a:p>{run}</a:p></p:txBody></p:sp>"
-    )
 
 
 def _list(pages: Sequence[Page], rids: Sequence[str], package: Package) -> None:

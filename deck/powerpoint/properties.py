@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 
-from deck.outline import Deck
+from deck.outline import Deck, names
 from deck.powerpoint.package import OOXML, XML, Package
 
 _P14 = "http://schemas.microsoft.com/office/powerpoint/2010/main"
@@ -17,12 +17,14 @@ _WHEN = "2000-01-01T00:00:00Z"  # a build is the same on every day
 
 
 def properties(package: Package, deck: Deck, lang: str, counts: Mapping[str, int]) -> None:
-    """Add core and extended properties; dates are fixed."""
+    """Add core and extended properties, whose dates are fixed, and the author's own."""
+    subject, keywords = deck.text("subject", deck.text("course")), ", ".join(names(deck.fields.get("keywords")))
     core = (
         f'{XML}<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
         'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
         'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
-        f"<dc:title>{escape(deck.text('title'))}</dc:title><dc:subject>{escape(deck.text('course'))}</dc:subject>"
+        f"<dc:title>{escape(deck.text('title'))}</dc:title><dc:subject>{escape(subject)}</dc:subject>"
+        f"<cp:keywords>{escape(keywords)}</cp:keywords>"
         f"<dc:creator>{escape(deck.text('author'))}</dc:creator>"
         f"<cp:lastModifiedBy>{escape(deck.text('author'))}</cp:lastModifiedBy>"
         f'<dcterms:created xsi:type="dcterms:W3CDTF">{_WHEN}</dcterms:created>'
@@ -38,6 +40,23 @@ def properties(package: Package, deck: Deck, lang: str, counts: Mapping[str, int
     package.relate_package(package.add("/docProps/core.xml", core_type, core.encode()), RT.CORE_PROPERTIES)
     app_part = package.add("/docProps/app.xml", OOXML + "extended-properties+xml", app.encode())
     package.relate_package(app_part, RT.EXTENDED_PROPERTIES)
+    own = deck.fields.get("properties")
+    if own:
+        custom = package.add("/docProps/custom.xml", OOXML + "custom-properties+xml", _custom(own).encode())
+        package.relate_package(custom, RT.CUSTOM_PROPERTIES)
+
+
+def _custom(properties: Mapping[str, str]) -> str:
+    """The part with the properties that the author names; PowerPoint shows them under Info → Properties → Custom."""
+    items = "".join(
+        f'<property fmtid="{{D5CDD505-2E9C-101B-9397-08002B2CF9AE}}" pid="{number}" name={quoteattr(name)}>'
+        f"<vt:lpwstr>{escape(value)}</vt:lpwstr></property>"
+        for number, (name, value) in enumerate(properties.items(), 2)
+    )
+    return (
+        f'{XML}<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties" '
+        f'xmlns:vt="http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes">{items}</Properties>'
+    )
 
 
 def sections(names: Sequence[str], ids: Sequence[int]) -> str:

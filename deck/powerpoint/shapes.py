@@ -47,7 +47,7 @@ def textbox(item: Placed, sheet: Sheet) -> str:
     setting = Setting(sheet.style, sheet.lang, sheet.link, item.sizes, node.color, node.align, node.bold)
     drawing = f"{frame(item.rect)}{preset('rect')}<a:noFill/>"
     text = _text((0, 0), node.anchor, paragraphs(node.paragraphs, setting))
-    properties = sheet.properties("Text", sheet.build(node.paragraphs, item.step))
+    properties = sheet.properties("Text", sheet.build(node.paragraphs, item.step), href=node.href)
     return autoshape(properties, drawing, text, box=True)
 
 
@@ -108,7 +108,7 @@ def code(item: Placed, sheet: Sheet) -> str:
     text = _text(CODE_INSET, "top", paragraphs(node.paragraphs, setting))
     behind = _title_bar(item.rect, item.step, sheet) if bar else ""
     if node.lit:
-        behind += _plain("rect", box, "panel", sheet, item.step) + _bands(item, box, pitch, sheet)
+        behind += plain("rect", box, "panel", sheet, item.step) + _bands(item, box, pitch, sheet)
     drawing = frame(box) + preset("rect") + fill("none" if node.lit else "panel") + line("none")
     return behind + autoshape(sheet.properties("Code", item.step), drawing, text)
 
@@ -126,8 +126,8 @@ def _bands(item: Placed, box: Rect, pitch: int, sheet: Sheet) -> str:
         step = replace(step, dim=False, morph="")
         name = f"Lines {lines.start + 1}–{lines.stop}" if len(lines) > 1 else f"Line {lines.stop}"
         properties = sheet.properties(name, step, decorative=True)
-        edge = _plain("rect", replace(band, w=EDGE), "accent", sheet)
-        xml += group(properties, band, band, _plain("rect", band, "paper", sheet) + edge)
+        edge = plain("rect", replace(band, w=EDGE), "accent", sheet)
+        xml += group(properties, band, band, plain("rect", band, "paper", sheet) + edge)
     return xml
 
 
@@ -137,11 +137,12 @@ def _title_bar(rect: Rect, step: Step, sheet: Sheet) -> str:
     bar = Rect(rect.x, rect.y, rect.w, BAR)
     size = BAR // 3
     dots = [Rect(rect.x + BAR // 2 + n * 2 * size, rect.y + size, size, size) for n in range(3)]
-    parts = _plain("rect", bar, "hairline", sheet) + "".join(_plain("ellipse", dot, "grey", sheet) for dot in dots)
+    parts = plain("rect", bar, "hairline", sheet) + "".join(plain("ellipse", dot, "grey", sheet) for dot in dots)
     return group(properties, bar, bar, parts)
 
 
-def _plain(kind: str, rect: Rect, token: str, sheet: Sheet, step: Step = ALWAYS) -> str:
+def plain(kind: str, rect: Rect, token: str, sheet: Sheet, step: Step = ALWAYS) -> str:
+    """A preset shape in one colour of the theme, without words or outline: decoration."""
     drawing = frame(rect) + preset(kind) + fill(token) + line("none")
     return autoshape(sheet.properties(kind.capitalize(), step, decorative=True), drawing)
 
@@ -157,7 +158,7 @@ def qr(item: Placed, sheet: Sheet) -> str:
     geometry = custom(f'<a:path w="{len(rows)}" h="{len(rows)}">{path}</a:path>')
     square = item.rect.centred(1)
     quiet = square.w * QUIET // (len(rows) + 2 * QUIET) if sheet.style.dark else 0
-    ground = _plain("rect", square, "ink", sheet, item.step) if sheet.style.dark else ""
+    ground = plain("rect", square, "ink", sheet, item.step) if sheet.style.dark else ""
     ink = fill("paper" if sheet.style.dark else "ink")
     drawing = frame(square.inset(quiet, quiet)) + geometry + ink + line("none")
     return ground + autoshape(sheet.properties("QR code", item.step, node.alt), drawing)

@@ -62,15 +62,17 @@ class Sheet:
                 self.effects.append(Come(paragraph.step, self._last + 1, step.effect, step.dim, n))
         return replace(step, click=0)
 
-    def properties(self, name: str, step: Step = ALWAYS, alt: str = "", decorative: bool = False) -> str:
-        """A `p:cNvPr` with a fresh id; decorative: screen readers pass it over.
+    def properties(
+        self, name: str, step: Step = ALWAYS, alt: str = "", decorative: bool = False, href: str = ""
+    ) -> str:
+        """A `p:cNvPr` with a fresh id; decorative: screen readers pass it over; href: where a click on it leads.
 
         Shapes with one name for Morph are numbered, so that it finds the pairs: `!!net`, `!!net 2`.
         """
         if step.morph:
             self._morphs[step.morph] += 1
             name = f"!!{step.morph} {self._morphs[step.morph]}".removesuffix(" 1")
-        inside = DECORATIVE if decorative else ""
+        inside = (self.jump(href) if href else "") + (DECORATIVE if decorative else "")
         description = f" descr={quoteattr(alt)}" if alt else ""
         return f'<p:cNvPr id="{self.shape_id(step)}" name={quoteattr(name)}{description}>{inside}</p:cNvPr>'
 
@@ -81,11 +83,15 @@ class Sheet:
         return re.sub(r'<p:cNvPr id="0"', lambda _: f'<p:cNvPr id="{self.shape_id()}"', xml)
 
     def link(self, run: Run) -> str:
+        """The `a:hlinkClick` of a run."""
+        return self.jump(run.href)
+
+    def jump(self, href: str) -> str:
         """An `a:hlinkClick`: to the web, to a mail address, or to a slide of this deck by its id (`#id`)."""
-        if run.href.startswith("#"):
-            rid = self.rels.add(RT.SLIDE, self.slides[run.href[1:]])
+        if href.startswith("#"):
+            rid = self.rels.add(RT.SLIDE, self.slides[href[1:]])
             return f'<a:hlinkClick r:id="{rid}" action="ppaction://hlinksldjump"/>'
-        return f'<a:hlinkClick r:id="{self.rels.add(RT.HYPERLINK, run.href, external=True)}"/>'
+        return f'<a:hlinkClick r:id="{self.rels.add(RT.HYPERLINK, href, external=True)}"/>'
 
 
 def frame(rect: Rect, inside: str = "") -> str:

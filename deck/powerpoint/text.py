@@ -89,7 +89,8 @@ def _in_box(item: Paragraph, first: bool, size: float, setting: Setting) -> str:
         "bullet": '<a:buClr><a:schemeClr val="tx2"/></a:buClr><a:buFont typeface="Arial"/><a:buChar char="•"/>',
         "number": '<a:buFont typeface="+mj-lt"/><a:buAutoNum type="arabicPeriod"/>',
     }[item.marker]
-    attributes = f'marL="{left}" indent="{-hanging}" algn="{ALIGN[setting.align]}"'
+    level = f' lvl="{item.level}"' if item.level else ""  # so that numbers go on after what stands under one of them
+    attributes = f'marL="{left}" indent="{-hanging}"{level} algn="{ALIGN[setting.align]}"'
     return f"<a:pPr {attributes}>{spacing}{bullet}</a:pPr>"
 
 

@@ -122,8 +122,8 @@ def handout(deck: Path, folder: Path, style: Style) -> tuple[Path, list[int]]:
         _style_notes(deck, copy, style.fonts["body"])
         path = libreoffice.convert(copy, folder, NOTES_PAGES)
     foot = pdf.page_height(path) - FOOT
-    pages = enumerate(pdf.stretches(path), 1)
-    return path, [number for number, page in pages if any(stretch.box.bottom > foot for stretch in page)]
+    pages = enumerate(pdf.stretches(path), 1)  # of an empty text nothing is seen, wherever it stands
+    return path, [number for number, page in pages if any(s.box.bottom > foot and s.text.strip() for s in page)]
 
 
 def _style_notes(deck: Path, copy: Path, font: str) -> None:
