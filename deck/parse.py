@@ -11,7 +11,25 @@ from xml.etree.ElementTree import Element
 
 from deck import lit, markdown, steps
 from deck.markdown import Paragraph, Run
-from deck.markup import ATTRIBUTES, TAGS, Body, Column, Grid, Node, P, Placeholder, Row, Slide, Table, Td, Text, Tr
+from deck.markup import (
+    ATTRIBUTES,
+    TAGS,
+    Body,
+    Callout,
+    Column,
+    Figure,
+    Grid,
+    Node,
+    P,
+    Picture,
+    Placeholder,
+    Row,
+    Slide,
+    Table,
+    Td,
+    Text,
+    Tr,
+)
 from deck.problem import DeckError, Problem, Where, did_you_mean
 from deck.values import Text as Scalar
 from deck.values import impossible
@@ -218,6 +236,8 @@ def _number(name: str, text: str, kind: type[float]) -> float:
 def _may_hold(outer: type[Node], inner: type[Node]) -> bool:
     if outer in (Table, Tr) or inner in (Tr, Td):
         return (outer, inner) in ((Table, Tr), (Tr, Td))
+    if inner is Callout:
+        return outer in (Picture, Figure)
     if inner is P:
         return outer is not P and outer.content in ("inline", "block")
     if issubclass(inner, Placeholder):

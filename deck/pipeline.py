@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from deck import markdown, outline
+from deck import callouts, markdown, outline
 from deck.cache import Cache, digest
 from deck.draw import Drawn, draw, wrong_parts
 from deck.drift import drift
@@ -109,6 +109,7 @@ def _build(options: Options, report: Report, tell: Tell) -> None:
         placed = [replace(page, placed=stood_in(page.placed, report.drawn.left, theme.style)) for page in placed]
     tell("draw", _counted(report.drawn.drawn, "drawn", report.drawn.reused))
     bitmaps = _pictures(items, files, deck, theme.style, cache, report)
+    placed = _called(placed, bitmaps, theme.style, report)
     if not report.failed:
         report.problems += judge(placed, deck, theme, cache, report.drawn.artworks, bitmaps)
         report.pages, report.slides, report.style = placed, len(placed), theme.style
@@ -217,6 +218,15 @@ def _pictures(
             with _collected(report):
                 bitmaps[id(item.node)] = pictures.load(item, files[id(item.node)], style, cache, original)
     return bitmaps
+
+
+def _called(pages: list[Page], bitmaps: dict[int, Bitmap], style: Style, report: Report) -> list[Page]:
+    """The pages with their callouts, which find their places when it is known what is shown of each picture."""
+    called = []
+    for page in pages:
+        with _collected(report):
+            called.append(replace(page, placed=callouts.over(page.placed, bitmaps, style)))
+    return called
 
 
 def _write(

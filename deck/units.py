@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 PER = {"in": 914_400, "cm": 360_000, "mm": 36_000, "pt": 12_700}
@@ -29,15 +29,17 @@ class Point(tuple[float, ...]):
 
     __slots__ = ()
 
-    def __new__(cls, text: str = "") -> Point:
+    def __new__(cls, text: str | None = None) -> Point:
         """Read a place; ValueError says how one is written."""
+        if text is None:
+            return super().__new__(cls)
         words = set(text.lower().split())
         if words and words <= {"left", "right", "center", "top", "bottom", "middle"}:
             x, y = (
                 0.5 - (low in words) / 2 + (high in words) / 2 for low, high in (("left", "right"), ("top", "bottom"))
             )
             return super().__new__(cls, (x, y))
-        return super().__new__(cls, _parts(text, 2, "write two numbers from 0 to 1, or words: 0.4 0.25, top right"))
+        return super().__new__(cls, _parts(text, (2,), "write two numbers from 0 to 1, or words: 0.4 0.25, top right"))
 
 
 class Part(tuple[float, ...]):
@@ -45,21 +47,37 @@ class Part(tuple[float, ...]):
 
     __slots__ = ()
 
-    def __new__(cls, text: str = "") -> Part:
+    def __new__(cls, text: str | None = None) -> Part:
         """Read a part; ValueError says how one is written."""
+        if text is None:
+            return super().__new__(cls)
         hint = "write left, top, width, height as parts of the picture's: 0.1 0.2 0.5 0.5"
-        numbers = _parts(text, 4, hint)
-        if numbers and not all(0 < length <= 1 - at + 1e-9 for at, length in (numbers[::2], numbers[1::2])):
+        numbers = _parts(text, (4,), hint)
+        if not all(0 < length <= 1 - at + 1e-9 for at, length in (numbers[::2], numbers[1::2])):
             raise ValueError(hint)
         return super().__new__(cls, numbers)
 
 
-def _parts(text: str, count: int, hint: str) -> tuple[float, ...]:
-    """So many numbers from 0 to 1, or none."""
+class Extent(tuple[float, ...]):
+    """A width and a height as parts of a picture's: `0.2 0.1`; or one number, of its width, for both."""
+
+    __slots__ = ()
+
+    def __new__(cls, text: str) -> Extent:
+        """Read an extent; ValueError says how one is written."""
+        hint = "write width and height as parts of the picture's: 0.2 0.1"
+        numbers = _parts(text, (1, 2), hint)
+        if not all(numbers):
+            raise ValueError(hint)
+        return super().__new__(cls, numbers)
+
+
+def _parts(text: str, counts: Collection[int], hint: str) -> tuple[float, ...]:
+    """So many numbers from 0 to 1."""
     words = text.replace(",", " ").split()
-    if not all(re.fullmatch(r"[01]|[01]?\.\d{1,6}", word) and float(word) <= 1 for word in words):
+    if len(words) not in counts:
         raise ValueError(hint)
-    if len(words) not in (0, count):
+    if not all(re.fullmatch(r"[01]|[01]?\.\d{1,6}", word) and float(word) <= 1 for word in words):
         raise ValueError(hint)
     return tuple(map(float, words))
 
@@ -102,6 +120,21 @@ class Rect:
         w = min(self.w, round(self.h * aspect))
         h = round(w / aspect)
         return Rect(self.x + (self.w - w) // 2, self.y + (self.h - h) // 2, w, h)
+
+    def overlaps(self, other: Rect, margin: int = 0) -> bool:
+        """Whether two rectangles share more than `margin` EMU both ways; with a negative one, come so near."""
+        across = min(self.right, other.right) - max(self.x, other.x)
+        down = min(self.bottom, other.bottom) - max(self.y, other.y)
+        return min(across, down) > margin
+
+    def holds(self, other: Rect) -> bool:
+        """Whether all of another rectangle lies in this one."""
+        return self.x <= other.x and self.y <= other.y and other.right <= self.right and other.bottom <= self.bottom
+
+    def moved_into(self, other: Rect) -> Rect:
+        """As large, and as near as can be, inside another that is larger."""
+        x, y = min(self.x, other.right - self.w), min(self.y, other.bottom - self.h)
+        return Rect(max(other.x, x), max(other.y, y), self.w, self.h)
 
     def inset(self, dx: int, dy: int) -> Rect:
         """The rectangle without a margin of `dx` left and right, `dy` above and below."""

@@ -103,7 +103,16 @@ PREPARE: dict[str, Callable[[Path], object]] = {  # what a file in a repository 
     "output-read-only": _read_only,
     "output-folder": lambda folder: (folder / "talk.pptx").mkdir(),
     **dict.fromkeys(
-        ("slide-side", "slide-fit", "file-no-alt", "fit-picture", "picture-focus", "picture-crop", "picture-frame"),
+        (
+            "slide-side",
+            "slide-fit",
+            "file-no-alt",
+            "fit-picture",
+            "picture-focus",
+            "picture-crop",
+            "picture-frame",
+            *("callout-place", "callout-beyond", "callout-cut", "callout-size", "callout-kind", "callout-words"),
+        ),
         _picture,
     ),
 }

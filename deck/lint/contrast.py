@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from deck.markup import Code, Node, Shape
+from deck.markup import Callout, Code, Node, Shape
 from deck.place import Placed
-from deck.units import Rect
 
 
 @cache
@@ -29,28 +28,19 @@ def grounds(item: Placed, before: Sequence[Placed]) -> Iterator[str]:
         yield own
         return
     for other in reversed(before):
-        if _fill(other.node) and overlap(item.rect, other.rect):
+        if _fill(other.node) and item.rect.overlaps(other.rect):
             yield _fill(other.node)
-            if _inside(item.rect, other.rect):
+            if other.rect.holds(item.rect):
                 return
     yield "paper"
-
-
-def overlap(one: Rect, other: Rect, margin: int = 0) -> bool:
-    """Whether two rectangles share more than `margin` EMU both ways."""
-    across = min(one.right, other.right) - max(one.x, other.x)
-    down = min(one.bottom, other.bottom) - max(one.y, other.y)
-    return min(across, down) > margin
-
-
-def _inside(one: Rect, other: Rect) -> bool:
-    return other.x <= one.x and other.y <= one.y and one.right <= other.right and one.bottom <= other.bottom
 
 
 def _fill(node: Node) -> str:
     """The colour that a node covers its place with; "" if one sees through it."""
     if isinstance(node, Code):
         return "panel"
+    if isinstance(node, Callout):
+        return "paper"
     return node.fill.replace("none", "") if isinstance(node, Shape) else ""
 
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from operator import attrgetter
 
 from deck import typeset
-from deck.lint.contrast import contrast, grounds, least, overlap
+from deck.lint.contrast import contrast, grounds, least
 from deck.lint.talk import Finding, Talk, Words, at, attribute, drawn, line
-from deck.markup import Body, Figure, Lead, Picture, Placeholder, Qr, Source, Text, Title
+from deck.markup import Body, Callout, Figure, Lead, Picture, Placeholder, Qr, Source, Text, Title
 from deck.media.fitting import DPI, fitted
 from deck.place import Page, Placed
 from deck.units import PER, Rect
@@ -57,8 +57,8 @@ def text_over_picture(page: Page, talk: Talk) -> Iterator[Finding]:
     """Words across a picture are hard to read, and hide it."""
     pictures = [_shown(item, talk) for item in page.placed if isinstance(item.node, Figure | Picture | Qr)]
     for item in page.placed:
-        words = talk.words(item)
-        if words and any(overlap(_written(item, talk), picture, TOUCHING) for picture in pictures):
+        words = talk.words(item) if not isinstance(item.node, Callout) else []
+        if words and any(_written(item, talk).overlaps(picture, TOUCHING) for picture in pictures):
             message = f"{words[0].paragraph.text[:30]!r} lies over a picture"
             yield Finding(line(page, words[0].paragraph), message, "give each a place of its own")
 

@@ -10,7 +10,7 @@ from deck.markup.code import Code
 from deck.markup.node import Align, Anchor, Content, Fill, Node, Size, Token, walk
 from deck.markup.stacks import Column, Grid, Row, Space
 from deck.markup.tables import Table, Td, Tr
-from deck.markup.visuals import Figure, Picture, Qr
+from deck.markup.visuals import Callout, Figure, Picture, Qr
 from deck.markup.words import Attribution, Body, Lead, P, Placeholder, Shape, Slide, Source, Subtitle, Text, Title
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "Anchor",
     "Attribution",
     "Body",
+    "Callout",
     "Code",
     "Column",
     "Content",
@@ -53,10 +54,20 @@ TAGS: dict[str, type[Node]] = {
     cls.__name__.lower(): cls
     for cls in (
         *(Slide, Title, Subtitle, Lead, Body, Attribution, Source, P),
-        *(Row, Column, Grid, Space, Text, Shape, Figure, Picture, Code, Table, Tr, Td, Qr),
+        *(Row, Column, Grid, Space, Text, Shape, Figure, Picture, Callout, Code, Table, Tr, Td, Qr),
     )
 }
-ENGINE = {"where", "children", "paragraphs", "id", "notes", "soft", "lit", "whole"}  # fields that no attribute sets
+ENGINE = {
+    "where",
+    "children",
+    "paragraphs",
+    "id",
+    "notes",
+    "soft",
+    "lit",
+    "whole",
+    "words",
+}  # fields that no attribute sets
 
 
 def attributes(cls: type[Node]) -> dict[str, tuple[Any, bool]]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import ClassVar, Literal
 
-from deck.markup.node import Node
-from deck.units import Part, Point
+from deck.markup.node import Content, Node, Token
+from deck.units import Extent, Part, Point, Rect
 
-ALL, MIDDLE = Part(), Point()
+ALL, ANYWHERE, FIFTH = Part(), Point(), Extent("0.2")
 
 
 @dataclass(kw_only=True)
@@ -41,8 +41,26 @@ class Picture(Node):
     decorative: bool = False
     crop: Part = ALL
     fit: Literal["contain", "cover"] = "contain"
-    focus: Point = MIDDLE
+    focus: Point = ANYWHERE
     frame: Literal["none", "rounded", "line", "rounded line"] = "none"
+
+
+@dataclass(kw_only=True)
+class Callout(Node):
+    """A few words on something in the picture or figure that it stands in, in inline Markdown.
+
+    to: where that is, in parts of the picture's width and height from its top left corner, like 0.4 0.25; kind: an
+    arrow from the words to it, a box or a circle round it, or a number on it; size: of the box or circle, as parts of
+    the picture's width and height, or as one of its width; label: where the words stand, else where there is room.
+    """
+
+    content: ClassVar[Content] = "inline"
+    to: Point
+    kind: Literal["arrow", "box", "circle", "number"] = "arrow"
+    size: Extent = FIFTH
+    label: Point = ANYWHERE
+    line: Token = "accent"
+    words: Rect | None = None
 
 
 @dataclass(kw_only=True)

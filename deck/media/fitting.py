@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from deck.markup import Picture
-from deck.units import PER, Rect
+from deck.units import PER, Point, Rect
 
 DPI = 200  # what a slide shows on a 4K projector
 
@@ -18,11 +18,20 @@ class Fitted:
     crop: tuple[float, float, float, float] = (0, 0, 0, 0)
 
     @property
+    def whole(self) -> Rect:
+        """Where all of the picture would lie, with what is cut off."""
+        left, top, right, bottom = self.crop
+        w, h = self.rect.w / (1 - left - right), self.rect.h / (1 - top - bottom)
+        return Rect(round(self.rect.x - left * w), round(self.rect.y - top * h), round(w), round(h))
+
+    def at(self, point: Point) -> tuple[int, int]:
+        """Where a point of the picture lies, in EMU from the slide's left and top."""
+        return round(self.whole.x + point[0] * self.whole.w), round(self.whole.y + point[1] * self.whole.h)
+
+    @property
     def wanted(self) -> tuple[int, int]:
         """The pixels across and down that the whole picture needs, with what is cut off."""
-        left, top, right, bottom = self.crop
-        parts = (self.rect.w / (1 - left - right), self.rect.h / (1 - top - bottom))
-        across, down = (max(1, round(part / PER["in"] * DPI)) for part in parts)
+        across, down = (max(1, round(side / PER["in"] * DPI)) for side in (self.whole.w, self.whole.h))
         return across, down
 
 

@@ -32,7 +32,13 @@ def fill(token: str) -> str:
     return "<a:noFill/>" if token == "none" else f'<a:solidFill><a:schemeClr val="{SCHEME[token]}"/></a:solidFill>'
 
 
-def line(token: str, points: float = 1.5) -> str:
-    """An edge in a colour of the theme."""
+def line(token: str, points: float = 1.5, ends: str = "") -> str:
+    """An edge in a colour of the theme; ends: elements that say what stands at its ends."""
     width = f' w="{round(points * PER["pt"])}"' if token != "none" else ""
-    return f"<a:ln{width}>{fill(token)}</a:ln>"
+    return f"<a:ln{width}>{fill(token)}{ends}</a:ln>"
+
+
+def glow(token: str, points: float = 3) -> str:
+    """A soft edge around lines, in a colour of the theme, that sets them off from any ground."""
+    color = f'<a:schemeClr val="{SCHEME[token]}"><a:alpha val="80000"/></a:schemeClr>'
+    return f'<a:effectLst><a:glow rad="{round(points * PER["pt"])}">{color}</a:glow></a:effectLst>'

@@ -11,10 +11,10 @@ from lxml import etree
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 
 from deck.artwork import Artwork, Bitmap
-from deck.markup import Code, Figure, Picture, Placeholder, Qr, Shape, Table, Text
+from deck.markup import Callout, Code, Figure, Picture, Placeholder, Qr, Shape, Table, Text
 from deck.outline import Deck, Slide
 from deck.place import Page, Placed
-from deck.powerpoint import pictures, shapes, tables
+from deck.powerpoint import callouts, pictures, shapes, tables
 from deck.powerpoint.footers import footers
 from deck.powerpoint.notes import notes
 from deck.powerpoint.package import NAMESPACES, OOXML, XML, Package
@@ -99,6 +99,8 @@ def _shape(item: Placed, made: Made, sheet: Sheet) -> str:
             return tables.table(item, TABLE_STYLE, sheet)
         case Figure():
             return pictures.figure(item, made.artworks[id(item.node)], sheet)
+        case Callout():
+            return callouts.callout(item, sheet)
         case Picture():
             return pictures.picture(item, made.bitmaps[id(item.node)], sheet)
         case other:

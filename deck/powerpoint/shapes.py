@@ -46,12 +46,13 @@ def textbox(item: Placed, sheet: Sheet) -> str:
     assert isinstance(node, Text)
     setting = Setting(sheet.style, sheet.lang, sheet.link, item.sizes, node.color, node.align, node.bold)
     drawing = f"{frame(item.rect)}{preset('rect')}<a:noFill/>"
-    text = _text((0, 0), node.anchor, paragraphs(node.paragraphs, setting))
+    text = textbody((0, 0), node.anchor, paragraphs(node.paragraphs, setting))
     properties = sheet.properties("Text", sheet.build(node.paragraphs, item.step), href=node.href)
     return autoshape(properties, drawing, text, box=True)
 
 
-def _text(inset: tuple[int, int], anchor: str, words: str) -> str:
+def textbody(inset: tuple[int, int], anchor: str, words: str) -> str:
+    """A `p:txBody` of paragraphs, so far from the left and right, and from above and below."""
     x, y = inset
     return (
         f'<p:txBody><a:bodyPr wrap="square" lIns="{x}" tIns="{y}" rIns="{x}" bIns="{y}" rtlCol="0" '
@@ -70,7 +71,7 @@ def shape(item: Placed, sheet: Sheet) -> str:
     setting = Setting(sheet.style, sheet.lang, sheet.link, item.sizes, node.color, node.align, node.bold)
     properties = sheet.properties(name, item.step, decorative=not node.paragraphs)
     drawing = frame(item.rect) + _geometry(node, item.rect) + fill(node.fill) + line(node.line)
-    return autoshape(properties, drawing, _text(inset, "middle", paragraphs(node.paragraphs, setting)))
+    return autoshape(properties, drawing, textbody(inset, "middle", paragraphs(node.paragraphs, setting)))
 
 
 def _geometry(node: Shape, rect: Rect) -> str:
@@ -105,7 +106,7 @@ def code(item: Placed, sheet: Sheet) -> str:
     pitch = typeset.code_height(1, item.sizes[0], sheet.style)
     exact = pitch / PER["pt"] if node.lit else 0
     setting = Setting(sheet.style, sheet.lang, sheet.link, item.sizes, "ink", spaced=False, mono=True, pitch=exact)
-    text = _text(CODE_INSET, "top", paragraphs(node.paragraphs, setting))
+    text = textbody(CODE_INSET, "top", paragraphs(node.paragraphs, setting))
     behind = _title_bar(item.rect, item.step, sheet) if bar else ""
     if node.lit:
         behind += plain("rect", box, "panel", sheet, item.step) + _bands(item, box, pitch, sheet)

@@ -41,17 +41,17 @@ class Sheet:
     rels: Relationships = field(default_factory=Relationships)
     effects: list[Effect] = field(default_factory=list)
     players: list[Player] = field(default_factory=list)
-    _last: int = 1
+    last: int = 1  # the newest shape id
     _morphs: Counter[str] = field(default_factory=Counter)
 
     def shape_id(self, step: Step = ALWAYS) -> int:
         """The next free shape id, for a shape that comes and leaves at its step's clicks."""
-        self._last += 1
+        self.last += 1
         if step.click:
-            self.effects.append(Come(step.click, self._last, step.effect, step.dim))
+            self.effects.append(Come(step.click, self.last, step.effect, step.dim))
         if step.until:
-            self.effects.append(Leave(step.until, self._last, step.effect))
-        return self._last
+            self.effects.append(Leave(step.until, self.last, step.effect))
+        return self.last
 
     def build(self, paragraphs: Sequence[Paragraph], step: Step) -> Step:
         """Let paragraphs of the next shape come at their own steps; what is left for the shape as a whole."""
@@ -59,7 +59,7 @@ class Sheet:
             return step
         for n, paragraph in enumerate(paragraphs):
             if paragraph.step:
-                self.effects.append(Come(paragraph.step, self._last + 1, step.effect, step.dim, n))
+                self.effects.append(Come(paragraph.step, self.last + 1, step.effect, step.dim, n))
         return replace(step, click=0)
 
     def properties(
