@@ -17,7 +17,7 @@ from typing import Any
 
 _CLASSES = {
     *(("deck.artwork", name) for name in ("Artwork", "Bitmap", "Layer", "Picture")),
-    *(("deck.theme", name) for name in ("Layout", "Style", "Theme")),
+    *(("deck.theme", name) for name in ("Layout", "Level", "Manner", "Style", "Theme")),
     ("deck.live.sessions", "Output"),
     ("deck.units", "Rect"),
     ("builtins", "int"),

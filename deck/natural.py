@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from deck import columns, typeset
 from deck.columns import CELL_INSET
 from deck.markdown import Paragraph
-from deck.markup import Body, Code, Column, Grid, Node, Placeholder, Row, Shape, Space, Table, Text, Title
+from deck.markup import Body, Code, Column, Grid, Node, Placeholder, Row, Shape, Space, Table, Text
 from deck.problem import Problem
-from deck.theme import Style
+from deck.theme import Manner, Style
 from deck.units import PER, Length, Rect
 
 SHAPE_INSET = (Length("0.16in"), Length("0.08in"))  # left and right, above and below a shape's text
@@ -40,21 +40,12 @@ class Room:
                 return ()
 
 
-def first_sizes(node: Placeholder, room: Room) -> tuple[float, ...]:
-    """The sizes that the layout itself gives a placeholder."""
-    return typeset.levels(room.style.sizes[node.size], 0)
-
-
-def placeholder(node: Placeholder, area: Rect, room: Room) -> tuple[tuple[float, ...], int]:
+def placeholder(node: Placeholder, area: Rect, manner: Manner, room: Room) -> tuple[tuple[float, ...], int]:
     """A placeholder's sizes and the EMU it needs; but for the body, each finds its own step of the scale."""
     steps = room.style.sizes[node.size]
-    bold = isinstance(node, Title)
-    if isinstance(node, Body):
-        sizes = typeset.levels(steps, room.step)
-        return sizes, typeset.height(node.paragraphs, area.w, sizes, room.style)
-    for step in range(len(steps)):
-        sizes = typeset.levels(steps, step)
-        needed = typeset.height(node.paragraphs, area.w, sizes, room.style, bold=bold)
+    for step in [room.step] if isinstance(node, Body) else range(len(steps)):
+        sizes = typeset.stepped(manner, steps, step)
+        needed = typeset.height(node.paragraphs, area.w, sizes, room.style, manner=manner)
         if needed <= area.h:
             break
     return sizes, needed
@@ -168,7 +159,7 @@ def _crowded_circle(node: Shape, diameter: int, room: Room) -> Problem | None:
     inner, size = round(diameter * ELLIPSE), room.sizes(node)[0]
     for run in (run for paragraph in node.paragraphs for run in paragraph.runs):
         for word in run.text.split():
-            if typeset.word_width(word, size, room.style, bold=node.bold) > inner:
+            if typeset.word_width(word, size, room.style.fonts["body"], bold=node.bold) > inner:
                 return Problem(run.where, f"does not fit: the word {word!r} in its circle at {size:g} pt")
     if shape_text_height(node, diameter, room) > inner:
         where = node.paragraphs[0].runs[0].where

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from deck import callouts, markdown, outline
-from deck.cache import Cache, digest
+from deck.cache import Cache
 from deck.draw import Drawn, draw, wrong_parts
 from deck.drift import drift
 from deck.jobs import items as live_items
@@ -24,12 +24,13 @@ from deck.markup import Code, Figure, Picture, Slide, walk
 from deck.outline import Deck
 from deck.paths import as_file_name, inside
 from deck.place import Page, Placed, place
-from deck.problem import DeckError, Problem, Where, did_you_mean
+from deck.problem import DeckError, Problem, Where
 from deck.render import environment, render
 from deck.run import How, Ran, Runner, run
 from deck.split import split
 from deck.standin import stood_in, undrawn
-from deck.theme import Style, Theme, load_style
+from deck.theme import Style, Theme
+from deck.themes import chosen
 from deck.values import Text
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ def _build(options: Options, report: Report, tell: Tell) -> None:
     cache = runner.cache
     rendered = _render(deck, report)
     pages = [tree for _, tree in rendered]
-    theme = _theme(options, deck, cache)
+    theme = chosen(options.theme, deck, TEMPLATES / "theme", cache)
     tell("render", f"{len({slide.kind for slide in deck.slides})} kinds of slide, theme {theme.style.name}")
     files = _files(pages, deck, report)
     report.problems += wrong_links(pages, deck)
@@ -140,28 +141,6 @@ def _load(options: Options, report: Report, tell: Tell) -> tuple[Deck, Runner]:
     warm = Warm(cache.folder / "warm") if options.worker and sys.platform == "linux" else None
     recordings = deck.assets / "recordings"
     return deck, Runner(cache, deck.folder, recordings, options.how, lambda text: tell("run", text), warm)
-
-
-def _theme(options: Options, deck: Deck, cache: Cache) -> Theme:
-    """The theme asked for on the command line, else the outline's: a shipped one by name, or a theme file."""
-    from deck.powerpoint import layouts
-
-    name = options.theme or deck.text("theme", "light")
-    folder = TEMPLATES / "theme"
-    path = folder / f"{name}.yaml"
-    if not path.is_file():
-        where = Where("--theme") if options.theme else getattr(name, "where", Where(str(deck.path)))
-        if not name.endswith((".yaml", ".yml")):
-            known = [file.stem for file in folder.glob("*.yaml")]
-            raise DeckError(Problem(where, f"no theme {str(name)!r}", did_you_mean(name, known)))
-        path = inside(deck.folder, name, where)
-    style = replace(load_style(path, folder), mark=str(deck.text("mark")))
-    kept: Theme | None = cache.recall(digest("theme", style))
-    if kept:
-        return kept
-    theme = layouts.theme(style, folder)
-    cache.keep(digest("theme", style), theme, [*folder.glob("*.xml"), *Path(layouts.__file__).parent.glob("*.py")])
-    return theme
 
 
 def _render(deck: Deck, report: Report) -> list[tuple[outline.Slide, Slide]]:

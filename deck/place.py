@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate
 
@@ -13,23 +13,25 @@ from deck.markup import Body, Column, Grid, Node, Placeholder, Row, Shape, Slide
 from deck.natural import Room
 from deck.problem import DeckError, Problem, Where, did_you_mean
 from deck.steps import Step
-from deck.theme import Layout, Style, Theme
+from deck.theme import Layout, Manner, Style, Theme
 from deck.units import PER, Rect
 
 SLACK = PER["pt"] * 2  # rounding in a stack of texts
 NARROW = PER["in"] // 10  # nothing can be seen of what is less wide
+_FIRST = ("lead", "source", "attribution", "visual", "body")  # where areas overlap, the earlier one is left whole
 
 
 @dataclass(frozen=True)
 class Placed:
     """A leaf, where it is, and its text's sizes in points by level; all that writers, preview and lint see.
 
-    No sizes: the text has those of its placeholder.
+    No sizes: the text has those of its placeholder, which sets it in its own manner.
     """
 
     node: Node
     rect: Rect
     sizes: tuple[float, ...] = ()
+    manner: Manner | None = None
 
     @property
     def step(self) -> Step:
@@ -81,31 +83,43 @@ def _written(text: str, node: Node) -> Where:
 
 def _top(node: Node, page: Slide, layout: Layout, attempt: _Attempt) -> None:
     """A child of the slide itself: into the area that it names."""
-    known = layout.placeholders if isinstance(node, Placeholder) else layout.areas
+    known = layout.manners if isinstance(node, Placeholder) else layout.areas
     if node.area not in known:
         said = f"layout {layout.name!r} has no area {str(node.area)!r}" if node.area else "this tag needs an area"
         where = getattr(page.layout, "where", page.where)
         place = _written(node.area, node) if where == page.where else where  # the author's layout is told first
         raise DeckError(Problem(place, said, did_you_mean(node.area, known)))
-    area = layout.areas[node.area]
+    filled = {child.area for child in page.children}
+    area = _left(node.area, filled, layout)
     if isinstance(node, Placeholder):
-        _placeholder(node, area, attempt)
+        _placeholder(node, area, layout, attempt)
         return
-    if node.area == "body" and "lead" in layout.areas and not any(child.area == "lead" for child in page.children):
-        top = layout.areas["lead"].y + PER["in"] // 5  # no lead: what is drawn begins closer to the title
+    if node.area == "body" and "lead" in layout.areas and "lead" not in filled:
+        # No lead: what is drawn begins closer to the title.
+        top = min(area.y, layout.areas["lead"].y + PER["in"] // 5)
         area = Rect(area.x, top, area.w, area.bottom - top)
     _place(node, area, attempt)
 
 
-def _placeholder(node: Placeholder, area: Rect, attempt: _Attempt) -> None:
-    sizes, needed = natural.placeholder(node, area, attempt.room)
+def _left(name: str, filled: Collection[str], layout: Layout) -> Rect:
+    """What other areas that are filled leave of an area."""
+    area = layout.areas[name]
+    for other in _FIRST[: _FIRST.index(name)] if name in _FIRST else ():
+        if other in filled and other in layout.areas:
+            area = area.without(layout.areas[other])
+    return area
+
+
+def _placeholder(node: Placeholder, area: Rect, layout: Layout, attempt: _Attempt) -> None:
+    manner, style = layout.manners[node.area], attempt.room.style
+    sizes, needed = natural.placeholder(node, area, manner, attempt.room)
     if needed > area.h + SLACK:
-        attempt.problems.append(_overflow(node, needed, area.h, sizes, attempt.room.style))
+        attempt.problems.append(_overflow(node, needed, area.h, sizes, style, manner))
     if isinstance(node, Title):
-        lines = [typeset.balanced(line, area.w, sizes[0], attempt.room.style) for line in node.paragraphs]
+        lines = [typeset.balanced(line, area.w, sizes[0], style, manner) for line in node.paragraphs]
         node = replace(node, paragraphs=lines) if lines != node.paragraphs else node
-    own = sizes == natural.first_sizes(node, attempt.room)
-    attempt.placed.append(Placed(node, area, () if own else sizes))
+    own = node.area in layout.placeholders and sizes == manner.sizes
+    attempt.placed.append(Placed(node, area, () if own else sizes, manner))
 
 
 def _place(node: Node, rect: Rect, attempt: _Attempt) -> None:
@@ -211,10 +225,12 @@ def _too_many_rows(node: Table, excess: int, width: int, room: Room) -> Problem:
     return Problem(_where(node), message, "show fewer, or write `split: auto`")
 
 
-def _overflow(node: Node, needed: int, has: int, sizes: tuple[float, ...], style: Style) -> Problem:
+def _overflow(
+    node: Node, needed: int, has: int, sizes: tuple[float, ...], style: Style, manner: Manner | None = None
+) -> Problem:
     """Text that is too high for its place, told in lines at its last size."""
-    line = typeset.height([Paragraph(())] * 2, has, sizes, style) - typeset.height([Paragraph(())], has, sizes, style)
-    lines = math.ceil((needed - has) / line)
+    two, one = (typeset.height([Paragraph(())] * count, has, sizes, style, manner=manner) for count in (2, 1))
+    lines = math.ceil((needed - has) / (two - one))
     message = f"does not fit: {lines} line{'s'[: lines > 1]} too many at {sizes[0]:g} pt"
     return Problem(
         _where(node), message, "shorten it, or write `split: auto`" if isinstance(node, Body) else "shorten it"

@@ -141,12 +141,57 @@ SCHEME = {  # theme token → the scheme colour that stands for it on a slide
 
 
 @dataclass(frozen=True)
+class Level:
+    """How a placeholder sets the paragraphs of one level.
+
+    size in points; left: where its text begins, first: where its first line does, from there (EMU); spacing in
+    single-spaced lines; gap: what is left free before a paragraph, in em; bullet: whether a marker hangs before it.
+    """
+
+    size: float
+    left: int = 0
+    first: int = 0
+    spacing: float = 1.0
+    gap: float = 0.0
+    bullet: bool = False
+
+
+@dataclass(frozen=True)
+class Manner:
+    """How a placeholder sets its text: typeface, colour, levels.
+
+    Colours are #RRGGBB; fill: that of its shape, "" where one sees through it; inset: left, top, right, bottom, in EMU.
+    """
+
+    font: str
+    color: str
+    levels: tuple[Level, ...]
+    bold: bool = False
+    upper: bool = False
+    fill: str = ""
+    inset: tuple[int, int, int, int] = (0, 0, 0, 0)
+
+    @property
+    def sizes(self) -> tuple[float, ...]:
+        """Points by level."""
+        return tuple(level.size for level in self.levels)
+
+
+@dataclass(frozen=True)
 class Layout:
-    """A slide layout: its areas by name, and for those that are placeholders their (type, idx)."""
+    """A slide layout: where its text and pictures lie, by area; `part` is its name in the template.
+
+    For those areas that are placeholders: their (type, idx), and how they set text. Where an area that is filled lies
+    on another, the other keeps what is left of it. backdrop: what is painted behind them, the lowest first; a colour is
+    "" where a picture leaves it unknown.
+    """
 
     name: str
+    part: str
     areas: dict[str, Rect]
     placeholders: dict[str, tuple[str, str]]
+    manners: dict[str, Manner]
+    backdrop: tuple[tuple[Rect, str], ...]
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from deck import measure
 from deck.markdown import BREAK, Paragraph
-from deck.theme import Style
+from deck.theme import Level, Manner, Style
 from deck.units import PER, Length
 
 LINE = 1.1  # line spacing, in single-spaced lines
@@ -21,38 +21,71 @@ def levels(steps: Sequence[float], step: int) -> tuple[float, ...]:
     return tuple(max(steps[-1], first - 4 * level) for level in range(3))
 
 
+def stepped(manner: Manner, steps: Sequence[float], step: int) -> tuple[float, ...]:
+    """The sizes by level of a placeholder's text at a step of the type scale: its own, then all of them smaller."""
+    own = manner.sizes
+    scale = [own[0], *(size for size in steps if size < own[0])]
+    first = scale[min(step, len(scale) - 1)]
+    return own if first == own[0] else tuple(min(s, max(scale[-1], round(s * first / own[0]))) for s in own)
+
+
 def height(
-    paragraphs: Sequence[Paragraph], width: int, sizes: Sequence[float], style: Style, *, bold: bool = False
+    paragraphs: Sequence[Paragraph],
+    width: int,
+    sizes: Sequence[float],
+    style: Style,
+    *,
+    bold: bool = False,
+    manner: Manner | None = None,
 ) -> int:
     """EMU from the top of the first line to the bottom of the last, in a box `width` EMU wide."""
     points = 0.0
     for n, paragraph in enumerate(paragraphs):
         size = sizes[min(paragraph.level, len(sizes) - 1)]
-        count = len(lines(paragraph, width, size, style, bold=bold))
-        points += count * LINE * measure.line_height(style.fonts["body"], size) + (PARAGRAPH * size if n else 0)
+        count = len(lines(paragraph, width, size, style, bold=bold, manner=manner))
+        level = level_of(paragraph, manner)
+        line = measure.line_height(manner.font if manner else style.fonts["body"], size)
+        points += count * level.spacing * line + (level.gap * size if n else max(0, 1 - level.spacing) * line)
     return round(points * PER["pt"])
 
 
+def level_of(paragraph: Paragraph, manner: Manner | None = None) -> Level:
+    """How a paragraph is set in a placeholder; in a text box, where none says it."""
+    if manner:
+        return manner.levels[min(paragraph.level, len(manner.levels) - 1)]
+    hanging = paragraph.marker != "none"
+    return Level(0, (paragraph.level + hanging) * INDENT, -hanging * INDENT, LINE, PARAGRAPH, hanging)
+
+
+def indents(paragraph: Paragraph, manner: Manner | None = None) -> tuple[int, int]:
+    """Where a paragraph's text begins, and its first line from there, in EMU; markers stand where the level's do."""
+    level = level_of(paragraph, manner)
+    if paragraph.marker == "none" and level.bullet:
+        return level.left + level.first, 0
+    if paragraph.marker == "number" and not level.bullet:
+        return level.left + INDENT, -INDENT
+    return level.left, level.first
+
+
 def lines(
-    paragraph: Paragraph, width: int, size: float, style: Style, *, bold: bool = False
+    paragraph: Paragraph, width: int, size: float, style: Style, *, bold: bool = False, manner: Manner | None = None
 ) -> list[list[measure.Piece]]:
     """The paragraph's lines in a box `width` EMU wide."""
-    hanging = paragraph.level + (paragraph.marker != "none")
-    room = (width - hanging * INDENT) / PER["pt"]
-    return measure.break_lines(pieces(paragraph, size, style, bold=bold), room)
+    left, _ = indents(paragraph, manner)
+    return measure.break_lines(pieces(paragraph, size, style, bold=bold, manner=manner), (width - left) / PER["pt"])
 
 
-def balanced(paragraph: Paragraph, width: int, size: float, style: Style) -> Paragraph:
-    """A bold title broken into lines of about one length, if its last line would be a single word."""
-    broken = lines(paragraph, width, size, style, bold=True)
-    if len(broken) < 2 or len(paragraph.runs) > 1 or " " in _said(broken[-1]):
+def balanced(paragraph: Paragraph, width: int, size: float, style: Style, manner: Manner) -> Paragraph:
+    """A title broken into lines of about one length, if its last line would be a single word."""
+    broken = lines(paragraph, width, size, style, manner=manner)
+    if manner.upper or len(broken) < 2 or len(paragraph.runs) > 1 or " " in _said(broken[-1]):
         return paragraph
     narrow, wide = 0, width
     while wide - narrow > PER["pt"]:
         middle = (narrow + wide) // 2
-        fits = len(lines(paragraph, middle, size, style, bold=True)) <= len(broken)
+        fits = len(lines(paragraph, middle, size, style, manner=manner)) <= len(broken)
         narrow, wide = (narrow, middle) if fits else (middle, wide)
-    text = BREAK.join(_said(line) for line in lines(paragraph, wide, size, style, bold=True))
+    text = BREAK.join(_said(line) for line in lines(paragraph, wide, size, style, manner=manner))
     return replace(paragraph, runs=(replace(paragraph.runs[0], text=text),))
 
 
@@ -60,13 +93,17 @@ def _said(line: Sequence[measure.Piece]) -> str:
     return "".join(piece.text for piece in line).strip(" ")
 
 
-def pieces(paragraph: Paragraph, size: float, style: Style, *, bold: bool = False) -> list[measure.Piece]:
+def pieces(
+    paragraph: Paragraph, size: float, style: Style, *, bold: bool = False, manner: Manner | None = None
+) -> list[measure.Piece]:
     """The paragraph's runs as the measurer wants them."""
+    font = manner.font if manner else style.fonts["body"]
+    bold, upper = (bold or manner.bold, manner.upper) if manner else (bold, False)
     return [
         measure.Piece(
-            run.text.replace(BREAK, "\n"),
+            (run.text.upper() if upper else run.text).replace(BREAK, "\n"),
             size,
-            style.fonts["code" if run.code else "body"],
+            style.fonts["code"] if run.code else font,
             run.bold or bold,
             run.italic,
         )
@@ -105,6 +142,6 @@ def code_width(paragraphs: Sequence[Paragraph], size: float, style: Style) -> in
     return round(max((measure.text_width(p.text, size, font) for p in paragraphs), default=0.0) * PER["pt"])
 
 
-def word_width(word: str, size: float, style: Style, *, bold: bool = False) -> int:
+def word_width(word: str, size: float, font: str, *, bold: bool = False) -> int:
     """EMU that one word takes."""
-    return round(measure.text_width(word, size, style.fonts["body"], bold) * PER["pt"])
+    return round(measure.text_width(word, size, font, bold) * PER["pt"])

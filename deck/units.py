@@ -136,6 +136,20 @@ class Rect:
         x, y = min(self.x, other.right - self.w), min(self.y, other.bottom - self.h)
         return Rect(max(other.x, x), max(other.y, y), self.w, self.h)
 
+    def without(self, other: Rect) -> Rect:
+        """The largest part that is left beside `other`; all of it if they do not touch."""
+        if not self.overlaps(other):
+            return self
+        above, below = other.y - self.y, self.bottom - other.bottom
+        before, after = other.x - self.x, self.right - other.right
+        parts = (
+            Rect(self.x, self.y, self.w, max(1, above)),
+            Rect(self.x, other.bottom, self.w, max(1, below)),
+            Rect(self.x, self.y, max(1, before), self.h),
+            Rect(other.right, self.y, max(1, after), self.h),
+        )
+        return max(parts, key=lambda part: part.w * part.h)
+
     def inset(self, dx: int, dy: int) -> Rect:
         """The rectangle without a margin of `dx` left and right, `dy` above and below."""
         return Rect(self.x + dx, self.y + dy, max(1, self.w - 2 * dx), max(1, self.h - 2 * dy))

@@ -12,7 +12,8 @@ from conftest import ROOT, Build, copied
 from PIL import Image
 
 from deck.cache import Cache
-from deck.lint.contrast import contrast, least
+from deck.colors import contrast
+from deck.lint.contrast import least
 from deck.lint.judge import DECK_RULES, SLIDE_RULES, name
 from deck.lint.spelling import Speller
 from deck.pipeline import Options, build

@@ -48,7 +48,7 @@ def judge(
     """
     names = " ".join(deck.text(key) for key in ("author", "affiliation", "course")).split()
     speller = Speller([*own_words(deck.assets / "words.txt"), *names], cache)
-    talk = Talk(deck, theme.style, pages, artworks, bitmaps, speller)
+    talk = Talk(deck, theme.style, theme.layouts, pages, artworks, bitmaps, speller)
     allowed = set(deck.allow)
     problems = [*_wrong_allow(deck), *_judged_deck(talk, allowed)]
     problems += [problem for page in pages for problem in _judged_page(page, talk, allowed | set(page.slide.allow))]

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from operator import attrgetter
 
 from deck import typeset
-from deck.lint.contrast import contrast, grounds, least
+from deck.colors import contrast
+from deck.lint.contrast import grounds, least
 from deck.lint.talk import Finding, Talk, Words, at, attribute, drawn, line
 from deck.markup import Body, Callout, Figure, Lead, Picture, Placeholder, Qr, Source, Text, Title
 from deck.media.fitting import DPI, fitted
@@ -38,19 +39,23 @@ def small_text(page: Page, talk: Talk) -> Iterator[Finding]:
 
 def low_contrast(page: Page, talk: Talk) -> Iterator[Finding]:
     """Text too close in colour to what is behind it fades in a lit room: 4.5 : 1, or 3 : 1 where it is large (WCAG)."""
-    colors = talk.style.colors
+    layout = talk.layouts[page.tree.layout]
     for n, item in enumerate(page.placed):
-        behind = sorted(set(grounds(item, page.placed[:n])))
+        behind = sorted(set(grounds(item, page.placed[:n], layout)))
         told = set()
-        for words in talk.words(item):
+        for words in talk.words(item) if behind else ():
             for run in words.paragraph.runs:
                 token = run.color or ("accent" if run.href else words.color)
-                ground = min(behind, key=lambda name: contrast(colors[token], colors[name]))
-                has, needs = contrast(colors[token], colors[ground]), least(words.size, words.bold or run.bold)
+                ground = min(behind, key=lambda name: _contrast(token, name, talk))
+                has, needs = _contrast(token, ground, talk), least(words.size, words.bold or run.bold)
                 if has < needs and token not in told and run.text.strip():
                     told.add(token)
                     message = f"{token} on {ground} at {words.size:g} pt: contrast {has:.1f} : 1, under {needs:g} : 1"
                     yield Finding(at(page, run.where), message, "use ink, or another ground")
+
+
+def _contrast(one: str, other: str, talk: Talk) -> float:
+    return contrast(talk.color(one), talk.color(other))
 
 
 def text_over_picture(page: Page, talk: Talk) -> Iterator[Finding]:
@@ -76,8 +81,12 @@ def _written(item: Placed, talk: Talk) -> Rect:
     """What the words of a node cover of its place, as far as they begin at its top."""
     node, rect = item.node, item.rect
     if isinstance(node, Body) or (isinstance(node, Text) and node.anchor == "top"):
-        return Rect(rect.x, rect.y, rect.w, typeset.height(node.paragraphs, rect.w, talk.sizes(item), talk.style))
+        return Rect(rect.x, rect.y, rect.w, _height(item, talk))
     return rect
+
+
+def _height(item: Placed, talk: Talk) -> int:
+    return typeset.height(item.node.paragraphs, item.rect.w, talk.sizes(item), talk.style, manner=item.manner)
 
 
 def low_resolution(page: Page, talk: Talk) -> Iterator[Finding]:
@@ -117,4 +126,5 @@ def orphan(page: Page, talk: Talk) -> Iterator[Finding]:
 
 
 def _width(text: str, words: Words, talk: Talk) -> int:
-    return typeset.word_width(text, words.size, talk.style, bold=words.bold)
+    font = words.manner.font if words.manner else talk.style.fonts["body"]
+    return typeset.word_width(text, words.size, font, bold=words.bold)

@@ -13,13 +13,12 @@ from deck import columns, typeset
 from deck.artwork import Artwork, Bitmap
 from deck.lint.spelling import Capitals, Speller
 from deck.markdown import BREAK, Paragraph
-from deck.markup import Attribution, Code, Figure, Lead, Node, Picture, Placeholder, Source, Subtitle, Table, Td, Title
+from deck.markup import Code, Figure, Node, Picture, Source, Table, Td, Title
 from deck.outline import Deck
 from deck.place import Page, Placed
 from deck.problem import Where
-from deck.theme import Style
+from deck.theme import Layout, Manner, Style
 
-GREY = (Subtitle, Lead, Attribution, Source)  # the placeholders that the layouts set in grey
 ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 OMITTED = "`"  # stands for code and addresses where words are judged
 
@@ -34,12 +33,13 @@ class Finding(NamedTuple):
 
 @dataclass(frozen=True)
 class Words:
-    """A paragraph as it is set: its size in points, whether bold, its colour by the theme's name."""
+    """A paragraph as it is set: its size in points, whether bold, its colour by the theme's name or as #RRGGBB."""
 
     paragraph: Paragraph
     size: float
     bold: bool
     color: str
+    manner: Manner | None = None
 
 
 class Prose(NamedTuple):
@@ -56,6 +56,7 @@ class Talk:
 
     deck: Deck
     style: Style
+    layouts: Mapping[str, Layout]
     pages: Sequence[Page]
     artworks: Mapping[int, Artwork]
     bitmaps: Mapping[int, Bitmap]
@@ -73,10 +74,18 @@ class Talk:
         shown = (page for page in self.pages if not page.slide.hidden)
         return {page.slide.where: page.tree.notes for page in shown if page.tree.notes}
 
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        """The theme's names of its colours; where two are alike, the first."""
+        return {color: name for name, color in reversed(self.style.colors.items())}
+
+    def color(self, name: str) -> str:
+        """A colour as #RRGGBB, by the theme's name or as it is."""
+        return self.style.colors.get(name, name)
+
     def sizes(self, item: Placed) -> tuple[float, ...]:
         """Points by level, of a placeholder too."""
-        node = item.node
-        return item.sizes or (typeset.levels(self.style.sizes[node.size], 0) if isinstance(node, Placeholder) else ())
+        return item.sizes or (item.manner.sizes if item.manner else ())
 
     def words(self, item: Placed) -> list[Words]:
         """A node's paragraphs; those of a table cell by cell."""
@@ -88,13 +97,14 @@ class Talk:
         node, sizes = item.node, self.sizes(item)
         if isinstance(node, Table):
             return _cells(node, sizes[0])
-        color = "grey" if isinstance(node, GREY) else getattr(node, "color", "ink")
-        bold = isinstance(node, Title) or getattr(node, "bold", False)
-        return [Words(p, sizes[min(p.level, len(sizes) - 1)], bold, color) for p in node.paragraphs]
+        color, bold = getattr(node, "color", "ink"), getattr(node, "bold", False)
+        if item.manner:
+            color, bold = self._names.get(item.manner.color, item.manner.color), item.manner.bold
+        return [Words(p, sizes[min(p.level, len(sizes) - 1)], bold, color, item.manner) for p in node.paragraphs]
 
     def lines(self, words: Words, width: int) -> list[str]:
         """The lines that a paragraph takes in a place `width` EMU wide."""
-        lines = typeset.lines(words.paragraph, width, words.size, self.style, bold=words.bold)
+        lines = typeset.lines(words.paragraph, width, words.size, self.style, bold=words.bold, manner=words.manner)
         return ["".join(piece.text for piece in line).strip() for line in lines]
 
     def prose(self, page: Page) -> Iterator[Prose]:

@@ -58,7 +58,6 @@ class Package:
         self.presentation = pptx.Presentation(io.BytesIO(template))
         self._opc = self.presentation.part.package
         self._parts: dict[PackURI, Part] = {part.partname: part for part in self._opc.iter_parts()}
-        self.layouts = {layout.name: str(layout.part.partname) for layout in self.presentation.slide_layouts}
         self.notes_master = str(self.presentation.notes_master.part.partname)
         self._related: dict[str, Relationships] = {}
 

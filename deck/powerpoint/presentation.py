@@ -46,7 +46,7 @@ def write(pages: Sequence[Page], made: Made, deck: Deck, theme: Theme, path: Pat
         sheet = Sheet(package, theme.style, theme.layouts[page.tree.layout], deck.text("lang", "en-GB"), names)
         xml = _slide(page, made, deck, sheet, n, len(pages))
         parts.append(package.add(_name(n), OOXML + "presentationml.slide+xml", xml.encode()))
-        sheet.rels.add(RT.SLIDE_LAYOUT, package.layouts[page.tree.layout])
+        sheet.rels.add(RT.SLIDE_LAYOUT, sheet.layout.part)
         if page.tree.notes:
             sheet.rels.add(RT.NOTES_SLIDE, notes(page.tree.notes, n, _name(n), sheet, package))
         package.relate(_name(n), sheet.rels)

@@ -5,11 +5,10 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 from itertools import accumulate
-from typing import Literal
 
 from deck import natural, typeset
 from deck.lit import bands
-from deck.markup import Body, Code, Qr, Shape, Text
+from deck.markup import Code, Qr, Shape, Text
 from deck.natural import BAR, CODE_INSET, SHAPE_INSET
 from deck.place import Placed
 from deck.powerpoint.geometry import CORNER, custom, fill, line, preset, rounding
@@ -26,28 +25,45 @@ ROUNDING = round(CORNER * (1 - math.sqrt(0.5)))  # what the preset shapes take f
 
 
 def placeholder(item: Placed, sheet: Sheet) -> str:
-    """Text in a placeholder of the layout: no position of its own, so that "Reset slide" leaves it as it is."""
+    """Text in a placeholder of the layout: no position of its own, so that "Reset slide" leaves it as it is.
+
+    Where the layout has an area but no placeholder for it, the text has a box.
+    """
     node = item.node
+    if node.area not in sheet.layout.placeholders:
+        return _box(item, Text(where=node.where, paragraphs=node.paragraphs, color="grey"), type(node).__name__, sheet)
     kind, idx = sheet.layout.placeholders[node.area]
     attributes = (f' type="{kind}"' if kind else "") + (f' idx="{idx}"' if idx != "0" else "")
-    within: Literal["body", "line"] = "body" if isinstance(node, Body) else "line"
-    setting = Setting(sheet.style, sheet.lang, sheet.link, item.sizes, within=within)
+    setting = Setting(sheet.style, sheet.lang, sheet.link, item.sizes, manner=item.manner)
     properties = sheet.properties(type(node).__name__, sheet.build(node.paragraphs, item.step))
+    text = f"<a:bodyPr{_insets(item, sheet)}/><a:lstStyle/>{paragraphs(node.paragraphs, setting)}"
     return (
         f'<p:sp><p:nvSpPr>{properties}<p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>'
-        f"<p:nvPr><p:ph{attributes}/></p:nvPr></p:nvSpPr><p:spPr/>"
-        f"<p:txBody><a:bodyPr/><a:lstStyle/>{paragraphs(node.paragraphs, setting)}</p:txBody></p:sp>"
+        f"<p:nvPr><p:ph{attributes}/></p:nvPr></p:nvSpPr><p:spPr/><p:txBody>{text}</p:txBody></p:sp>"
     )
+
+
+def _insets(item: Placed, sheet: Sheet) -> str:
+    """Where other areas take a part of a placeholder's place, its text keeps away from them."""
+    whole, rect = sheet.layout.areas[item.node.area], item.rect
+    taken = (rect.x - whole.x, rect.y - whole.y, whole.right - rect.right, whole.bottom - rect.bottom)
+    if not any(taken) or not item.manner:
+        return ""
+    sides = zip(("lIns", "tIns", "rIns", "bIns"), taken, item.manner.inset, strict=True)
+    return "".join(f' {side}="{inset + more}"' for side, more, inset in sides)
 
 
 def textbox(item: Placed, sheet: Sheet) -> str:
     """A text box without insets: its words begin where its rectangle does."""
-    node = item.node
-    assert isinstance(node, Text)
+    assert isinstance(item.node, Text)
+    return _box(item, item.node, "Text", sheet)
+
+
+def _box(item: Placed, node: Text, name: str, sheet: Sheet) -> str:
     setting = Setting(sheet.style, sheet.lang, sheet.link, item.sizes, node.color, node.align, node.bold)
     drawing = f"{frame(item.rect)}{preset('rect')}<a:noFill/>"
     text = textbody((0, 0), node.anchor, paragraphs(node.paragraphs, setting))
-    properties = sheet.properties("Text", sheet.build(node.paragraphs, item.step), href=node.href)
+    properties = sheet.properties(name, sheet.build(node.paragraphs, item.step), href=node.href)
     return autoshape(properties, drawing, text, box=True)
 
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal
 from xml.sax.saxutils import escape, quoteattr
 
 from deck import typeset
 from deck.markdown import BREAK, Paragraph, Run
 from deck.problem import Where
-from deck.theme import SCHEME, Style
+from deck.theme import SCHEME, Manner, Style
 
 Link = Callable[[Run], str]  # a run with a link → its a:hlinkClick element
 
@@ -20,9 +19,8 @@ class Setting:
     """How a text is set where no placeholder says it.
 
     sizes: points by level, () for the placeholder's own; color: a theme token, "" for the surroundings';
-    spaced: with line spacing and space between paragraphs written out; within: a text box, which says all itself, a
-    body placeholder, whose bullets the layout gives, or a one-line placeholder, whose paragraphs it leaves as they are;
-    pitch: points from line to line, where something stands behind some of them.
+    spaced: with line spacing and space between paragraphs written out; pitch: points from line to line, where something
+    stands behind some of them; manner: of the placeholder that it stands in, None in a text box, which says all itself.
     """
 
     style: Style
@@ -35,7 +33,7 @@ class Setting:
     spaced: bool = True
     mono: bool = False
     pitch: float = 0
-    within: Literal["box", "body", "line"] = "box"
+    manner: Manner | None = None
 
 
 ALIGN = {"left": "l", "center": "ctr", "right": "r"}
@@ -50,30 +48,26 @@ def paragraphs(items: Sequence[Paragraph], setting: Setting) -> str:
 
 def _paragraph(item: Paragraph, first: bool, setting: Setting) -> str:
     size = setting.sizes[min(item.level, len(setting.sizes) - 1)] if setting.sizes else 0
-    match setting.within:
-        case "box":
-            properties = _in_box(item, first, size, setting)
-        case "body":
-            properties = _in_body(item, size)
-        case _:
-            properties = ""
+    manner = setting.manner
+    properties = _in_placeholder(item, size, manner) if manner else _in_box(item, first, size, setting)
     runs = "".join(_run(run, size, setting) for run in item.runs)
     end = _properties("endParaRPr", Run("", Where("")), size, setting)
     return f"<a:p>{properties}{runs}{end}</a:p>"
 
 
-def _in_body(item: Paragraph, size: float) -> str:
+def _in_placeholder(item: Paragraph, size: float, manner: Manner) -> str:
     """Only what differs from the layout's own bullets and levels."""
-    level = f' lvl="{item.level}"' if item.level else ""
-    gap = f'<a:spcBef><a:spcPts val="{round(typeset.PARAGRAPH * size * 100)}"/></a:spcBef>' if size else ""
-    match item.marker:
-        case "none":
-            indent = item.level * typeset.INDENT
-            return f'<a:pPr marL="{indent}" indent="0"{level}>{gap}<a:buNone/></a:pPr>'
-        case "number":
-            return f'<a:pPr{level}>{gap}<a:buFont typeface="+mj-lt"/><a:buAutoNum type="arabicPeriod"/></a:pPr>'
-        case _:
-            return f"<a:pPr{level}>{gap}</a:pPr>" if level or gap else ""
+    level = typeset.level_of(item, manner)
+    left, first = typeset.indents(item, manner)
+    attributes = f' marL="{left}" indent="{first}"' if (left, first) != (level.left, level.first) else ""
+    attributes += f' lvl="{item.level}"' if item.level else ""
+    gap = round(level.gap * size * 100)
+    inside = f'<a:spcBef><a:spcPts val="{gap}"/></a:spcBef>' if gap else ""
+    if item.marker == "none" and level.bullet:
+        inside += "<a:buNone/>"
+    elif item.marker == "number":
+        inside += '<a:buFont typeface="+mj-lt"/><a:buAutoNum type="arabicPeriod"/>'
+    return f"<a:pPr{attributes}>{inside}</a:pPr>" if attributes or inside else ""
 
 
 def _in_box(item: Paragraph, first: bool, size: float, setting: Setting) -> str:

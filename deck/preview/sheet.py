@@ -11,15 +11,15 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from PIL import Image, ImageDraw, ImageFont
 
-from deck import columns, natural, typeset
+from deck import columns, typeset
 from deck.columns import CELL_INSET
 from deck.markdown import Paragraph
-from deck.markup import Code, Placeholder, Shape, Table, Title
-from deck.natural import CODE_INSET, ELLIPSE, SHAPE_INSET, Room
+from deck.markup import Code, Shape, Table
+from deck.natural import CODE_INSET, ELLIPSE, SHAPE_INSET
 from deck.place import Placed
 from deck.preview import libreoffice, pdf
 from deck.problem import Problem
-from deck.theme import Style
+from deck.theme import Manner, Style
 from deck.units import PER, Rect
 
 COLUMNS, WIDTH, GAP, LABEL = 4, 480, 16, 28  # of the contact sheet: pictures in a row, and pixels
@@ -73,12 +73,10 @@ def _texts(item: Placed, style: Style) -> Iterator[tuple[Paragraph, Rect, int]]:
     if isinstance(item.node, Table):
         yield from _cells(item.node, item, style)
         return
-    sizes = item.sizes
-    if isinstance(item.node, Placeholder) and not sizes:
-        sizes = natural.first_sizes(item.node, Room(style, 0))
-    bold = isinstance(item.node, Title) or getattr(item.node, "bold", False)
+    sizes = item.sizes or (item.manner.sizes if item.manner else ())
+    bold = getattr(item.node, "bold", False)
     for paragraph in item.node.paragraphs:
-        yield paragraph, item.rect, _counted(paragraph, _width(item), sizes, style, bold)
+        yield paragraph, item.rect, _counted(paragraph, _width(item), sizes, style, bold, item.manner)
 
 
 def _width(item: Placed) -> int:
@@ -105,10 +103,12 @@ def _cells(table: Table, item: Placed, style: Style) -> Iterator[tuple[Paragraph
         x += width
 
 
-def _counted(paragraph: Paragraph, width: int, sizes: Sequence[float], style: Style, bold: bool) -> int:
+def _counted(
+    paragraph: Paragraph, width: int, sizes: Sequence[float], style: Style, bold: bool, manner: Manner | None = None
+) -> int:
     """The lines that have words on them."""
     size = sizes[min(paragraph.level, len(sizes) - 1)]
-    lines = typeset.lines(paragraph, width, size, style, bold=bold)
+    lines = typeset.lines(paragraph, width, size, style, bold=bold, manner=manner)
     return sum(any(piece.text.strip() for piece in line) for line in lines)
 
 
