@@ -41,7 +41,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if arguments and arguments[0] in COMMANDS:
         return _command(arguments[0], arguments[1:])
     options = _parser().parse_args(arguments)
-    asked = pipeline.Options(options.outline, options.output, options.theme, options.how, worker=not options.no_worker)
+    asked = pipeline.Options(
+        *(options.outline, options.output, options.theme, options.how),
+        when=options.when,
+        worker=not options.no_worker,
+    )
     if options.json:
         return _json(pipeline.build(asked, lambda *_: None))
     progress = Progress(options.verbose)
@@ -78,6 +82,14 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--no-worker", action="store_true", help="leave no sessions waiting, for ten minutes, for the next build"
+    )
+    parser.set_defaults(when="unedited")
+    when = parser.add_mutually_exclusive_group()
+    when.add_argument(
+        "--keep", dest="when", action="store_const", const="beside", help="if the deck was edited, write beside it"
+    )
+    when.add_argument(
+        "--force", dest="when", action="store_const", const="always", help="write over it; the edited one is kept"
     )
     parser.add_argument("--json", action="store_true", help="print problems only, as JSON, one object a line")
     parser.add_argument("--verbose", action="store_true", help="say what each stage does, figure by figure")

@@ -35,6 +35,7 @@ from deck.values import Text
 
 if TYPE_CHECKING:
     from deck.artwork import Bitmap
+    from deck.overwrite import When
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 
@@ -49,6 +50,7 @@ class Options:
     how: How = "cached"
     write: bool = True
     worker: bool = True  # leave the states of sessions waiting for the next build
+    when: When = "unedited"
 
 
 @dataclass
@@ -115,8 +117,8 @@ def _build(options: Options, report: Report, tell: Tell) -> None:
         report.problems += judge(placed, deck, theme, cache, report.drawn.artworks, bitmaps)
         report.pages, report.slides, report.style = placed, len(placed), theme.style
     if options.write and not report.failed:
-        _write(options, deck, theme, placed, bitmaps, report)
-        tell("write", str(report.path))
+        kept = _write(options, deck, theme, placed, bitmaps, report, cache)
+        tell("write", f"{report.path}" + (f"; the one that was there is kept as {kept}" if kept else ""))
 
 
 def check(options: Options, accept: bool, tell: Tell) -> Report:
@@ -215,17 +217,21 @@ def _write(
     pages: list[Page],
     bitmaps: dict[int, Bitmap],
     report: Report,
-) -> None:
-    from deck.powerpoint.presentation import Made, write
+    cache: Cache,
+) -> Path | None:
+    from deck.output import save
+    from deck.powerpoint.presentation import Made, compose
 
     name = as_file_name(deck.text("title", deck.path.stem)) or "deck"
     path = options.output or deck.folder / "out" / f"{name}.pptx"
     try:
-        write(pages, Made(report.drawn.artworks, bitmaps), deck, theme, path)
+        package, slides = compose(pages, Made(report.drawn.artworks, bitmaps), deck, theme)
+        place = save(package, slides, deck, path, options.when, cache)
     except OSError as error:
         hint = "close it if it is open, or name another with -o"
         raise DeckError(Problem(Where(str(path)), f"cannot be written: {error.strerror}", hint)) from None
-    report.path = path
+    report.path = place.path
+    return place.kept
 
 
 @contextmanager

@@ -13,6 +13,7 @@ import zlib
 from collections.abc import Callable
 from pathlib import Path
 
+import pptx
 import pytest
 from conftest import ROOT, Build
 from make_mistakes import Case, cases, page
@@ -86,6 +87,17 @@ def _folder_for_outline(folder: Path) -> None:
     (folder / "outline.yaml").mkdir()
 
 
+def _edited(folder: Path) -> None:
+    """The deck as it was built, with two edits made since."""
+    path = folder / "deck.pptx"
+    assert main([str(folder / "outline.yaml"), "-o", str(path)]) == 0
+    presentation = pptx.Presentation(str(path))
+    (slide,) = presentation.slides
+    slide.shapes.title.text_frame.paragraphs[0].runs[0].text = "What may change"
+    slide.placeholders[1].text_frame.paragraphs[1].runs[0].text = "Models can generalise, some say"
+    presentation.save(str(path))
+
+
 PREPARE: dict[str, Callable[[Path], object]] = {  # what a file in a repository cannot be is done to its copy
     "yaml-nul": _rewritten("␀", "\0"),
     "yaml-utf16": _rewritten("", "", "utf-16"),
@@ -101,6 +113,7 @@ PREPARE: dict[str, Callable[[Path], object]] = {  # what a file in a repository 
     "file-link": _link_outside,
     "file-unreadable": _unreadable,
     "output-read-only": _read_only,
+    "output-edited": _edited,
     "output-folder": lambda folder: (folder / "talk.pptx").mkdir(),
     **dict.fromkeys(
         (
@@ -129,7 +142,11 @@ def test_mistake_is_told(
     prepare = PREPARE.get(case.path.stem)
     if prepare:
         prepare(tmp_path)
-    (tmp_path / "deck.pptx").write_bytes(OLD)
+        capsys.readouterr()
+    old = tmp_path / "deck.pptx"
+    if not old.exists():
+        old.write_bytes(OLD)
+    before = old.read_bytes()
     monkeypatch.chdir(tmp_path)
     assert main(["outline.yaml", "-o", "deck.pptx", *case.options]) == 1
     said = capsys.readouterr()
@@ -140,7 +157,7 @@ def test_mistake_is_told(
     errors = sum(": error: " in line for line in told)
     assert last == f"{errors} error{'s'[: errors > 1]}; nothing was written"
     assert "Traceback" not in said.out
-    assert (tmp_path / "deck.pptx").read_bytes() == OLD
+    assert old.read_bytes() == before
 
 
 def test_page_of_mistakes_is_fresh() -> None:

@@ -5,15 +5,15 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
+import zlib
 from dataclasses import dataclass, field
-from pathlib import Path
 from xml.sax.saxutils import quoteattr
 
 import pptx
 from pptx.opc.package import Part
 from pptx.opc.packuri import PackURI
 
-from deck.cache import write_atomically
+from deck.powerpoint.parts import checksum
 
 XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 OOXML = "application/vnd.openxmlformats-officedocument."
@@ -55,6 +55,7 @@ class Package:
     """
 
     def __init__(self, template: bytes) -> None:
+        self.template = zlib.crc32(template)
         self.presentation = pptx.Presentation(io.BytesIO(template))
         self._opc = self.presentation.part.package
         self._parts: dict[PackURI, Part] = {part.partname: part for part in self._opc.iter_parts()}
@@ -66,6 +67,22 @@ class Package:
         part = Part(PackURI(name), content_type, self._opc, blob)
         self._parts[part.partname] = part
         return part
+
+    def has(self, name: str) -> bool:
+        """Whether there is a part of this name."""
+        return PackURI(name) in self._parts
+
+    def read(self, name: str) -> bytes:
+        """The bytes of the part, or of the `.rels`, of this name, here without its leading slash."""
+        folder, _, base = name.rpartition("/")
+        if not base.endswith(".rels"):
+            return self._parts[PackURI(f"/{name}")].blob
+        return self._rels(self._parts[PackURI(f"/{folder.removesuffix('_rels')}{base.removesuffix('.rels')}")])
+
+    def checksum(self, name: str) -> str:
+        """What tells a part's bytes from any other's, as in a file."""
+        blob = self.read(name)
+        return checksum(zlib.crc32(blob), len(blob))
 
     def media(self, blob: bytes, content_type: str) -> str:
         """The name of the media part with these bytes, added if it is new."""
@@ -93,8 +110,8 @@ class Package:
             return self._related[part.partname].xml.encode()
         return part.rels.xml if len(part.rels) else b""
 
-    def save(self, path: Path) -> None:
-        """Write the file in one go: parts sorted, no time stamps, media stored; the old file stays until the end."""
+    def bytes(self) -> bytes:
+        """The file: parts sorted, no time stamps, media stored."""
         buffer = io.BytesIO()
         with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as file:
             parts = [part for _, part in sorted(self._parts.items())]
@@ -105,7 +122,7 @@ class Package:
                 rels = self._rels(part)
                 if rels:
                     _write(file, part.partname.rels_uri.membername, rels)
-        write_atomically(path, buffer.getvalue())
+        return buffer.getvalue()
 
 
 def _write(file: zipfile.ZipFile, name: str, blob: bytes) -> None:

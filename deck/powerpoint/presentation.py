@@ -5,7 +5,6 @@ from __future__ import annotations
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from lxml import etree
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
@@ -37,12 +36,26 @@ class Made:
     bitmaps: Mapping[int, Bitmap]
 
 
-def write(pages: Sequence[Page], made: Made, deck: Deck, theme: Theme, path: Path) -> None:
-    """Write the deck to `path`, in one go; OSError leaves what was there."""
+@dataclass(frozen=True)
+class Written:
+    """A slide in the package: its page, its number in the list of slides, its part's name, and its leaves.
+
+    A leaf goes by the id of the first shape that stands for it; None: from here on nothing does.
+    """
+
+    page: Page
+    id: int
+    name: str
+    leaves: Mapping[int, Placed | None]
+
+
+def compose(pages: Sequence[Page], made: Made, deck: Deck, theme: Theme) -> tuple[Package, list[Written]]:
+    """The deck as a package, ready to be saved, and its slides."""
     package = Package(theme.template)
+    ids = _slide_ids([page.slide for page in pages])
     names = _targets(pages)
-    parts = []
-    for n, page in enumerate(pages, 1):
+    parts, slides = [], []
+    for n, (page, number) in enumerate(zip(pages, ids, strict=True), 1):
         sheet = Sheet(package, theme.style, theme.layouts[page.tree.layout], deck.text("lang", "en-GB"), names)
         xml = _slide(page, made, deck, sheet, n, len(pages))
         parts.append(package.add(_name(n), OOXML + "presentationml.slide+xml", xml.encode()))
@@ -50,14 +63,15 @@ def write(pages: Sequence[Page], made: Made, deck: Deck, theme: Theme, path: Pat
         if page.tree.notes:
             sheet.rels.add(RT.NOTES_SLIDE, notes(page.tree.notes, n, _name(n), sheet, package))
         package.relate(_name(n), sheet.rels)
-    _list(pages, package.relate_presentation(parts, RT.SLIDE), package)
+        slides.append(Written(page, number, _name(n), sheet.leaves))
+    _list(slides, package.relate_presentation(parts, RT.SLIDE), package)
     counts = {
         "Slides": len(pages),
         "Notes": sum(bool(page.tree.notes) for page in pages),
         "HiddenSlides": sum(page.slide.hidden for page in pages),
     }
     properties(package, deck, deck.text("lang", "en-GB"), counts)
-    package.save(path)
+    return package, slides
 
 
 def _targets(pages: Sequence[Page]) -> dict[str, str]:
@@ -73,7 +87,11 @@ def _name(number: int) -> str:
 
 
 def _slide(page: Page, made: Made, deck: Deck, sheet: Sheet, number: int, count: int) -> str:
-    body = "".join(_shape(item, made, sheet) for item in page.placed)
+    body = ""
+    for item in page.placed:
+        sheet.leaves[sheet.last + 1] = item
+        body += _shape(item, made, sheet)
+    sheet.leaves[sheet.last + 1] = None
     body += footers(deck, number, count, sheet)
     hidden = ' show="0"' if page.slide.hidden else ""
     change = transition(page.slide.transition or deck.text("transition"))
@@ -107,18 +125,17 @@ def _shape(item: Placed, made: Made, sheet: Sheet) -> str:
             raise NotImplementedError(type(other).__name__)
 
 
-def _list(pages: Sequence[Page], rids: Sequence[str], package: Package) -> None:
+def _list(slides: Sequence[Written], rids: Sequence[str], package: Package) -> None:
     """Name the slides in the presentation, under ids that stay theirs from build to build, and their sections."""
     root = package.presentation.part._element
-    ids = _slide_ids([page.slide for page in pages])
     listed = etree.Element(_P + "sldIdLst")
-    for number, rid in zip(ids, rids, strict=True):
-        etree.SubElement(listed, _P + "sldId", {"id": str(number), _R + "id": rid})
+    for slide, rid in zip(slides, rids, strict=True):
+        etree.SubElement(listed, _P + "sldId", {"id": str(slide.id), _R + "id": rid})
     for old in root.findall(_P + "sldIdLst"):
         root.remove(old)
     (after,) = root.findall(_P + "notesMasterIdLst")
     after.addnext(listed)
-    grouped = sections([page.slide.section for page in pages], ids)
+    grouped = sections([slide.page.slide.section for slide in slides], [slide.id for slide in slides])
     if grouped:
         root.append(etree.fromstring(f"<p:extLst {NAMESPACES}>{grouped}</p:extLst>"))
 

@@ -11,6 +11,7 @@ from xml.sax.saxutils import quoteattr
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 
 from deck.markdown import Paragraph, Run
+from deck.place import Placed
 from deck.powerpoint.effects import Come, Effect, Leave
 from deck.powerpoint.package import Package, Relationships
 from deck.powerpoint.timing import Player
@@ -41,6 +42,7 @@ class Sheet:
     rels: Relationships = field(default_factory=Relationships)
     effects: list[Effect] = field(default_factory=list)
     players: list[Player] = field(default_factory=list)
+    leaves: dict[int, Placed | None] = field(default_factory=dict)  # shape id → what is shown by the shapes from it on
     last: int = 1  # the newest shape id
     _morphs: Counter[str] = field(default_factory=Counter)
 

@@ -1,0 +1,188 @@
+"""Read what can be seen of a deck, whoever saved it: words, places and pictures, but not how they are written down."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from deck.powerpoint.looks import look, motion
+from deck.powerpoint.parts import A, P, Parts, R, Rels, UnreadableError, related, tree
+from deck.seen import Box, Shape, Slide
+
+_C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+_M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_P14 = "{http://schemas.microsoft.com/office/powerpoint/2010/main}"
+_PRESENTATION = "ppt/presentation.xml"
+_SHAPES = {P + name for name in ("sp", "pic", "grpSp", "graphicFrame", "cxnSp")}
+
+Scale = tuple[float, float, float, float]  # x · [0] + [1], y · [2] + [3]
+Inherited = Mapping[tuple[str, str], Box]  # (type, idx) of a placeholder → where the layout has it
+_PLAIN: Scale = (1, 0, 1, 0)
+_UNKNOWN = (KeyError, ValueError, TypeError, AttributeError, IndexError, StopIteration, RecursionError)
+
+
+class Reader:
+    """Reads the slides of a package; a layout is read once."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._layouts: dict[str, tuple[str, Inherited]] = {}
+
+    def slides(self) -> Iterator[Slide]:
+        """All slides of a presentation, in order. Raises UnreadableError."""
+        try:
+            rels = related(self._parts, _PRESENTATION)
+            for item in tree(self._parts, _PRESENTATION).iterfind(f"{P}sldIdLst/{P}sldId"):
+                yield self.slide(int(item.get("id")), rels[item.get(f"{R}id")][1])
+        except _UNKNOWN as error:  # the XML can be anybody's
+            raise UnreadableError(f"no presentation that can be read: {error!r}") from None
+
+    def slide(self, number: int, name: str) -> Slide:
+        """The slide in the part `name`."""
+        root, rels = tree(self._parts, name), related(self._parts, name)
+        layout, places = self._layout(_target(rels, "slideLayout"))
+        notes = _target(rels, "notesSlide")
+        shapes = _shapes(root.find(f"{P}cSld/{P}spTree"))
+        return Slide(
+            id=number,
+            layout=layout,
+            hidden=root.get("show") in ("0", "false"),
+            motion=motion(root),
+            shapes=[self._shape(shape, rels, places) for shape in shapes],
+            notes=_notes(tree(self._parts, notes)) if notes else [],
+        )
+
+    def _layout(self, name: str) -> tuple[str, Inherited]:
+        """A layout's name, and where it or its master has the placeholders."""
+        if name not in self._layouts:
+            root = tree(self._parts, name)
+            master = tree(self._parts, _target(related(self._parts, name), "slideMaster"))
+            places = {(kind, ""): box for (kind, _), box in _places(master, {})}
+            self._layouts[name] = (root.find(f"{P}cSld").get("name", ""), places | dict(_places(root, places)))
+        return self._layouts[name]
+
+    def _shape(self, element: Any, rels: Rels, places: Inherited) -> Shape:
+        boxes = list(_boxes(element, _PLAIN, places))
+        frame = _frame(element)
+        about = next(element.iter(f"{P}cNvPr"))
+        return Shape(
+            id=int(about.get("id")),
+            name=about.get("name", ""),
+            box=_around(boxes),
+            turned=0 if frame is None else int(frame.get("rot", 0)),
+            words=_words(element),
+            parts=boxes if element.tag == f"{P}grpSp" else [],
+            held=[*self._media(element, rels), *self._values(element, rels)],
+            look=look(element, rels),
+        )
+
+    def _media(self, element: Any, rels: Rels) -> Iterator[str]:
+        for part in element.iter(f"{A}blip", f"{_P14}media"):
+            kind, target = rels.get(part.get(f"{R}embed", ""), ("", ""))
+            yield self._parts.checksum(target) if kind else ""
+
+    def _values(self, element: Any, rels: Rels) -> Iterator[str]:
+        """What a chart shows: the numbers and names that are kept in it."""
+        for part in element.iter(f"{_C}chart"):
+            for value in tree(self._parts, rels[part.get(f"{R}id")][1]).iter(f"{_C}v"):
+                try:
+                    yield f"{float(value.text):.9g}"
+                except ValueError:
+                    yield value.text
+
+
+def _target(rels: Rels, kind: str) -> str:
+    return next((target for found, target in rels.values() if found == kind), "")
+
+
+def _shapes(above: Any) -> Iterator[Any]:
+    """The shapes right below an element; of one written in several ways, the first."""
+    for child in above:
+        if child.tag in _SHAPES:
+            yield child
+        elif child.tag == f"{_MC}AlternateContent":
+            yield from _shapes(child[0])
+
+
+def _placeholder(element: Any) -> tuple[str, str] | None:
+    found = next(element.iter(f"{P}ph"), None)
+    return None if found is None else (found.get("type", "obj"), found.get("idx", "0"))
+
+
+def _places(root: Any, inherited: Inherited) -> Iterator[tuple[tuple[str, str], Box]]:
+    """Where a layout or master has its placeholders."""
+    for element in _shapes(root.find(f"{P}cSld/{P}spTree")):
+        key = _placeholder(element)
+        if key:
+            yield from ((key, box) for box in _boxes(element, _PLAIN, inherited))
+
+
+def _frame(element: Any) -> Any:
+    """The `a:xfrm` or `p:xfrm` of a shape; None if its layout says where it is."""
+    if element.tag == f"{P}graphicFrame":
+        return element.find(f"{P}xfrm")
+    return element.find(f"{P}grpSpPr/{A}xfrm" if element.tag == f"{P}grpSp" else f"{P}spPr/{A}xfrm")
+
+
+def _boxes(element: Any, scale: Scale, places: Inherited) -> Iterator[Box]:
+    """Where a shape is on the slide, or each of a group, whose own frame every program draws otherwise."""
+    frame = _frame(element)
+    if element.tag == f"{P}grpSp":
+        inner = scale if frame is None else _inner(frame, scale)
+        for child in _shapes(element):
+            yield from _boxes(child, inner, places)
+    elif frame is not None:
+        x, y, w, h = _numbers(frame, "off", "ext")
+        across, left, down, top = scale
+        h = 0 if next(element.iter(f"{A}tbl"), None) is not None else h  # a table is as high as a program makes it
+        yield [round(x * across + left), round(y * down + top), round(w * across), round(h * down)]
+    else:
+        kind, idx = _placeholder(element) or ("", "")
+        box = places.get((kind, idx)) or next((b for (_, i), b in places.items() if i == idx), places.get((kind, "")))
+        yield from [box] if box else []
+
+
+def _inner(frame: Any, scale: Scale) -> Scale:
+    """From the coordinates of a group's children to those of the slide."""
+    x, y, w, h = _numbers(frame, "off", "ext")
+    cx, cy, cw, ch = _numbers(frame, "chOff", "chExt")
+    across, down = (w / cw if cw else 1), (h / ch if ch else 1)
+    return (
+        *(scale[0] * across, scale[0] * (x - cx * across) + scale[1]),
+        *(scale[2] * down, scale[2] * (y - cy * down) + scale[3]),
+    )
+
+
+def _numbers(frame: Any, place: str, size: str) -> tuple[int, int, int, int]:
+    off, ext = frame.find(A + place), frame.find(A + size)
+    return int(off.get("x")), int(off.get("y")), int(ext.get("cx")), int(ext.get("cy"))
+
+
+def _around(boxes: list[Box]) -> Box | None:
+    if not boxes:
+        return None
+    left, top = min(box[0] for box in boxes), min(box[1] for box in boxes)
+    return [left, top, max(box[0] + box[2] for box in boxes) - left, max(box[1] + box[3] for box in boxes) - top]
+
+
+def _words(element: Any) -> list[str]:
+    """The paragraphs that are not empty, also those in a group's shapes and a table's cells."""
+    said = ("".join(map(_text, paragraph)) for paragraph in element.iter(f"{A}p"))
+    return [text for text in said if text.strip()]
+
+
+def _text(part: Any) -> str:
+    """The words in a part of a paragraph; those of a field are nobody's."""
+    if part.tag == f"{A}r":
+        return part.findtext(f"{A}t") or ""
+    if part.tag == f"{A}br":
+        return "\v"
+    return "#" if part.tag == f"{A}fld" else "".join(text.text or "" for text in part.iter(f"{_M}t"))
+
+
+def _notes(root: Any) -> list[str]:
+    for element in _shapes(root.find(f"{P}cSld/{P}spTree")):
+        if (_placeholder(element) or [""])[0] == "body":
+            return _words(element)
+    return []
