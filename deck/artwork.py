@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from deck.maths.contours import Contour
 
 
 @dataclass(frozen=True)
@@ -47,3 +52,12 @@ class Bitmap:
     content_type: str
     pixels: tuple[float, float]
     vector: bytes = b""
+
+
+@dataclass(frozen=True)
+class Made:
+    """What figures, pictures and formulas became, by `id()` of their node."""
+
+    artworks: Mapping[int, Artwork]
+    bitmaps: Mapping[int, Bitmap]
+    contours: Mapping[int, Sequence[Contour]]

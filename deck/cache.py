@@ -19,6 +19,8 @@ _CLASSES = {
     *(("deck.artwork", name) for name in ("Artwork", "Bitmap", "Layer", "Picture")),
     *(("deck.theme", name) for name in ("Layout", "Level", "Manner", "Style", "Theme")),
     ("deck.live.sessions", "Output"),
+    ("deck.maths.boxes", "Paint"),
+    ("deck.maths.contours", "Contour"),
     ("deck.units", "Rect"),
     ("builtins", "int"),
 }

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from deck import columns, typeset
 from deck.columns import CELL_INSET
 from deck.markdown import Paragraph
-from deck.markup import Body, Code, Column, Grid, Node, Placeholder, Row, Shape, Space, Table, Text
+from deck.markup import Body, Code, Column, Grid, Math, Node, Placeholder, Row, Shape, Space, Table, Text
 from deck.problem import Problem
 from deck.theme import Manner, Style
 from deck.units import PER, Length, Rect
@@ -17,6 +17,7 @@ SHAPE_INSET = (Length("0.16in"), Length("0.08in"))  # left and right, above and 
 CODE_INSET = (Length("0.2in"), Length("0.16in"))
 BAR = Length("0.36in")  # a terminal's title bar
 BRACKET = Length("0.12in")
+FORMULA_GAP = 0.4  # em above and below a formula together
 ELLIPSE = 0.69  # the part of an ellipse's width that its text may take
 
 
@@ -32,6 +33,8 @@ class Room:
         match node:
             case Text() | Shape():
                 return typeset.levels(self.style.sizes[node.size], self.step)
+            case Math():
+                return typeset.levels(self.style.sizes[node.size], self.step)[:1]
             case Code():
                 return typeset.levels(self.style.sizes["code"], self.step)[:1]
             case Table():
@@ -62,6 +65,8 @@ def height(node: Node, width: int, room: Room) -> int | None:
             return None if node.frame == "terminal" else code_height(node, width, room)
         case Table():
             return sum(row_heights(node, width, room))
+        case Math():
+            return formula_size(node, room)[1] + round(FORMULA_GAP * room.sizes(node)[0] * PER["pt"])
         case Space():
             return node.height or None
         case Column():
@@ -106,6 +111,15 @@ def shape_text_height(node: Shape, width: int, room: Room) -> int:
     return typeset.height(node.paragraphs, inner, room.sizes(node), room.style, bold=node.bold) + 2 * dy
 
 
+def formula_size(node: Math, room: Room) -> tuple[int, int]:
+    """The EMU that a formula takes across and down."""
+    from deck.maths.layout import layout
+
+    assert node.formula
+    box, em = layout(node.formula), room.sizes(node)[0] * PER["pt"]
+    return max(1, round(box.width * em)), max(1, round((box.height + box.depth) * em))
+
+
 def hugging_width(node: Shape, room: Room) -> int:
     """The EMU that a shape's text takes on one line, with the shape's insets."""
     text = typeset.width(node.paragraphs, room.sizes(node)[0], room.style, bold=node.bold)
@@ -135,8 +149,20 @@ def misfit(node: Node, rect: Rect, room: Room) -> Problem | None:
             return _crowded_circle(node, min(rect.w, round(rect.h * (node.aspect or 1))), room)
         case Table():
             return _narrow_column(node, rect.w, room)
+        case Math():
+            return _wide_formula(node, rect.w, room)
         case _:
             return None
+
+
+def _wide_formula(node: Math, width: int, room: Room) -> Problem | None:
+    needed, _ = formula_size(node, room)
+    if needed <= width:
+        return None
+    inches = f"{needed / PER['in']:.1f} in wide at {room.sizes(node)[0]:g} pt, {width / PER['in']:.1f} in are there"
+    return Problem(
+        node.where, f"does not fit: a formula {inches}", r"break it: \begin{aligned} a &= b \\ &= c \end{aligned}"
+    )
 
 
 def _long_line(node: Code, width: int, room: Room) -> Problem | None:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any, Literal
 from xml.etree.ElementTree import Element
 
-from deck import lit, markdown, steps
+from deck import formulas, lit, markdown, steps
 from deck.markdown import Paragraph, Run
 from deck.markup import (
     ATTRIBUTES,
@@ -19,6 +19,7 @@ from deck.markup import (
     Column,
     Figure,
     Grid,
+    Math,
     Node,
     P,
     Picture,
@@ -86,6 +87,8 @@ class _Parser:
             self._build(node, element)
         if isinstance(node, Table):
             self._check_table(node)
+        if isinstance(node, Math):
+            self._read(node)
         if isinstance(node, Row | Grid) and not node.children:
             self._tell(where, f"a <{element.tag}> needs something in it")
         deep = next((paragraph for paragraph in node.paragraphs if paragraph.level >= _LEVELS), None)
@@ -111,6 +114,16 @@ class _Parser:
             node.paragraphs = steps.built(node.paragraphs, node.build, node.step)
         except ValueError as error:
             self.problems.append(impossible(self._scalar(element.attrib["build"], node.where), str(error)))
+
+    def _read(self, node: Math) -> None:
+        """A formula from its text, which stands there no more: it is no words."""
+        runs = [run for paragraph in node.paragraphs for run in paragraph.runs]
+        tex, where = "".join(run.text for run in runs), runs[0].where if runs else node.where
+        node.paragraphs = []
+        try:
+            node.where, node.formula = where, formulas.read(tex, where, display=True)
+        except DeckError as error:
+            self.problems += error.problems
 
     def _attributes(self, element: Element, where: Where) -> dict[str, Any] | None:
         """The attributes' values; None if one of them is wrong or not there."""

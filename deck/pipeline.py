@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from deck import callouts, markdown, outline
+from deck.artwork import Made
 from deck.cache import Cache
 from deck.draw import Drawn, draw, wrong_parts
 from deck.drift import drift
@@ -20,7 +21,7 @@ from deck.links import wrong_links
 from deck.lint.judge import judge
 from deck.live.warm import Warm
 from deck.markdown import Paragraph
-from deck.markup import Code, Figure, Picture, Slide, walk
+from deck.markup import Code, Figure, Math, Picture, Slide, walk
 from deck.outline import Deck
 from deck.paths import as_file_name, inside
 from deck.place import Page, Placed, place
@@ -35,6 +36,7 @@ from deck.values import Text
 
 if TYPE_CHECKING:
     from deck.artwork import Bitmap
+    from deck.maths.contours import Contour
     from deck.overwrite import When
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
@@ -113,11 +115,13 @@ def _build(options: Options, report: Report, tell: Tell) -> None:
     tell("draw", _counted(report.drawn.drawn, "drawn", report.drawn.reused))
     bitmaps = _pictures(items, files, deck, theme.style, cache, report)
     placed = _called(placed, bitmaps, theme.style, report)
+    contours = _contours(items, cache)
     if not report.failed:
         report.problems += judge(placed, deck, theme, cache, report.drawn.artworks, bitmaps)
         report.pages, report.slides, report.style = placed, len(placed), theme.style
     if options.write and not report.failed:
-        kept = _write(options, deck, theme, placed, bitmaps, report, cache)
+        made = Made(report.drawn.artworks, bitmaps, contours)
+        kept = _write(options, deck, theme, placed, made, report, cache)
         tell("write", f"{report.path}" + (f"; the one that was there is kept as {kept}" if kept else ""))
 
 
@@ -210,22 +214,32 @@ def _called(pages: list[Page], bitmaps: dict[int, Bitmap], style: Style, report:
     return called
 
 
+def _contours(items: list[Placed], cache: Cache) -> dict[int, tuple[Contour, ...]]:
+    """What programs show that know no formulas, by `id()` of the node."""
+    formulas = {id(item.node): item.node.formula for item in items if isinstance(item.node, Math)}
+    if not formulas:
+        return {}
+    from deck.maths.contours import contours
+
+    return {node: contours(formula, cache) for node, formula in formulas.items() if formula}
+
+
 def _write(
     options: Options,
     deck: Deck,
     theme: Theme,
     pages: list[Page],
-    bitmaps: dict[int, Bitmap],
+    made: Made,
     report: Report,
     cache: Cache,
 ) -> Path | None:
     from deck.output import save
-    from deck.powerpoint.presentation import Made, compose
+    from deck.powerpoint.presentation import compose
 
     name = as_file_name(deck.text("title", deck.path.stem)) or "deck"
     path = options.output or deck.folder / "out" / f"{name}.pptx"
     try:
-        package, slides = compose(pages, Made(report.drawn.artworks, bitmaps), deck, theme)
+        package, slides = compose(pages, made, deck, theme)
         place = save(package, slides, deck, path, options.when, cache)
     except OSError as error:
         hint = "close it if it is open, or name another with -o"

@@ -9,7 +9,7 @@ from itertools import accumulate
 
 from deck import natural, outline, typeset
 from deck.markdown import Paragraph
-from deck.markup import Body, Column, Grid, Node, Placeholder, Row, Shape, Slide, Space, Table, Title, walk
+from deck.markup import Body, Column, Grid, Math, Node, Placeholder, Row, Shape, Slide, Space, Table, Title, walk
 from deck.natural import Room
 from deck.problem import DeckError, Problem, Where, did_you_mean
 from deck.steps import Step
@@ -152,6 +152,8 @@ def _leaf(node: Node, rect: Rect, attempt: _Attempt) -> None:
         attempt.problems.append(misfit)
     if isinstance(node, Shape):
         rect = _shape(node, rect, attempt.room)
+    if isinstance(node, Math):
+        rect = rect.holding(*natural.formula_size(node, attempt.room), node.align)
     attempt.placed.append(Placed(node, rect, attempt.room.sizes(node)))
 
 
@@ -213,6 +215,8 @@ def _spans(row: Sequence[Node], band: Rect, grid: Grid) -> Iterator[Rect]:
 def _too_high(node: Node, needed: int, rect: Rect, room: Room) -> Problem:
     if isinstance(node, Table):
         return _too_many_rows(node, needed - rect.h, rect.w, room)
+    if isinstance(node, Math):
+        return _crowded(node, needed, rect.h)
     return _overflow(node, needed, rect.h, room.sizes(node), room.style)
 
 
@@ -238,12 +242,16 @@ def _overflow(
 
 
 def _crowded(node: Node, needed: int, has: int) -> Problem:
-    """A column or grid whose children want more than there is."""
+    """A column or grid whose children want more than there is, or a formula that does."""
     message = f"does not fit: needs {needed / PER['in']:.1f} in of height, has {has / PER['in']:.1f} in"
     return Problem(_where(node), message, "shorten the text, or make two slides of it")
 
 
 def _where(node: Node) -> Where:
-    """Where the author wrote the first words in a node, else where the template wrote the node."""
-    runs = (run for inner in walk(node) for paragraph in inner.paragraphs for run in paragraph.runs)
-    return next((run.where for run in runs), node.where)
+    """Where the author wrote the first words or the first formula in a node, else where the template wrote the node."""
+    for inner in walk(node):
+        if isinstance(inner, Math):
+            return inner.where
+        for run in (run for paragraph in inner.paragraphs for run in paragraph.runs):
+            return run.where
+    return node.where

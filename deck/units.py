@@ -150,6 +150,11 @@ class Rect:
         )
         return max(parts, key=lambda part: part.w * part.h)
 
+    def holding(self, w: int, h: int, align: str = "center") -> Rect:
+        """A rectangle of this size: to the left, to the right or in the middle, and halfway down."""
+        left = {"left": 0, "right": self.w - w}.get(align, (self.w - w) // 2)
+        return Rect(self.x + left, self.y + (self.h - h) // 2, w, h)
+
     def inset(self, dx: int, dy: int) -> Rect:
         """The rectangle without a margin of `dx` left and right, `dy` above and below."""
         return Rect(self.x + dx, self.y + dy, max(1, self.w - 2 * dx), max(1, self.h - 2 * dy))

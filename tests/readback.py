@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 import pptx
 from lxml import etree
@@ -12,10 +12,19 @@ from pptx.util import Length
 
 P = "http://schemas.openxmlformats.org/presentationml/2006/main"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 
 
-def slides(path: Path) -> list[Any]:
-    return list(pptx.Presentation(str(path)).slides)
+def slides(path: Path, branch: Literal["Choice", "Fallback"] = "Choice") -> list[Any]:
+    """The slides as PowerPoint sees them, or as do programs that show no formulas."""
+    found = list(pptx.Presentation(str(path)).slides)
+    for slide in found:
+        for alternative in list(slide.shapes._spTree.iter(f"{MC}AlternateContent")):
+            for shape in alternative.find(f"{MC}{branch}"):
+                alternative.addprevious(shape)
+            alternative.getparent().remove(alternative)
+    return found
 
 
 def texts(shape: Any) -> Iterator[str]:
@@ -62,8 +71,9 @@ def _place(shape: Any) -> str:
 def _content(shape: Any) -> Iterator[str]:
     if shape.has_text_frame:
         for paragraph in shape.text_frame.paragraphs:
-            if paragraph.text:
-                yield "· " * paragraph.level + " | ".join(_run(run) for run in paragraph._p.iter(f"{A}r", f"{A}fld"))
+            runs = list(paragraph._p.iter(f"{A}r", f"{A}fld", f"{M}oMath"))
+            if runs:
+                yield "· " * paragraph.level + " | ".join(map(_run, runs))
     elif getattr(shape, "has_table", False) and shape.has_table:
         flags = " ".join(shape.table._tbl.tblPr.attrib)
         yield from [flags] if flags else []
@@ -80,6 +90,8 @@ def _cell(cell: Any) -> str:
 
 
 def _run(run: Any) -> str:
+    if run.tag == f"{M}oMath":
+        return f"formula: {''.join(run.itertext())}"
     properties = run.find(f"{A}rPr")
     size = int(properties.get("sz", 0)) / 100
     color = properties.find(f".//{A}schemeClr")

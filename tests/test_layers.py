@@ -22,10 +22,15 @@ FENCES = {  # package → the modules, or packages of ours, that may import it
     "rich": ("progress",),
     "segno": ("powerpoint.shapes",),
     "argparse": ("cli",),
+    "fontTools": ("maths.contours",),
+    "ziamath": (),
     "resvg_py": ("media.rasterize",),
     "subprocess": ("live", "preview.libreoffice", "media.svg"),
 }
-ONLY_WHEN_ASKED = ("figure", "drawing", "preview", "media.bitmaps", "media.svg")
+ONLY_WHEN_ASKED = (
+    *("figure", "drawing", "preview", "media.bitmaps", "media.svg"),
+    *("maths.reader", "maths.layout", "maths.contours", "powerpoint.maths"),
+)
 
 
 def _in(module: str, places: tuple[str, ...]) -> bool:

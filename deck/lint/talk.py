@@ -12,8 +12,9 @@ from typing import NamedTuple
 from deck import columns, typeset
 from deck.artwork import Artwork, Bitmap
 from deck.lint.spelling import Capitals, Speller
-from deck.markdown import BREAK, Paragraph
-from deck.markup import Code, Figure, Node, Picture, Source, Table, Td, Title
+from deck.markdown import BREAK, Paragraph, Run
+from deck.markup import Code, Figure, Math, Node, Picture, Source, Table, Td, Title
+from deck.maths.layers import colors
 from deck.outline import Deck
 from deck.place import Page, Placed
 from deck.problem import Where
@@ -97,6 +98,8 @@ class Talk:
         node, sizes = item.node, self.sizes(item)
         if isinstance(node, Table):
             return _cells(node, sizes[0])
+        if isinstance(node, Math):
+            return _signs(node, sizes[0])
         color, bold = getattr(node, "color", "ink"), getattr(node, "bold", False)
         if item.manner:
             color, bold = self._names.get(item.manner.color, item.manner.color), item.manner.bold
@@ -119,7 +122,7 @@ class Talk:
             yield Prose(_spelt(paragraph), line(page, paragraph))
 
     def _shown(self, item: Placed, page: Page) -> Iterator[Prose]:
-        for words in self.words(item) if not isinstance(item.node, Code) else ():
+        for words in self.words(item) if not isinstance(item.node, Code | Math) else ():
             capitals: Capitals = "names" if isinstance(item.node, Source | Table) else "sentences"
             text = _spelt(words.paragraph)
             if isinstance(item.node, Title) and _title_case(text):
@@ -152,6 +155,13 @@ def attribute(node: Node, name: str) -> Where:
 def drawn(artwork: Artwork | None, pattern: str) -> list[str]:
     """What a pattern finds in a figure's XML."""
     return [found for layer in artwork.layers for found in re.findall(pattern, layer.xml)] if artwork else []
+
+
+def _signs(node: Math, size: float) -> Iterator[Words]:
+    """A formula in each of its colours."""
+    assert node.formula
+    runs = tuple(Run(node.formula.tex, node.where, color=token) for token in ("", *colors(node.formula.body)))
+    yield Words(Paragraph(runs), size, False, node.color)
 
 
 def _cells(table: Table, size: float) -> Iterator[Words]:

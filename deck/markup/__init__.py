@@ -7,6 +7,7 @@ import typing
 from typing import Any
 
 from deck.markup.code import Code
+from deck.markup.maths import Math
 from deck.markup.node import Align, Anchor, Content, Fill, Node, Size, Token, walk
 from deck.markup.stacks import Column, Grid, Row, Space
 from deck.markup.tables import Table, Td, Tr
@@ -28,6 +29,7 @@ __all__ = [
     "Fill",
     "Grid",
     "Lead",
+    "Math",
     "Node",
     "P",
     "Picture",
@@ -54,20 +56,12 @@ TAGS: dict[str, type[Node]] = {
     cls.__name__.lower(): cls
     for cls in (
         *(Slide, Title, Subtitle, Lead, Body, Attribution, Source, P),
-        *(Row, Column, Grid, Space, Text, Shape, Figure, Picture, Callout, Code, Table, Tr, Td, Qr),
+        *(Row, Column, Grid, Space, Text, Shape, Figure, Picture, Callout, Code, Table, Tr, Td, Qr, Math),
     )
 }
-ENGINE = {
-    "where",
-    "children",
-    "paragraphs",
-    "id",
-    "notes",
-    "soft",
-    "lit",
-    "whole",
-    "words",
-}  # fields that no attribute sets
+ENGINE = {  # fields that no attribute sets
+    *("where", "children", "paragraphs", "id", "notes", "soft", "lit", "whole", "words", "formula"),
+}
 
 
 def attributes(cls: type[Node]) -> dict[str, tuple[Any, bool]]:

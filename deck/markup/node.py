@@ -11,7 +11,7 @@ from deck.problem import Where
 
 Token = Literal["paper", "ink", "grey", "panel", "hairline", "accent", "second", "third", "fourth", "fifth"]
 Fill = Literal["none", "paper", "ink", "grey", "panel", "hairline", "accent", "second", "third", "fourth", "fifth"]
-Size = Literal["display", "heading", "title", "large", "lead", "body", "label", "caption", "code", "source"]
+Size = Literal["display", "heading", "title", "large", "lead", "body", "label", "caption", "code", "source", "formula"]
 Align = Literal["left", "center", "right"]
 Anchor = Literal["top", "middle", "bottom"]
 Content = Literal["none", "inline", "block", "verbatim"]

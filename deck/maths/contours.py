@@ -1,17 +1,51 @@
-"""Draw a formula that is laid out as outlines: the paths of its glyphs, in DrawingML, whatever its size."""
+"""Draw a formula that is laid out: the contours of its glyphs as DrawingML, whatever its size."""
 
 from __future__ import annotations
 
 import importlib.util
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from deck.maths.boxes import Area, Box, Paint, Sign
+from deck.cache import Cache, digest, made_by, versions
+from deck.maths.boxes import Area, Paint, Sign
 from deck.maths.glyphs import UNIT
+from deck.maths.layout import layout
+from deck.maths.tree import Formula
 
 FINE = 2_000  # units to the em, of the paths
+
+
+@dataclass(frozen=True)
+class Contour:
+    """What has one paint of a formula: `a:path` elements in a frame as large as the whole."""
+
+    paint: Paint
+    paths: str
+
+
+def contours(formula: Formula, cache: Cache) -> tuple[Contour, ...]:
+    """A formula's contours, in the order of drawing."""
+    key = digest("formula", formula.tex, formula.display, versions("ziamath", "fonttools"), made_by("maths"))
+    kept: tuple[Contour, ...] | None = cache.recall(key)
+    if kept is None:
+        kept = drawn(formula)
+        cache.keep(key, kept)
+    return kept
+
+
+def drawn(formula: Formula) -> tuple[Contour, ...]:
+    """A formula's contours, drawn anew."""
+    box = layout(formula)
+    frame = f'w="{round(box.width * FINE)}" h="{round((box.height + box.depth) * FINE)}"'
+    found: dict[Paint, list[str]] = {}
+    for x, y, mark in box.marks():
+        place = (x * FINE, (box.height - y) * FINE)
+        path = _glyph(mark.name, place, mark.size) if isinstance(mark, Sign) else _polygon(mark, place)
+        found.setdefault(mark.paint, []).append(f"<a:path {frame}>{path}</a:path>")
+    return tuple(Contour(paint, "".join(paths)) for paint, paths in found.items())
 
 
 def font_path() -> Path:
@@ -19,17 +53,6 @@ def font_path() -> Path:
     spec = importlib.util.find_spec("ziamath")
     assert spec and spec.submodule_search_locations
     return Path(spec.submodule_search_locations[0], "fonts", "STIXTwoMath-Regular.ttf")
-
-
-def paths(box: Box) -> list[tuple[Paint, str]]:
-    """For each paint, in the order of drawing, `a:path` elements in a frame as large as the box."""
-    frame = f'w="{round(box.width * FINE)}" h="{round((box.height + box.depth) * FINE)}"'
-    found: dict[Paint, list[str]] = {}
-    for x, y, mark in box.marks():
-        place = (x * FINE, (box.height - y) * FINE)
-        drawn = _glyph(mark.name, place, mark.size) if isinstance(mark, Sign) else _polygon(mark, place)
-        found.setdefault(mark.paint, []).append(f"<a:path {frame}>{drawn}</a:path>")
-    return [(paint, "".join(drawn)) for paint, drawn in found.items()]
 
 
 def _glyph(name: str, place: tuple[float, float], size: float) -> str:
@@ -55,7 +78,7 @@ def _segment(kind: str, points: Sequence[tuple[int, int]]) -> str:
 
 @cache
 def _recorded(name: str) -> list[tuple[str, list[tuple[float, float]]]]:
-    """A glyph's outline: DrawingML's name of each segment, and its points in the font's units."""
+    """A glyph's contours: DrawingML's name of each segment, and its points in the font's units."""
     from fontTools.pens.recordingPen import DecomposingRecordingPen
 
     glyphs = _glyphs()

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from deck.maths.tree import Part, Term, walk
+from deck.maths.tree import Colored, Part, Term, walk
 
 LIT = "accent"
 
@@ -39,6 +39,13 @@ class Light:
 def layers(body: Part) -> Iterator[Layer]:
     """What comes after the first, click by click."""
     yield from sorted({Layer(part.click, part.lit) for part in walk(body) if isinstance(part, Term)})
+
+
+def colors(body: Part) -> list[str]:
+    """The theme's colours that a formula names, or lights up in."""
+    named = {part.token for part in walk(body) if isinstance(part, Colored)}
+    lit = any(isinstance(part, Term) and part.lit for part in walk(body))
+    return sorted(named | ({LIT} if lit else set()))
 
 
 @lru_cache(maxsize=10_000)

@@ -7,8 +7,8 @@ from functools import lru_cache
 
 from deck.maths import arranging
 from deck.maths.alphabets import letters
-from deck.maths.boxes import Box, Setting, character, row, stretched
-from deck.maths.glyphs import constant
+from deck.maths.boxes import Box, Setting, Sign, character, row, stretched
+from deck.maths.glyphs import constant, named
 from deck.maths.spacing import items, room
 from deck.maths.tree import (
     Accent,
@@ -46,8 +46,12 @@ _MARKS = {"\u0305": "\u0304"}  # a bar over one letter is short
 
 @lru_cache(maxsize=2_000)
 def layout(formula: Formula) -> Box:
-    """The formula laid out, in em."""
-    return box(formula.body, Setting(DISPLAY if formula.display else TEXT))
+    """The formula laid out, in em, with room for what leans over its sides."""
+    body = box(formula.body, Setting(DISPLAY if formula.display else TEXT))
+    inks = [(x, mark.size, named(mark.name)) for x, _, mark in body.marks() if isinstance(mark, Sign)]
+    left = min([0.0, *(x + size * ink.left for x, size, ink in inks)])
+    right = max([body.width, *(x + size * ink.right for x, size, ink in inks)])
+    return Box(right - left, body.height, body.depth, inside=((-left, 0.0, body),))
 
 
 def box(part: Part, setting: Setting) -> Box:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from lxml import etree
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 
-from deck.artwork import Artwork, Bitmap
-from deck.markup import Callout, Code, Figure, Picture, Placeholder, Qr, Shape, Table, Text
+from deck.artwork import Made
+from deck.markup import Callout, Code, Figure, Math, Picture, Placeholder, Qr, Shape, Table, Text
 from deck.outline import Deck, Slide
 from deck.place import Page, Placed
 from deck.powerpoint import callouts, pictures, shapes, tables
@@ -26,14 +26,6 @@ from deck.theme import Theme
 
 _P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-
-
-@dataclass(frozen=True)
-class Made:
-    """What figures and pictures became, by `id()` of their node."""
-
-    artworks: Mapping[int, Artwork]
-    bitmaps: Mapping[int, Bitmap]
 
 
 @dataclass(frozen=True)
@@ -119,10 +111,18 @@ def _shape(item: Placed, made: Made, sheet: Sheet) -> str:
             return pictures.figure(item, made.artworks[id(item.node)], sheet)
         case Callout():
             return callouts.callout(item, sheet)
+        case Math():
+            return _formula(item, made, sheet)
         case Picture():
             return pictures.picture(item, made.bitmaps[id(item.node)], sheet)
         case other:
             raise NotImplementedError(type(other).__name__)
+
+
+def _formula(item: Placed, made: Made, sheet: Sheet) -> str:
+    from deck.powerpoint import maths  # with all that knows TeX, which most decks do without
+
+    return maths.formula(item, made.contours[id(item.node)], sheet)
 
 
 def _list(slides: Sequence[Written], rids: Sequence[str], package: Package) -> None:

@@ -1,0 +1,183 @@
+"""Formulas are native for PowerPoint, drawn for others, as large in both; their parts come in shapes that lie alike."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sdk
+from conftest import Build
+from PIL import Image
+from pptx.util import Length
+from readback import A, M, slides
+from test_formulas import FORMULAS, MORE
+
+from deck.cache import Cache
+from deck.maths.contours import contours, drawn, font_path
+from deck.maths.glyphs import glyph
+from deck.maths.layout import layout
+from deck.maths.reader import read
+from deck.maths.reading import reading
+from deck.preview import libreoffice, pdf
+
+P14 = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
+ONE = "slides:\n- kind: math\n  title: One\n  math: "
+
+
+def _outline(formulas: list[str]) -> str:
+    """A slide for every three formulas, as YAML takes them."""
+    parts = [formulas[n : n + 3] for n in range(0, len(formulas), 3)]
+    listed = ["".join(f"\n  - '{formula.replace(chr(39), 2 * chr(39))}'" for formula in part) for part in parts]
+    return "slides:" + "".join(f"\n- kind: math\n  title: Part {n}\n  math:{part}" for n, part in enumerate(listed))
+
+
+@pytest.mark.sdk
+def test_every_formula_stands_on_a_slide_that_the_sdk_takes(built: Build) -> None:
+    report = built(_outline([*FORMULAS, *MORE]))
+    assert report.path
+    assert [problem for problem in report.problems if problem.level == "error"] == []
+    assert sdk.validate(report.path) == []
+    shown = [shape for slide in slides(report.path) for shape in slide.shapes if shape.name == "Formula"]
+    assert len(shown) == len(FORMULAS) + len(MORE)
+    assert all(shape._element.find(f".//{M}oMath") is not None for shape in shown)
+
+
+def test_others_see_a_freeform_as_large_in_the_theme_s_colours(built: Build) -> None:
+    report = built(ONE + r"\frac{a}{b} + \textcolor{accent}{c}")
+    assert report.path
+    (native,) = (shape for shape in slides(report.path)[0].shapes if shape.name == "Formula")
+    (group,) = (shape for shape in slides(report.path, "Fallback")[0].shapes if shape.name == "Formula")
+    assert _place(native) == _place(group)
+    assert native.shape_id == group.shape_id
+    ink, accent = group.shapes
+    assert [_color(ink), _color(accent)] == ["tx1", "accent1"]
+    assert _place(ink) == _place(accent) == _place(native)
+    assert not native._element.xpath(".//a:custGeom") and ink._element.xpath(".//a:custGeom")
+
+
+def _place(shape: Any) -> tuple[Length, ...]:
+    return shape.left, shape.top, shape.width, shape.height
+
+
+def _color(shape: Any) -> str:
+    return str(shape._element.find(f".//{A}schemeClr").get("val"))
+
+
+def test_parts_come_at_clicks_in_shapes_that_lie_alike(built: Build) -> None:
+    report = built(ONE + r"a = \htmlId{step1}{b} + \htmlId{lit2}{c}")
+    assert report.path
+    for branch in ("Choice", "Fallback"):
+        slide = slides(report.path, branch)[0]
+        base, first, lit = (shape for shape in slide.shapes if "ormula" in shape.name)
+        assert len({_place(base), _place(first), _place(lit)}) == 1
+        assert base._element.xpath(".//p:cNvPr/@descr") == ["a = b + c"]
+        assert [len(part._element.xpath(".//*[local-name()='decorative']")) for part in (base, first, lit)] == [0, 1, 1]
+        targets = slide._element.xpath(".//p:timing//p:set//p:spTgt/@spid")
+        assert targets == [str(first.shape_id), str(lit.shape_id)]
+        assert not slide._element.xpath(".//p:timing//p:cTn[@presetClass='exit']")
+    paths = [len(shape._element.xpath(".//a:path")) for shape in (base, first, lit)]
+    assert paths == [4, 1, 1]  # a = + c; b; c once more, in the accent colour
+    assert _color(lit) == "accent1"
+
+
+def test_a_wide_formula_steps_down_and_stays_on_the_slide(built: Build) -> None:
+    sizes = []
+    for count in (3, 9, 12):
+        report = built(ONE + " + ".join(["x_{abc}"] * count))
+        assert report.path
+        (shape,) = (shape for shape in slides(report.path)[0].shapes if shape.name == "Formula")
+        assert shape.left + shape.width <= 12.6 * Length(914_400)
+        sizes.append(int(shape._element.find(f".//{A}rPr").get("sz")))
+    assert sizes == sorted(sizes, reverse=True) and len(set(sizes)) > 1
+
+
+def test_a_formula_is_read_aloud() -> None:
+    said = {
+        r"\frac{a+b}{c^2} \le \sqrt{x_i}": "(a + b) over c squared ≤ square root of x sub i",
+        r"\sum_{i=1}^n \hat y_i": "sum from i = 1 to n of y hat sub i",
+        r"A^\top B^{-1}": "A transpose B inverse",
+        r"f'(x)": "f prime (x)",
+        r"\begin{pmatrix} 1 & 2 \\ 3 & 4 \end{pmatrix}": "(matrix 1, 2; 3, 4)",
+        r"p(x \mid y)": "p (x given y)",
+        r"\log_2 x": "log sub 2 x",
+    }
+    assert {tex: reading(read(tex), "en-GB") for tex in said} == said
+    assert reading(read(r"\frac{a+b}{c^2} \le \mathbb{R}_+"), "da") == "(a + b)/c^2 ≤ ℝ_+"
+
+
+def test_every_formula_can_be_read_aloud_and_none_says_a_command() -> None:
+    for formula in (*FORMULAS, *MORE):
+        for lang in ("en", "de"):
+            assert "\\" not in reading(read(formula), lang).replace("A \\ B", "")
+
+
+def test_glyphs_are_those_of_the_font_that_is_installed() -> None:
+    import json
+
+    from fontTools.ttLib import TTFont
+    from make_glyphs import FILE, table
+
+    assert json.loads(FILE.read_text(encoding="utf-8")) == table(TTFont(font_path()))
+
+
+def test_every_sign_of_the_manual_has_a_glyph() -> None:
+    from deck.maths import symbols
+
+    signs = [sign for sign, _ in symbols.SYMBOLS.values()]
+    assert [
+        sign for sign in (*signs, *symbols.BIGS.values(), *symbols.INTEGRALS.values()) if not glyph(sign).name
+    ] == []
+
+
+def test_layout_keeps_what_tex_does() -> None:
+    def width(tex: str) -> float:
+        return layout(read(tex, display=True)).width
+
+    assert width("a + b") - width("a") - width("b") - width("+") == pytest.approx(8 / 18)  # medium space around
+    assert width("a = b") - width("a") - width("b") - width("=") == pytest.approx(10 / 18)  # thick
+    assert width("-b") == pytest.approx(width("-") + width("b"))  # none around a sign
+    assert width(r"\phantom{x+y}") == pytest.approx(width("x+y"))
+    assert width(r"\htmlId{step1}{a + b} = c") == pytest.approx(width("a + b = c"))
+    inline, display = (layout(read(r"\sum_{i=1}^n x", display=display)) for display in (False, True))
+    assert display.height + display.depth > 1.4 * (inline.height + inline.depth)
+    assert layout(read(r"\left( \frac{\frac12}{\frac34} \right)")).height > layout(read(r"( \frac12 )")).height
+
+
+def test_contours_come_from_the_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    formula = read(r"e^{i\pi}", display=True)
+    first = contours(formula, Cache(tmp_path))
+    assert first == drawn(formula)
+    monkeypatch.setattr("deck.maths.contours.drawn", None)
+    assert contours(formula, Cache(tmp_path)) == first
+
+
+def test_a_deck_of_formulas_imports_neither_matplotlib_nor_a_font_twice(built: Build, lecture: Path) -> None:
+    built(ONE + "x^2")
+    code = (
+        "import sys; from deck.cli import main; main(['outline.yaml', '-o', 'deck.pptx']); "
+        "print(*sorted({name.partition('.')[0] for name in sys.modules} & {'matplotlib', 'fontTools', 'ziamath'}))"
+    )
+    run = subprocess.run([sys.executable, "-c", code], cwd=lecture, capture_output=True, text=True, check=True)
+    assert run.stdout.splitlines()[-1] == ""
+
+
+@pytest.mark.libreoffice
+def test_libreoffice_draws_each_formula_where_it_should_be(built: Build, tmp_path: Path) -> None:
+    report = built(_outline([formula for formula in FORMULAS if "phantom" not in formula][::6]))
+    assert report.path
+    pictures = pdf.pictures(libreoffice.convert(report.path, tmp_path), tmp_path)
+    for slide, picture in zip(slides(report.path), pictures, strict=True):
+        with Image.open(picture) as opened:
+            image = opened.convert("L")
+        scale = image.width / (13.333 * Length(914_400))
+        for shape in (shape for shape in slide.shapes if shape.name == "Formula"):
+            left, top, width, height = (round(side * scale) for side in _place(shape))
+            inside = image.crop((left, top, left + width, top + height)).point(lambda value: 255 * (value < 128))
+            box = inside.getbbox()
+            assert box, slide.shapes.title.text
+            assert box[2] - box[0] > 0.95 * width - 4 and box[3] - box[1] > 0.8 * height - 4
+            around = image.crop((left + width + 3, top, image.width - 60, top + height))
+            assert around.point(lambda value: 255 * (value < 128)).getbbox() is None  # nothing is drawn beside it
