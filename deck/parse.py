@@ -83,7 +83,7 @@ class _Parser:
         self._check_children(cls, node, element)
         if values is not None:
             node.paragraphs = list(self._paragraphs(node, element))
-        if isinstance(node, Body | Text):
+        if isinstance(node, Body | Text) and (node.build or node.step):
             self._build(node, element)
         if isinstance(node, Table):
             self._check_table(node)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
-from conftest import Build
+from conftest import ROOT, Build
 from lxml import etree
 from readback import clicks, dump, slides
 from sdk import validate
@@ -84,6 +85,12 @@ def test_columns_come_and_leave_with_all_that_stands_in_them(built: Build) -> No
         ["fade in Text: A", "fade in Text: a"],
         ["fade out Text: B", "fade out Text: beta", "fade in Text: b"],
     ]
+
+
+def test_nothing_comes_before_what_it_stands_in(built: Build) -> None:
+    column = "{bullets: [a, b, c], step: 3, build: [1, 2, 4]}"
+    report = built(f"slides:\n- {{kind: columns, title: Two, columns: [{column}, {{body: x, step: 2}}]}}")
+    assert _clicks(report) == [["fade in Text: x"], ["fade in Text: a", "fade in Text: b"], ["fade in Text: c"]]
 
 
 def test_numbers_that_nothing_has_cost_no_click(built: Build) -> None:
@@ -170,6 +177,11 @@ def test_lines_of_code_are_lit_one_after_the_other(built: Build) -> None:
         assert abs(band.top - first - above * pitch) < 1000 and abs(band.height - lines * pitch) < 1000
 
 
+def test_a_band_stays_as_long_as_its_lines_are_lit(built: Build) -> None:
+    report = built(CODE.format(language="text", lines="1-2 | 1-2,4 | 4"))
+    assert _clicks(report) == [["fade in Line 4"], ["fade out Lines 1–2"]]
+
+
 def test_lines_that_are_never_lit_are_grey_and_print_so(built: Build) -> None:
     report = built(CODE.format(language="text", lines="1 | 3-4"))
     assert report.path
@@ -215,6 +227,24 @@ def test_a_hidden_slide_is_in_the_file_and_not_in_the_show(built: Build) -> None
     assert [str(problem) for problem in report.problems] == []  # its notes take no speaking time
     assert report.path
     assert [slide._element.get("show") for slide in slides(report.path)] == [None, "0"]
+
+
+def test_the_page_about_clicks_is_true(built: Build, lecture: Path) -> None:
+    (example,) = re.findall(r"```yaml\n(.*?)```", (ROOT / "docs" / "steps.md").read_text(encoding="utf-8"), re.S)
+    (lecture / "assets" / "figures" / "curves.py").write_text(PARTS)
+    (lecture / "assets" / "snippets").mkdir()
+    (lecture / "assets" / "snippets" / "train.py").write_text("".join(f"line_{n} = {n}\n" for n in range(1, 9)))
+    report = built("slides:\n" + example)
+    assert _clicks(report) == [
+        ["fade in step1", "fade in Body: Training error falls"],
+        ["fade in step2", "fade in Body: Test error does not"],
+        ["fade in Body: Stop here"],
+    ]
+    assert report.path
+    assert clicks(slides(report.path)[1]) == [
+        ["fade out Lines 2–3", "fade in Line 5", "fade in Text: Backward"],
+        ["fade out Line 5", "fade in Lines 6–7", "fade in Text: Step"],
+    ]
 
 
 @pytest.mark.sdk
