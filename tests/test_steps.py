@@ -88,7 +88,7 @@ def test_columns_come_and_leave_with_all_that_stands_in_them(built: Build) -> No
 
 
 def test_nothing_comes_before_what_it_stands_in(built: Build) -> None:
-    column = "{bullets: [a, b, c], step: 3, build: [1, 2, 4]}"
+    column = r'{body: "* a\n* b\n* c", step: 3, build: [1, 2, 4]}'
     report = built(f"slides:\n- {{kind: columns, title: Two, columns: [{column}, {{body: x, step: 2}}]}}")
     assert _clicks(report) == [["fade in Text: x"], ["fade in Text: a", "fade in Text: b"], ["fade in Text: c"]]
 
