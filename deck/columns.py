@@ -14,7 +14,7 @@ from deck.units import PER, Length, Rect
 
 CELL_INSET = (Length("0.1in"), Length("0.06in"))  # left and right, above and below a cell's text
 AIR = Length("0.9in")  # what a column gets beyond its words, where there is room
-_NUMBER = r"[≈~<>≤≥±+−–-]?\s?[$€£¥]?\d+([.,'\s]\d+)*\s?(%|‰|×|°?[A-Za-zµ²³/]{0,4})"
+_NUMBER = r"[≈~<>≤≥±+−–-]?\s?[$€£¥]?\d+([.,'\s]\d+)*[⁰¹²³⁴-⁹⁻]*\s?(%|‰|×|°?[A-Za-zµ²³/]{0,4})"
 _NOTHING = {"", "–", "—", "-", "…"}  # what stands where there is no number
 
 

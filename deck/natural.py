@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from deck import columns, typeset
 from deck.columns import CELL_INSET
 from deck.markdown import Paragraph
-from deck.markup import Body, Code, Column, Grid, Math, Node, Placeholder, Row, Shape, Space, Table, Text
+from deck.markup import Body, Chart, Code, Column, Grid, Math, Node, Placeholder, Row, Shape, Space, Table, Text, walk
 from deck.problem import Problem
 from deck.theme import Manner, Style
 from deck.units import PER, Length, Rect
@@ -39,6 +39,8 @@ class Room:
                 return typeset.levels(self.style.sizes["code"], self.step)[:1]
             case Table():
                 return typeset.levels(self.style.sizes["table"], self.step)[:1]
+            case Chart():
+                return typeset.levels(self.style.sizes["caption"], self.step)[:1]
             case _:
                 return ()
 
@@ -151,6 +153,8 @@ def misfit(node: Node, rect: Rect, room: Room) -> Problem | None:
             return _narrow_column(node, rect.w, room)
         case Math():
             return _wide_formula(node, rect.w, room)
+        case Chart():
+            return _crowded_chart(node, rect, room)
         case _:
             return None
 
@@ -208,6 +212,18 @@ def row_heights(node: Table, width: int, room: Room) -> list[int]:
         ]
         heights.append(max([*cells, one_line]) + 2 * CELL_INSET[1])
     return heights
+
+
+def _crowded_chart(node: Chart, rect: Rect, room: Room) -> Problem | None:
+    """Words of a chart that have no room."""
+    from deck.chart.layout import plan
+
+    (size,) = room.sizes(node)
+    for what, hint in plan(node, rect, size, room.style).problems:
+        runs = (run for inner in walk(node) for paragraph in inner.paragraphs for run in paragraph.runs)
+        where = next((run.where for run in runs), node.where)
+        return Problem(where, f"does not fit: {what} at {size:g} pt", hint)
+    return None
 
 
 def _narrow_column(node: Table, width: int, room: Room) -> Problem | None:

@@ -16,6 +16,7 @@ from deck.markup import (
     TAGS,
     Body,
     Callout,
+    Chart,
     Column,
     Figure,
     Grid,
@@ -43,9 +44,12 @@ _LEAST = {"weight": 0.01, "span": 1, "columns": 1, "timeout": 0.01}  # of other 
 _MOST = 10_000
 _LEVELS = 9  # as many as PowerPoint has
 _WIDTH = r"(?!0+(\.0*)?(?![\d.]))\d{1,4}(\.\d{1,4})?"
+_LIMIT = r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,2})?"
 _FORMS = {  # texts that have to look like something: pattern, hint
     "widths": (rf"({_WIDTH}([ ,]+{_WIDTH})*)?", "write a number above 0 for each column: 2 1 1"),
     "align": ("[lcr]*", "write a letter for each column: l, c or r"),
+    "decimals": ("[0-6]?", "write how many, from 0 to 6"),
+    **dict.fromkeys(("xlim", "ylim"), (rf"({_LIMIT}[ ,]+{_LIMIT})?", "write where the axis begins and ends: 0 100")),
     "lines": (lit.FORM, "write 2-4 or 1,3,5-7; or 2-4 | 6 | all, for one after the other"),
     "session": (r"([^\W_][\w -]*)?", "write letters, digits, - and _"),
 }
@@ -89,6 +93,8 @@ class _Parser:
             self._check_table(node)
         if isinstance(node, Math):
             self._read(node)
+        if isinstance(node, Chart):
+            self._check_chart(node)
         if isinstance(node, Row | Grid) and not node.children:
             self._tell(where, f"a <{element.tag}> needs something in it")
         deep = next((paragraph for paragraph in node.paragraphs if paragraph.level >= _LEVELS), None)
@@ -173,6 +179,14 @@ class _Parser:
                 place = getattr(written, "where", node.where)
                 self._tell(place, f"{count} {what} for {columns} columns", "write one for each column")
 
+    def _check_chart(self, node: Chart) -> None:
+        from deck.chart.content import read
+
+        try:
+            read(node)
+        except DeckError as error:
+            self.problems += error.problems
+
     def _paragraphs(self, node: Node, element: Element) -> Iterator[Paragraph]:
         content = "block" if isinstance(node, Text) and node.flow == "block" else node.content
         parts = [(t, w, a) for t, w, a in segments(element.text or "", self._origins, node.where) if a or t.strip()]
@@ -247,8 +261,8 @@ def _number(name: str, text: str, kind: type[float]) -> float:
 
 
 def _may_hold(outer: type[Node], inner: type[Node]) -> bool:
-    if outer in (Table, Tr) or inner in (Tr, Td):
-        return (outer, inner) in ((Table, Tr), (Tr, Td))
+    if outer in (Table, Chart, Tr) or inner in (Tr, Td):
+        return (outer, inner) in ((Table, Tr), (Chart, Tr), (Tr, Td))
     if inner is Callout:
         return outer in (Picture, Figure)
     if inner is P:

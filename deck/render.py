@@ -64,7 +64,14 @@ class Environment(SandboxedEnvironment):
         )
         self.globals = {"range": self._range}
         self.filters |= {"area": _area, "choice": _choice, "flag": _flag}
-        self.filters |= {"items": _items, "written": _written, "texts": _texts, "some": _some, "lit": rows.lit}
+        self.filters |= {
+            "items": _items,
+            "written": _written,
+            "texts": _texts,
+            "some": _some,
+            "lit": rows.lit,
+            "plotted": rows.plotted,
+        }
         self.filters |= {"clicks": _clicks, "joined": _joined}
         self.begin()
 

@@ -70,6 +70,43 @@ def chosen(found: Rows, columns: Any = None, only: Any = None, sort: Any = None,
     return [[said for _, said in wanted], *([_cell(row, n) for n, _ in wanted] for row in body)]
 
 
+def plotted(found: Rows, x: Any = None, y: Any = None, by: Any = None, names: Any = None) -> Rows:
+    """The columns that a chart shows of a table with a head: that of x, those of y, and that which names points.
+
+    x: the first column, if it is not said; y: all others; by: the column whose words become columns, into which the one
+    of y is divided.
+    """
+    if not (x or y or by or names):
+        return found
+    head = found[0]
+    ends = [item for item in (by, names) if item]
+    first = x or head[0]
+    taken = [name for name, _ in _named([first, *ends])]
+    values = y or [name for name in head if name not in taken]
+    picked = chosen(found, [first, *(values if isinstance(values, list) else [values]), *ends])
+    if not by:
+        return picked
+    if len(picked[0]) != 2 + len(ends):
+        message = f"'by:' divides one column, here are {len(picked[0]) - 1 - len(ends)}"
+        raise DeckError(Problem(by.where, message, "choose it with 'y:'"))
+    return _divided(picked, bool(names))
+
+
+def _divided(found: Rows, named: bool) -> Rows:
+    """A column of its own for each word of the third; rows of one x are one, unless their points have names."""
+    (first, _, _, *name), *body = found
+    groups = list(dict.fromkeys(row[2] for row in body))
+    made: Rows = []
+    for x, value, group, *point in body:
+        place = 1 + groups.index(group)
+        row = next((row for row in made if row[0] == x and not row[place] and not named), None)
+        if row is None:
+            row = [x, *(Text("", x.where) for _ in groups), *point]
+            made.append(row)
+        row[place] = value
+    return [[first, *groups, *name], *made]
+
+
 def _pairs(record: Any) -> Iterator[tuple[Text, Any]]:
     for name, value in mapping(record).items():
         assert isinstance(name, Text)
@@ -135,19 +172,25 @@ def _count(most: Any) -> int:
     return int(most)
 
 
-def lit(found: Rows, names: Any, header: bool = True) -> list[list[tuple[Text, bool]]]:
+def lit(found: Rows, names: Any, header: bool = True, among: Sequence[int] = ()) -> list[list[tuple[Text, bool]]]:
     """Each cell, and whether it is highlighted: a name in the head lights its column, one in the first column its row.
 
-    Any other name lights the cells that have it.
+    Any other name lights the cells that have it; among: in these columns only.
     """
     wanted = names if isinstance(names, list) else [names] if names else []
     head = list(found[0]) if header else []
+    searched = [
+        [cell for n, cell in enumerate(row) if not among or n in (m % len(row) for m in among)] for row in found
+    ]
     for name in wanted:
-        if not any(name in row for row in found):
-            raise DeckError(_nowhere(name, found))
+        if name not in head and not any(name in row for row in searched):
+            raise DeckError(_nowhere(name, [head, *searched]))
     columns = {n for n, cell in enumerate(head) if cell in wanted}
     rest = [name for name in wanted if name not in head]
-    return [[(cell, n in columns or row[0] in rest or cell in rest) for n, cell in enumerate(row)] for row in found]
+    return [
+        [(cell, n in columns or row[0] in rest or (cell in rest and cell in cells)) for n, cell in enumerate(row)]
+        for row, cells in zip(found, searched, strict=True)
+    ]
 
 
 def _nowhere(name: Any, found: Rows) -> Problem:

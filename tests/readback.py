@@ -78,8 +78,21 @@ def _content(shape: Any) -> Iterator[str]:
         flags = " ".join(shape.table._tbl.tblPr.attrib)
         yield from [flags] if flags else []
         yield from (" | ".join(map(_cell, row.cells)) for row in shape.table.rows)
+    elif getattr(shape, "has_chart", False) and shape.has_chart:
+        yield from _chart(shape.chart)
     else:
         yield from (text for text in texts(shape) if text)
+
+
+def _chart(chart: Any) -> Iterator[str]:
+    """A chart's kind and names, and each series with its colours, its values, and its words where they are its own."""
+    yield f"{chart.chart_type.name}: {', '.join(map(str, chart.plots[0].categories))}"
+    for series in chart.plots[0].series:
+        xml = series._element
+        colors = ", ".join(dict.fromkeys(xml.xpath("./c:spPr//a:schemeClr/@val | ./c:dPt/c:spPr//a:schemeClr/@val")))
+        labels = xml.xpath("./c:dLbls/c:dLbl/c:idx/@val")
+        yield f"{series.name} ({colors}): {', '.join(f'{value:g}' for value in series.values if value is not None)}"
+        yield from [f"    labelled: {', '.join(labels)}"] if labels else []
 
 
 def _cell(cell: Any) -> str:

@@ -21,6 +21,7 @@ FENCES = {  # package → the modules, or packages of ours, that may import it
     "spellchecker": ("lint.spelling",),
     "rich": ("progress",),
     "segno": ("powerpoint.shapes",),
+    "xlsxwriter": ("powerpoint.workbook",),
     "argparse": ("cli",),
     "fontTools": ("maths.contours",),
     "ziamath": (),

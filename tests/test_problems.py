@@ -98,6 +98,11 @@ def _edited(folder: Path) -> None:
     presentation.save(str(path))
 
 
+def _cloud(folder: Path) -> None:
+    (folder / "assets").mkdir()
+    (folder / "assets" / "cloud.csv").write_text("x,y\n" + "1,2\n" * 10_000)
+
+
 PREPARE: dict[str, Callable[[Path], object]] = {  # what a file in a repository cannot be is done to its copy
     "yaml-nul": _rewritten("␀", "\0"),
     "yaml-utf16": _rewritten("", "", "utf-16"),
@@ -112,6 +117,7 @@ PREPARE: dict[str, Callable[[Path], object]] = {  # what a file in a repository 
     "picture-gif": _moving("a.gif", 0.6),
     "file-link": _link_outside,
     "file-unreadable": _unreadable,
+    "chart-many-rows": _cloud,
     "output-read-only": _read_only,
     "output-edited": _edited,
     "output-folder": lambda folder: (folder / "talk.pptx").mkdir(),

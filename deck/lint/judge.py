@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 
 from deck.artwork import Artwork, Bitmap
 from deck.cache import Cache
-from deck.lint import legibility, wording
+from deck.lint import charts, legibility, wording
 from deck.lint.spelling import Speller, own_words
 from deck.lint.talk import Finding, Talk
 from deck.outline import Deck
@@ -26,6 +26,7 @@ def name(rule: Callable[..., object]) -> str:
 _SLIDE_RULES: tuple[SlideRule, ...] = (
     *(legibility.small_text, legibility.low_contrast, legibility.text_over_picture, legibility.low_resolution),
     *(legibility.title_long, legibility.orphan),
+    *(charts.crowded_chart, charts.faint_chart),
     *(wording.too_many_words, wording.too_many_bullets, wording.title_missing, wording.title_repeated),
     *(wording.empty_placeholder, wording.missing_alt, wording.poor_alt, wording.link_text, wording.missing_notes),
     wording.spelling,

@@ -13,7 +13,7 @@ from deck import columns, typeset
 from deck.artwork import Artwork, Bitmap
 from deck.lint.spelling import Capitals, Speller
 from deck.markdown import BREAK, Paragraph, Run
-from deck.markup import Code, Figure, Math, Node, Picture, Source, Table, Td, Title
+from deck.markup import Chart, Code, Figure, Math, Node, Picture, Source, Table, Td, Title
 from deck.maths.layers import colors
 from deck.outline import Deck
 from deck.place import Page, Placed
@@ -98,6 +98,10 @@ class Talk:
         node, sizes = item.node, self.sizes(item)
         if isinstance(node, Table):
             return _cells(node, sizes[0])
+        if isinstance(node, Chart):
+            from deck.chart.texts import texts
+
+            return [Words(said.paragraph, sizes[0], said.bold, said.color) for said in texts(node)]
         if isinstance(node, Math):
             return _signs(node, sizes[0])
         color, bold = getattr(node, "color", "ink"), getattr(node, "bold", False)
@@ -123,7 +127,7 @@ class Talk:
 
     def _shown(self, item: Placed, page: Page) -> Iterator[Prose]:
         for words in self.words(item) if not isinstance(item.node, Code | Math) else ():
-            capitals: Capitals = "names" if isinstance(item.node, Source | Table) else "sentences"
+            capitals: Capitals = "names" if isinstance(item.node, Chart | Source | Table) else "sentences"
             text = _spelt(words.paragraph)
             if isinstance(item.node, Title) and _title_case(text):
                 capitals = "words"

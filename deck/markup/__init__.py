@@ -6,6 +6,7 @@ import dataclasses
 import typing
 from typing import Any
 
+from deck.markup.charts import Chart
 from deck.markup.code import Code
 from deck.markup.maths import Math
 from deck.markup.node import Align, Anchor, Content, Fill, Node, Size, Token, walk
@@ -22,6 +23,7 @@ __all__ = [
     "Attribution",
     "Body",
     "Callout",
+    "Chart",
     "Code",
     "Column",
     "Content",
@@ -56,7 +58,7 @@ TAGS: dict[str, type[Node]] = {
     cls.__name__.lower(): cls
     for cls in (
         *(Slide, Title, Subtitle, Lead, Body, Attribution, Source, P),
-        *(Row, Column, Grid, Space, Text, Shape, Figure, Picture, Callout, Code, Table, Tr, Td, Qr, Math),
+        *(Row, Column, Grid, Space, Text, Shape, Figure, Picture, Callout, Code, Table, Chart, Tr, Td, Qr, Math),
     )
 }
 ENGINE = {  # fields that no attribute sets

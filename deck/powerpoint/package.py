@@ -6,6 +6,7 @@ import hashlib
 import io
 import zipfile
 import zlib
+from collections import Counter
 from dataclasses import dataclass, field
 from xml.sax.saxutils import quoteattr
 
@@ -24,7 +25,7 @@ NAMESPACES = (
     'xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"'
 )
 _EXTENSIONS = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/svg+xml": "svg"}
-_STORED = {"png", "jpg", "gif"}  # compressed already
+_STORED = {"png", "jpg", "gif", "xlsx"}  # compressed already
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest date a zip file can say
 
 
@@ -61,12 +62,18 @@ class Package:
         self._parts: dict[PackURI, Part] = {part.partname: part for part in self._opc.iter_parts()}
         self.notes_master = str(self.presentation.notes_master.part.partname)
         self._related: dict[str, Relationships] = {}
+        self._numbers: Counter[str] = Counter()
 
     def add(self, name: str, content_type: str, blob: bytes) -> Part:
         """Put a part into the package under a name nobody else uses."""
         part = Part(PackURI(name), content_type, self._opc, blob)
         self._parts[part.partname] = part
         return part
+
+    def numbered(self, pattern: str) -> str:
+        """A name nobody has: the pattern with the next number, from 1."""
+        self._numbers[pattern] += 1
+        return pattern.format(self._numbers[pattern])
 
     def has(self, name: str) -> bool:
         """Whether there is a part of this name."""

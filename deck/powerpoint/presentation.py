@@ -10,7 +10,7 @@ from lxml import etree
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 
 from deck.artwork import Made
-from deck.markup import Callout, Code, Figure, Math, Picture, Placeholder, Qr, Shape, Table, Text
+from deck.markup import Callout, Chart, Code, Figure, Math, Picture, Placeholder, Qr, Shape, Table, Text
 from deck.outline import Deck, Slide
 from deck.place import Page, Placed
 from deck.powerpoint import callouts, pictures, shapes, tables
@@ -107,6 +107,10 @@ def _shape(item: Placed, made: Made, sheet: Sheet) -> str:
             return shapes.qr(item, sheet)
         case Table():
             return tables.table(item, TABLE_STYLE, sheet)
+        case Chart():
+            from deck.powerpoint import charts
+
+            return charts.chart(item, sheet)
         case Figure():
             return pictures.figure(item, made.artworks[id(item.node)], sheet)
         case Callout():

@@ -1,0 +1,1 @@
+"""Read, measure and lay out charts: what a native chart shows, and where."""
