@@ -21,6 +21,8 @@ _CLASSES = {
     ("deck.live.sessions", "Output"),
     ("deck.maths.boxes", "Paint"),
     ("deck.maths.contours", "Contour"),
+    ("deck.live.results", "Drawing"),
+    ("deck.live.results", "Frame"),
     ("deck.units", "Rect"),
     ("builtins", "int"),
 }

@@ -11,13 +11,13 @@ from typing import Any
 
 from deck.artwork import Artwork
 from deck.cache import Cache, digest, made_by, versions
-from deck.markup import Figure
+from deck.markup import Figure, Ready
 from deck.outline import Deck
 from deck.paths import inside
 from deck.place import Placed
 from deck.problem import DeckError, Problem, Where, did_you_mean
-from deck.theme import SCHEME, Style
-from deck.units import PER
+from deck.theme import Style, tokens
+from deck.units import PER, Rect
 
 _FEW = 4  # figures that one process draws sooner than two have started
 
@@ -37,7 +37,7 @@ class Job:
     def key(self) -> str:
         """A name for what the figure is made from."""
         look = (self.style.dark, sorted(self.style.colors.items()), sorted(self.style.fonts.items()))
-        made_with = (versions("matplotlib", "numpy"), made_by("drawing", "figure.py", "measure.py"))
+        made_with = (versions("matplotlib", "numpy"), made_by("drawing", "figure.py", "figure.mplstyle", "measure.py"))
         return digest("figure", str(self.source), self.inches, look, repr(self.value), self.mode, made_with)
 
 
@@ -72,6 +72,9 @@ def draw(
     """Draw every figure among the placed nodes, or take it from the cache; without `may_draw`, that alone."""
     result, waiting = Drawn(), list[tuple[Placed, Job]]()
     for item in placed:
+        if isinstance(item.node, Ready):
+            result.artworks[id(item.node)] = _fitted(item.node, item.rect)
+            continue
         if not isinstance(item.node, Figure) or (item.node.value and id(item.node) not in values):
             continue  # a figure whose value could not be computed: that has been told
         try:
@@ -98,6 +101,13 @@ def draw(
         result.drawn += 1
         result.artworks[id(item.node)] = artwork
     return result
+
+
+def _fitted(node: Ready, place: Rect) -> Artwork:
+    """What a snippet drew, as large as its place has room for."""
+    width, height = node.size
+    rect = place.centred(width / height)
+    return node.made.fitted(rect.w / width, rect.x - place.x, rect.y - place.y)
 
 
 def wrong_parts(placed: Iterable[Placed], artworks: Mapping[int, Artwork]) -> Iterator[Problem]:
@@ -150,11 +160,10 @@ def perform(job: Job) -> tuple[Artwork, set[Path]] | Failure:
     from deck.drawing.native import artwork
     from deck.figure import FigureError, draw_figure
 
-    tokens = {job.style.colors[token].lstrip("#").upper(): scheme for token, scheme in SCHEME.items()}
     mode: Any = None if job.mode == "auto" else job.mode
     try:
         return draw_figure(
-            job.source, job.assets, job.inches, job.style, job.value, lambda fig: artwork(fig, tokens, mode)
+            job.source, job.assets, job.inches, job.style, job.value, lambda fig: artwork(fig, tokens(job.style), mode)
         )
     except FigureError as error:
         return Failure(str(error), "write def draw(ax): …")

@@ -4,25 +4,29 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from deck import jobs
+from deck.expected import sizes
 from deck.jobs import Job
 from deck.live.environments import UnavailableError
 from deck.live.performing import difference
 from deck.live.recordings import Stale, read_recording, write_recording
+from deck.live.results import Drawing, Result, described, same
 from deck.live.sessions import Output, Session
 from deck.markup import Slide
 from deck.outline import Deck
 from deck.problem import DeckError, Problem
 from deck.run import Ran, Runner, run_live, side_by_side
+from deck.theme import Theme
 
 
-def drift(pages: Sequence[Slide], deck: Deck, runner: Runner, accept: bool) -> Ran:
+def drift(pages: Sequence[Slide], deck: Deck, theme: Theme, runner: Runner, accept: bool) -> Ran:
     """Run every session; an error with a diff for each snippet that gives something else than was recorded.
 
     `accept`: what is given now becomes the recording.
     """
-    found, problems = jobs.collect(pages, deck)
+    found, problems = jobs.collect(pages, deck, sizes(pages, deck, theme))
     ran = Ran(problems=problems)
     for job, differences in side_by_side(lambda job: _drifted(job, deck, runner, accept), found):
         ran.problems += differences
@@ -33,16 +37,17 @@ def drift(pages: Sequence[Slide], deck: Deck, runner: Runner, accept: bool) -> R
 def _drifted(job: Job, deck: Deck, runner: Runner, accept: bool) -> Sequence[Problem]:
     try:
         session = jobs.session(job, deck)
+        path = runner.recording(session)
+        recorded = read_recording(path, session)
+        session = _as_large(session, recorded)
         found, versions, seconds = run_live(session, runner)
     except UnavailableError as error:
         return [Problem(job.where, f"{job.name} cannot be run: {error}")]
     except DeckError as error:
         return error.problems
-    path = runner.recording(session)
     if accept:
         write_recording(path, session, found, versions, seconds)
         return []
-    recorded = read_recording(path, session)
     if isinstance(recorded, Stale):
         snippet = session.snippets[recorded.snippet]
         hint = "record what it gives now: python build.py check --accept"
@@ -50,14 +55,27 @@ def _drifted(job: Job, deck: Deck, runner: Runner, accept: bool) -> Sequence[Pro
     return list(_differences(session, recorded, found))
 
 
+def _as_large(session: Session, recorded: list[Output] | Stale) -> Session:
+    """The session, with the figures as large as they were recorded: another place on the slide is no drift."""
+    if isinstance(recorded, Stale):
+        return session
+    sizes = [next((r.inches for r in output.results if isinstance(r, Drawing)), None) for output in recorded]
+    pairs = zip(session.snippets, sizes, strict=True)
+    return replace(session, snippets=tuple(replace(snippet, inches=size or snippet.inches) for snippet, size in pairs))
+
+
 def _differences(session: Session, recorded: Sequence[Output], found: Sequence[Output]) -> Iterator[Problem]:
     for snippet, before, now in zip(session.snippets, recorded, found, strict=True):
-        if before != now:
+        if (before.text, before.value) != (now.text, now.value) or not _alike(before.results, now.results):
             prints = "prints" if before.text != now.text else "gives"
             diff = difference(_text(before), _text(now), "recorded", "now")
             yield Problem(snippet.where, f"{snippet.name} {prints} something else than recorded", diff=diff)
 
 
+def _alike(before: Sequence[Result], now: Sequence[Result]) -> bool:
+    return len(before) == len(now) and all(map(same, before, now))
+
+
 def _text(output: Output) -> str:
     value = [] if output.value is None else [json.dumps(output.value, indent=1, ensure_ascii=False)]
-    return "\n".join([output.text, *value])
+    return "\n".join([output.text, *value, *(line for result in output.results for line in described(result))])

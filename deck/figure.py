@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
+_SETTINGS = Path(__file__).parent / "figure.mplstyle"
+
+
 class FigureError(Exception):
     """A figure file that has no `draw`, or one that wants what it cannot be given; the text says which."""
 
@@ -117,50 +120,14 @@ def _importing_from(folder: Path) -> Iterator[set[Path]]:
                 del sys.modules[name]
 
 
-def rc(style: Style) -> Any:
-    """matplotlib settings for a theme: no box, quiet axes, direct labels, type as on the slide."""
-    from cycler import cycler
+def settings(style: Style) -> str:
+    """matplotlib's settings for a theme, as its style files say them: no box, quiet axes, type as on the slide."""
+    colors = {name: value.lstrip("#") for name, value in style.colors.items()}
+    series = [colors[name] for name in SERIES]
+    return _SETTINGS.read_text(encoding="utf-8").format(**colors, **style.fonts, series=series)
 
-    c = style.colors
-    return {
-        "font.family": "sans-serif",
-        "font.sans-serif": [style.fonts["body"], "Liberation Sans", "DejaVu Sans"],
-        "font.monospace": [style.fonts["code"], "Liberation Mono", "DejaVu Sans Mono"],
-        "font.size": 16,
-        "axes.titlesize": 16,
-        "axes.titleweight": "bold",
-        "axes.titlelocation": "left",
-        "axes.titlecolor": c["ink"],
-        "axes.labelsize": 16,
-        "axes.labelcolor": c["grey"],
-        "axes.edgecolor": c["grey"],
-        "axes.linewidth": 1.0,
-        "axes.facecolor": "none",
-        "axes.spines.top": False,
-        "axes.spines.right": False,
-        "axes.axisbelow": True,
-        "axes.prop_cycle": cycler(color=[c[name] for name in SERIES]),
-        "axes.unicode_minus": True,
-        "text.color": c["ink"],
-        "xtick.color": c["grey"],
-        "ytick.color": c["grey"],
-        "xtick.labelsize": 16,
-        "ytick.labelsize": 16,
-        "xtick.major.size": 0,
-        "ytick.major.size": 0,
-        "xtick.minor.size": 0,
-        "ytick.minor.size": 0,
-        "grid.color": c["hairline"],
-        "grid.linewidth": 1.0,
-        "lines.linewidth": 2.5,
-        "lines.solid_capstyle": "round",
-        "patch.edgecolor": c["ink"],
-        "figure.facecolor": "none",
-        "savefig.facecolor": "none",
-        "figure.constrained_layout.h_pad": 0.03,
-        "figure.constrained_layout.w_pad": 0.03,
-        "legend.frameon": False,
-        "mathtext.fontset": "dejavusans",
-        "svg.fonttype": "path",
-        "svg.hashsalt": "lectern",
-    }
+
+def rc(style: Style) -> Any:
+    """These settings by name."""
+    lines = (line.partition(":") for line in settings(style).splitlines())
+    return {name: value.strip() for name, _, value in lines}

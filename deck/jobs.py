@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -23,6 +23,7 @@ _INLINE = re.compile(r"\{python(?: +([^\W_][\w -]*?))? *\}\s*(\S.*)", re.DOTALL)
 _LONGEST = 40  # characters of a slide's title in the name of its recording
 _FILE = re.compile(r"[\w./-]+\.\w+")
 
+Inches = tuple[float, float]  # width, height
 Item = Code | Figure | Run  # what waits for an output
 
 
@@ -42,8 +43,11 @@ class Job:
         self.waiting.append(item)
 
 
-def collect(pages: Sequence[Slide], deck: Deck) -> tuple[list[Job], list[Problem]]:
-    """The sessions to run; not those of which a snippet has mistakes, for the others may need it."""
+def collect(pages: Sequence[Slide], deck: Deck, sizes: Mapping[int, Inches]) -> tuple[list[Job], list[Problem]]:
+    """The sessions to run; not those of which a snippet has mistakes, for the others may need it.
+
+    `sizes`: of the figures that code may draw, by `id()` of its node.
+    """
     jobs: dict[str, Job] = {}
     problems: list[Problem] = []
     wrong: set[str] = set()
@@ -53,7 +57,7 @@ def collect(pages: Sequence[Slide], deck: Deck) -> tuple[list[Job], list[Problem
             if _session(item) in wrong:
                 continue
             try:
-                _add(item, names.get(id(item), ("", "")), deck, jobs)
+                _add(item, names.get(id(item), ("", "")), sizes.get(id(item)), deck, jobs)
             except DeckError as error:
                 problems += error.problems
                 wrong |= {_session(item)} - {""}
@@ -141,9 +145,9 @@ def _session(item: Item) -> str:
     return match[1] or NAMELESS if match else ""
 
 
-def _add(item: Item, names: tuple[str, str], deck: Deck, jobs: dict[str, Job]) -> None:
+def _add(item: Item, names: tuple[str, str], size: Inches | None, deck: Deck, jobs: dict[str, Job]) -> None:
     if isinstance(item, Code):
-        _add_code(item, *names, deck, jobs)
+        _add_code(item, *names, size, deck, jobs)
     elif isinstance(item, Figure):
         where = getattr(item.value, "where", item.where)
         _defined(item.session, where, jobs).add(Snippet(where, str(item.value), str(item.value), "value"), item)
@@ -151,7 +155,7 @@ def _add(item: Item, names: tuple[str, str], deck: Deck, jobs: dict[str, Job]) -
         _add_inline(item, jobs)
 
 
-def _add_code(node: Code, name: str, session: str, deck: Deck, jobs: dict[str, Job]) -> None:
+def _add_code(node: Code, name: str, session: str, size: Inches | None, deck: Deck, jobs: dict[str, Job]) -> None:
     code, where = source(node, deck)
     job = jobs.setdefault(session, Job(session, where))
     job.environment = job.environment or node.environment
@@ -160,7 +164,7 @@ def _add_code(node: Code, name: str, session: str, deck: Deck, jobs: dict[str, J
         raise DeckError(Problem(where, message, "give this snippet a session of its own"))
     _check_pattern(node)
     mode, ignored = LANGUAGES[node.language], str(node.ignore)
-    snippet = Snippet(where, name, code, mode, node.banner, node.banner, node.raises, node.timeout, ignored)
+    snippet = Snippet(where, name, code, mode, node.banner, node.banner, node.raises, node.timeout, ignored, size)
     job.add(snippet, node)
 
 

@@ -10,11 +10,12 @@ from deck.ansi import plain
 from deck.highlight import highlight
 from deck.jobs import is_inline, source
 from deck.lit import stages
-from deck.live.prompt import shown
+from deck.live import prompt
 from deck.live.sessions import Output
 from deck.live.statements import visible
+from deck.made import nodes
 from deck.markdown import Paragraph, Run
-from deck.markup import Code, Column, Node, Row, Slide
+from deck.markup import Code, Column, Node, Row, Slide, walk
 from deck.outline import Deck
 from deck.problem import DeckError, Problem
 from deck.units import Length
@@ -36,7 +37,7 @@ def _fill(node: Node, deck: Deck, outputs: Mapping[int, Output], problems: list[
     for n, child in enumerate(node.children):
         if isinstance(child, Code):
             try:
-                node.children[n] = _shown(child, deck, outputs.get(id(child)))
+                node.children[n] = shown(child, deck, outputs.get(id(child)))
             except DeckError as error:
                 problems += error.problems
         else:
@@ -53,28 +54,54 @@ def _value(run: Run, outputs: Mapping[int, Output]) -> Run:
     """An inline value as a word of its sentence: no code, and on one line."""
     if id(run) not in outputs:
         return run
-    text = shown(outputs[id(run)].value.encode(errors="backslashreplace"))
+    text = prompt.shown(outputs[id(run)].value.encode(errors="backslashreplace"))
     return replace(run, text=" ".join(plain(text).split()), code=False)
 
 
-def _shown(node: Code, deck: Deck, output: Output | None) -> Node:
+def shown(node: Code, deck: Deck, output: Output | None) -> Node:
+    """Code as it is seen: its lines, what it printed and what it made; the code alone if it was not run."""
     code, where = source(node, deck)
-    if output and node.language in TRANSCRIPTS:
+    if not output:
+        return _listed(highlight(visible(code), node.language, where), node)
+    made: list[Node] = list(nodes(output.results, node, where))
+    if node.language in TRANSCRIPTS:
         listing = _listed(highlight(output.text, node.language, where, node.mark), node)
-        return _shortened(replace(listing, soft=_soft(node, plain(output.text))))
+        return _arranged(_shortened(replace(listing, soft=_soft(node, plain(output.text)))), made, node)
     listing = _listed(highlight(visible(code), node.language, where), node)
-    if not output or node.show == "code":
+    if node.show == "code":
         return listing
-    lines = highlight(output.text, "output", where, node.mark)
-    soft = frozenset(range(len(lines))) if node.wrap else frozenset()
-    printed = _shortened(replace(node, paragraphs=lines, soft=soft))
-    if node.show == "output":
-        return printed
-    parts: list[Node] = [replace(part, area="", span=1, weight=1) for part in (listing, printed)]
-    parts[1].step = node.step + max(1, len(listing.lit)) if node.click else node.step
-    place: dict[str, Any] = {key: getattr(node, key) for key in ("where", "area", "weight", "span", "step")}
-    stack = Row if node.output == "beside" else Column
-    return stack(children=parts, gap=Length("0.2in"), **place)
+    if output.text or (node.show == "output" and not made):
+        lines = highlight(output.text, "output", where, node.mark)
+        soft = frozenset(range(len(lines))) if node.wrap else frozenset()
+        made.insert(0, _shortened(replace(node, paragraphs=lines, soft=soft)))
+    return _arranged(None if node.show == "output" else listing, made, node)
+
+
+def _arranged(listing: Code | None, made: Sequence[Node], node: Code) -> Node:
+    """A listing and what came of it, beside it or under it, in the place that the code was given."""
+    place: dict[str, Any] = {key: getattr(node, key) for key in ("area", "weight", "span")}
+    later = max(1, len(listing.lit)) if listing and node.click else 0
+    parts: list[Node] = [_timed(part, node, later) for part in made]
+    if listing and not parts:
+        return listing
+    if not listing and len(parts) == 1:
+        return replace(parts[0], **place)
+    stack, gap = (Row if node.output == "beside" else Column), Length("0.2in")
+    parts = [replace(part, area="", span=1, weight=1) for part in parts]
+    if listing and stack is Row:  # each as high as it has to be
+        parts = [Column(where=node.where, children=parts, gap=gap)]
+        parts.insert(0, Column(where=node.where, children=[replace(listing, area="", span=1, weight=1)]))
+    elif listing:
+        parts.insert(0, replace(listing, area="", span=1, weight=1))
+    return stack(where=node.where, children=parts, gap=gap, **place)
+
+
+def _timed(part: Node, node: Code, later: int) -> Node:
+    """A part that comes so many clicks after the code, and leaves with it."""
+    for inner in walk(part):
+        inner.step, inner.until = node.step + later, node.until
+        inner.effect, inner.dim = node.effect, node.dim
+    return part
 
 
 def _soft(node: Code, text: str) -> frozenset[int]:

@@ -19,6 +19,7 @@ from deck.jobs import items as live_items
 from deck.jobs import source
 from deck.links import wrong_links
 from deck.lint.judge import judge
+from deck.live.process import Surroundings
 from deck.live.warm import Warm
 from deck.markdown import Paragraph
 from deck.markup import Code, Figure, Math, Picture, Slide, walk
@@ -30,7 +31,7 @@ from deck.render import environment, render
 from deck.run import How, Ran, Runner, run
 from deck.split import split
 from deck.standin import stood_in, undrawn
-from deck.theme import Style, Theme
+from deck.theme import Style, Theme, tokens
 from deck.themes import chosen
 from deck.values import Text
 
@@ -89,8 +90,7 @@ def build(options: Options, tell: Tell) -> Report:
 
 
 def _build(options: Options, report: Report, tell: Tell) -> None:
-    deck, runner = _load(options, report, tell)
-    cache = runner.cache
+    deck, cache = _load(options, report, tell)
     rendered = _render(deck, report)
     pages = [tree for _, tree in rendered]
     theme = chosen(options.theme, deck, TEMPLATES / "theme", cache)
@@ -100,7 +100,7 @@ def _build(options: Options, report: Report, tell: Tell) -> None:
     if len(pages) < len(deck.slides):  # a slide that has mistakes may hold code on which that of others builds
         rendered = [(slide, tree) for slide, tree in rendered if not any(live_items(tree))]
         pages = [tree for _, tree in rendered]
-    report.ran = run(pages, deck, runner)
+    report.ran = run(pages, deck, theme, _runner(options, deck, theme, cache, tell))
     report.problems += report.ran.problems
     tell("run", _counted(report.ran.live, "run", report.ran.reused, report.ran.recorded, "recorded"))
     placed = [page for slide, tree in rendered for page in _place(slide, tree, theme, report)]
@@ -129,24 +129,31 @@ def check(options: Options, accept: bool, tell: Tell) -> Report:
     """Run every snippet and compare with its recording; `accept`: record what came out instead."""
     report = Report()
     with _collected(report):
-        deck, runner = _load(options, report, tell)
+        deck, cache = _load(options, report, tell)
         pages = [tree for _, tree in _render(deck, report)]
+        theme = chosen(options.theme, deck, TEMPLATES / "theme", cache)
         if not report.failed:
-            report.ran = drift(pages, deck, runner, accept)
+            report.ran = drift(pages, deck, theme, _runner(options, deck, theme, cache, tell), accept)
             report.problems += report.ran.problems
             tell("run", f"{report.ran.live} run")
     report.problems = _sorted(report.problems)
     return report
 
 
-def _load(options: Options, report: Report, tell: Tell) -> tuple[Deck, Runner]:
+def _load(options: Options, report: Report, tell: Tell) -> tuple[Deck, Cache]:
     deck = outline.load(options.outline)
     report.problems += deck.problems
     tell("load", f"{len(deck.slides)} slides")
-    cache = Cache((deck.folder / ".cache").resolve())
+    return deck, Cache((deck.folder / ".cache").resolve())
+
+
+def _runner(options: Options, deck: Deck, theme: Theme, cache: Cache, tell: Tell) -> Runner:
+    from deck.figure import settings
+
+    around = Surroundings(deck.folder, settings(theme.style), tokens(theme.style))
     warm = Warm(cache.folder / "warm") if options.worker and sys.platform == "linux" else None
     recordings = deck.assets / "recordings"
-    return deck, Runner(cache, deck.folder, recordings, options.how, lambda text: tell("run", text), warm)
+    return Runner(cache, around, recordings, options.how, lambda text: tell("run", text), warm)
 
 
 def _render(deck: Deck, report: Report) -> list[tuple[outline.Slide, Slide]]:

@@ -12,17 +12,19 @@ from typing import Any, Literal, TypeVar
 
 from deck import jobs, listing
 from deck.cache import Cache, digest, made_by
+from deck.expected import sizes
 from deck.jobs import Job
 from deck.live.environments import UnavailableError, interpreter, versions
 from deck.live.performing import run_session
-from deck.live.process import start
+from deck.live.process import Surroundings, start
 from deck.live.prompt import Prompt
 from deck.live.recordings import Stale, read_recording, write_recording
-from deck.live.sessions import Output, Session, parts
+from deck.live.sessions import Output, Part, Session, parts
 from deck.live.warm import Course, Warm
 from deck.markup import Figure, Slide
 from deck.outline import Deck
 from deck.problem import DeckError, Problem
+from deck.theme import Theme
 
 How = Literal["cached", "live", "recorded"]  # run what is new, run all, run nothing
 Result = TypeVar("Result")
@@ -46,10 +48,10 @@ class Ran:
 
 @dataclass(frozen=True)
 class Runner:
-    """How a build runs code, the lecture's folder, and where it keeps results, and the states of sessions if it may."""
+    """How a build runs code, what it gives to it, and where it keeps results, and states of sessions if it may."""
 
     cache: Cache
-    project: Path
+    around: Surroundings
     recordings: Path
     how: How
     tell: Callable[[str], None]
@@ -71,9 +73,9 @@ class Outputs:
     missing: str = ""  # why a recording stands in for a run that was wanted
 
 
-def run(pages: Sequence[Slide], deck: Deck, runner: Runner) -> Ran:
+def run(pages: Sequence[Slide], deck: Deck, theme: Theme, runner: Runner) -> Ran:
     """Run what is new, reuse what is not, and put what was printed into the slides."""
-    found, problems = jobs.collect(pages, deck)
+    found, problems = jobs.collect(pages, deck, sizes(pages, deck, theme))
     ran = Ran(problems=problems)
     outputs: dict[int, Output] = {}
     stood_in: list[tuple[Job, str]] = []
@@ -112,7 +114,7 @@ def run_live(session: Session, runner: Runner) -> tuple[list[Output], dict[str, 
     python = interpreter(session.requirements, runner.cache.folder, runner.tell)
     runner.tell(f"{session.name}: running {len(session.snippets)} snippet{'s'[: len(session.snippets) > 1]}")
     begun = time.monotonic()
-    found = run_session(session, python, runner.project)
+    found = run_session(session, python, runner.around)
     return found, versions(python, session.requirements), time.monotonic() - begun
 
 
@@ -134,15 +136,21 @@ def _outputs(session: Session, job: Job, runner: Runner) -> Outputs:
         return _stood_in(session, job, str(error), runner)
     used = sorted(versions(python, session.requirements).items())
     todo = tuple(parts(session))
-    states = [digest("snippet", part.key, used, made_by("live", "live/inside")) for part in todo]
+    states = [digest("snippet", part.key, used, made_by("live", "live/inside"), *_drawn(part)) for part in todo]
     live = runner.how == "live"
     recall = _nothing if live else runner.cache.recall
     course = Course(session.name, todo, states, recall, runner.cache.keep, runner.tell)
     begun = time.monotonic()
-    found, names = course.run(lambda: Prompt(start(python, runner.project)), None if live else runner.warm)
-    if names:
+    found, names = course.run(lambda: Prompt(start(python, runner.around)), None if live else runner.warm)
+    if names or not runner.recording(session).exists():
         write_recording(runner.recording(session), session, found, dict(used), time.monotonic() - begun)
     return Outputs(found, names)
+
+
+def _drawn(part: Part) -> list[object]:
+    """What a figure is made from beside its code."""
+    inches = part.snippet.inches if part.last else None
+    return [inches, made_by("drawing", "figure.mplstyle", "measure.py")] if inches else []
 
 
 def _nothing(state: str) -> None:

@@ -140,6 +140,11 @@ SCHEME = {  # theme token → the scheme colour that stands for it on a slide
 }
 
 
+def tokens(style: Style) -> dict[str, str]:
+    """The scheme colours by what they look like, "RRGGBB"."""
+    return {style.colors[token].lstrip("#").upper(): scheme for token, scheme in SCHEME.items()}
+
+
 @dataclass(frozen=True)
 class Level:
     """How a placeholder sets the paragraphs of one level.

@@ -11,10 +11,10 @@ FOLDER = Path(deck.__file__).parent
 FENCES = {  # package → the modules, or packages of ours, that may import it
     "yaml": ("values",),
     "jinja2": ("render", "diagnosis", "powerpoint.template"),
-    "matplotlib": ("figure", "drawing"),
+    "matplotlib": ("figure", "drawing", "live.inside.results"),
     "numpy": ("drawing",),
     "pptx": ("powerpoint",),
-    "PIL": ("preview", "media.bitmaps", "drawing"),
+    "PIL": ("preview", "media.bitmaps", "drawing", "live.inside.results"),
     "pypdfium2": ("preview",),
     "markdown_it": ("markdown",),
     "pygments": ("highlight",),

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from deck.live.inside.limits import guards
-from deck.live.process import start
+from deck.live.process import Surroundings, start
 from deck.live.prompt import Prompt, PromptError, shown
 
 PYTHON = Path(sys.executable)
@@ -185,7 +185,7 @@ def test_a_snippet_cannot_write_into_the_project(tmp_path: Path) -> None:
     for name in ("project", "other"):
         (tmp_path / name).mkdir()
     (tmp_path / "project" / "old").write_text("read")
-    with Prompt(start(PYTHON, tmp_path / "project")) as prompt:
+    with Prompt(start(PYTHON, Surroundings(tmp_path / "project"))) as prompt:
         prompt.limit(60)
         assert printed(prompt, ATTEMPTS.format(str(tmp_path / "project"))) == "(True, True, 'read')\n"
     assert [path.name for path in (tmp_path / "project").iterdir()] == ["old"]

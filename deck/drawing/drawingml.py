@@ -12,6 +12,8 @@ import numpy as np
 from matplotlib.path import Path
 from numpy.typing import NDArray
 
+from deck import artwork
+
 Color = tuple[float, float, float, float]  # red, green, blue, alpha, from 0 to 1
 Box = tuple[int, int, int, int]  # left, top, width, height
 
@@ -25,11 +27,6 @@ SEGMENTS = {
     Path.CURVE3: ("quadBezTo", 2),
     Path.CURVE4: ("cubicBezTo", 3),
 }
-SVG = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}", "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
-DECORATIVE = (  # the figure as a whole says what it shows; its pictures do not
-    '<a:extLst><a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}"><adec:decorative '
-    'xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/></a:ext></a:extLst>'
-)
 RECTANGLE = '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
 
 
@@ -148,18 +145,7 @@ def text_box(name: str, box: Box, angle: float, kind: Type, lines: Sequence[Iter
 
 def picture(name: str, box: Box, png: str, svg: str = "") -> Shape:
     """A picture by its relationships' ids: a PNG, and an SVG that newer programs show instead of it."""
-    uri, namespace = SVG
-    vector = (
-        f'<a:extLst><a:ext uri="{uri}"><asvg:svgBlip xmlns:asvg="{namespace}" r:embed="{svg}"/></a:ext></a:extLst>'
-        if svg
-        else ""
-    )
-    xml = (
-        f"<p:pic><p:nvPicPr>{_named(name, DECORATIVE)}<p:cNvPicPr/><p:nvPr/></p:nvPicPr>"
-        f'<p:blipFill><a:blip r:embed="{png}">{vector}</a:blip><a:stretch><a:fillRect/></a:stretch></p:blipFill>'
-        f"<p:spPr>{_place(box)}{RECTANGLE}</p:spPr></p:pic>"
-    )
-    return Shape(xml, box)
+    return Shape(artwork.picture(_clean(name), box, png, svg), box)
 
 
 def group(name: str, shapes: Sequence[Shape]) -> Shape:
@@ -186,6 +172,9 @@ def _place(box: Box, turn: int = 0, inner: str = "") -> str:
     return f'<a:xfrm{rotation}><a:off x="{left}" y="{top}"/><a:ext cx="{width}" cy="{height}"/>{inner}</a:xfrm>'
 
 
-def _named(name: str, extension: str = "") -> str:
-    words = " ".join(ILLEGAL.sub("", name).split())
-    return f'<p:cNvPr id="0" name={quoteattr(words)}>{extension}</p:cNvPr>'
+def _named(name: str) -> str:
+    return f'<p:cNvPr id="0" name={quoteattr(_clean(name))}></p:cNvPr>'
+
+
+def _clean(name: str) -> str:
+    return " ".join(ILLEGAL.sub("", name).split())

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import difflib
+import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from deck.ansi import plain
 from deck.live.inside.limits import MEMORY
-from deck.live.process import start
+from deck.live.process import ALONE, Surroundings, start
 from deck.live.prompt import Prompt, PromptError, Raised
+from deck.live.results import Result, read
 from deck.live.sessions import Output, Part, Session, Snippet, parts
 from deck.live.statements import Line, commands, statements
 from deck.problem import DeckError, Problem
@@ -33,13 +35,13 @@ class UnsureError(DeckError):
     """A snippet failed in a way in which a copy of a session can fail although the session itself would not."""
 
 
-def run_session(session: Session, python: Path, project: Path | None = None) -> list[Output]:
-    """Run all snippets in one new process, which may not write below `project`; the output of each.
+def run_session(session: Session, python: Path, around: Surroundings = ALONE) -> list[Output]:
+    """Run all snippets in one new process; the output of each.
 
     Raises `DeckError` for the first snippet that raises unasked, does not raise as meant, or is stopped.
     """
     todo = list(parts(session))
-    with Prompt(start(python, project)) as prompt:
+    with Prompt(start(python, around)) as prompt:
         return [output for part, output in zip(todo, performed(todo, prompt), strict=True) if part.last]
 
 
@@ -53,6 +55,8 @@ def performed(todo: Iterable[Part], prompt: Prompt, said: str = "") -> Iterator[
         try:
             if n == 0 or part.begin == 0:
                 prompt.limit(part.snippet.timeout)
+            if part.snippet.inches:
+                prompt.perform(part.snippet.name, json.dumps(part.snippet.inches), "place")
             output = perform(part, prompt)
         except PromptError as error:
             raise UnsureError(_problem(part.snippet, str(error), error.hint)) from None
@@ -72,7 +76,16 @@ def _performed(part: Part, prompt: Prompt) -> Output:
     reply, value = prompt.perform(snippet.name, code, snippet.mode)
     _check(snippet, reply.raised, reply.text)
     _check_end(snippet, [reply.raised])
+    if snippet.mode == "python":
+        return Output(reply.text, results=_read(value, snippet, prompt))
     return Output(reply.text, value)
+
+
+def _read(told: Any, snippet: Snippet, prompt: Prompt) -> tuple[Result, ...]:
+    try:
+        return read(told or [], prompt.folder)
+    except ValueError as error:
+        raise DeckError(_problem(snippet, f"gave something that cannot be shown: {error}")) from None
 
 
 def _typed(part: Part, prompt: Prompt) -> Output:
@@ -88,7 +101,11 @@ def _typed(part: Part, prompt: Prompt) -> Output:
             _check(snippet, reply.raised, echo + reply.text)
     _check_end(snippet, raised)
     waiting = prompt.waiting_at if snippet.ends_waiting and part.last else ""
-    return Output("".join(transcript) + waiting)
+    told = None
+    if snippet.inches and part.last and prompt.waiting_at == ">>> ":
+        reply, told = prompt.perform(snippet.name, "", "results")
+        _check(snippet, reply.raised, reply.text)
+    return Output("".join(transcript) + waiting, results=_read(told, snippet, prompt))
 
 
 def _commanded(part: Part, prompt: Prompt) -> Output:

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from io import FileIO
 from pathlib import Path
@@ -37,8 +38,24 @@ def _():
 _()
 del _
 """
+_FIGURES = "backend: agg\nfigure.constrained_layout.use: True\nfigure.figsize: 6.4, 4.8\n"
 _PATIENCE = 2.0  # seconds for a session to leave by itself
 _outliving: list[int] = []  # processes above states that are kept
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What a session is given: the folder into which it may not write, and how figures look.
+
+    `settings` are matplotlib's, as its style files say them; `tokens` names the colours of the theme, "RRGGBB".
+    """
+
+    project: Path | None = None
+    settings: str = ""
+    tokens: Mapping[str, str] = field(default_factory=dict)
+
+
+ALONE = Surroundings()
 
 
 @dataclass
@@ -107,8 +124,8 @@ class Child:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def start(python: Path, project: Path | None = None) -> Child:
-    """An interactive Python, in a new folder and a clean environment; it may not write below `project`.
+def start(python: Path, around: Surroundings = ALONE) -> Child:
+    """An interactive Python, in a new folder and a clean environment.
 
     The author's code works in a folder below its own; what it left is removed when it, and the last kept state of it,
     has ended.
@@ -121,14 +138,11 @@ def start(python: Path, project: Path | None = None) -> Child:
     for name in ("work", "tmp"):
         (folder / name).mkdir()
     ours, theirs = socket.socketpair() if sys.platform == "linux" else (None, None)
-    given = {"project": str(project.absolute()) if project else "", "control": theirs.fileno() if theirs else -1}
-    (folder / "session.json").write_text(json.dumps(given), encoding="utf-8")
-    startup = _STARTUP.format(inside=inside.__file__, folder=str(folder))
-    (folder / "startup.py").write_text(startup, encoding="utf-8")
+    _give(folder, around, theirs.fileno() if theirs else -1)
     process = subprocess.Popen(
         [python, "-i", "-u", "-X", "utf8"],
         cwd=folder / "work",
-        env=_environment(folder),
+        env=_environment(folder, figures=bool(around.settings)),
         bufsize=0,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -142,9 +156,24 @@ def start(python: Path, project: Path | None = None) -> Child:
     return Child(folder, process.stdin, process.stdout, ours, process)
 
 
-def _environment(folder: Path) -> dict[str, str]:
+def _give(folder: Path, around: Surroundings, control: int) -> None:
+    """Write what the process reads when it starts."""
+    given = {
+        "project": str(around.project.absolute()) if around.project else "",
+        "control": control,
+        "engine": str(Path(inside.__file__).parents[3]),
+        "tokens": dict(around.tokens),
+    }
+    (folder / "session.json").write_text(json.dumps(given), encoding="utf-8")
+    startup = _STARTUP.format(inside=inside.__file__, folder=str(folder))
+    (folder / "startup.py").write_text(startup, encoding="utf-8")
+    (folder / "matplotlibrc").write_text(around.settings + _FIGURES, encoding="utf-8")
+
+
+def _environment(folder: Path, figures: bool) -> dict[str, str]:
     kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
-    return kept | _SET | {"PYTHONSTARTUP": str(folder / "startup.py"), "TMPDIR": str(folder / "tmp")}
+    own = {"PYTHONSTARTUP": "startup.py", "TMPDIR": "tmp"} | ({"MATPLOTLIBRC": "matplotlibrc"} if figures else {})
+    return kept | _SET | {name: str(folder / file) for name, file in own.items()}
 
 
 def resume(address: Path) -> Child | None:

@@ -49,14 +49,15 @@ class Reply:
 class Prompt:
     """An interactive Python, waiting at a prompt; as a context manager it ends with all that it started.
 
-    `banner` is what Python said first, `waiting_at` the prompt that it shows now: ">>> " or "... ".
+    `banner` is what Python said first, `waiting_at` the prompt that it shows now: ">>> " or "... "; `folder` is the
+    session's, in which files of results lie.
     """
 
     banner = ""
     waiting_at = ""
 
     def __init__(self, child: Child) -> None:
-        self._child, self._folder = child, child.folder
+        self._child, self.folder = child, child.folder
         self._mark = re.compile(rb"\x1e%b\x1e(>>> |\.\.\. )" % re.escape(child.folder.name.encode()))
         self._unread, self._kept = bytearray(), False
         self._chunks: queue.SimpleQueue[bytes] = queue.SimpleQueue()
@@ -91,11 +92,12 @@ class Prompt:
         """Do one of these where the prompt is, and tell its value, if it has one.
 
         "python": run a script; "value": compute an expression's JSON value; "text": its str(); "shell": run a command
-        by sh, its exit status is the value.
+        by sh, its exit status is the value; "place": figures will be shown as large as the code says, in inches;
+        "results": tell the figures that have come.
         """
         request = json.dumps({"name": name, "code": code, "mode": mode})
-        self._folder.mkdir(exist_ok=True)  # the author's code may have removed it
-        (self._folder / "request.json").write_text(request, encoding="utf-8")
+        self.folder.mkdir(exist_ok=True)  # the author's code may have removed it
+        (self.folder / "request.json").write_text(request, encoding="utf-8")
         return self.type("__lectern__()"), self._report("value.json")
 
     def keep(self, name: str) -> str:
@@ -108,7 +110,7 @@ class Prompt:
         return address
 
     def _report(self, name: str) -> Any:
-        path = self._folder / name
+        path = self.folder / name
         if not path.exists():
             return None
         value = json.loads(path.read_text(encoding="utf-8"))

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from glob import escape
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from packaging.utils import canonicalize_name
 
 from deck.cache import write_atomically
 from deck.live.environments import meets
+from deck.live.results import is_of, read, told
 from deck.live.sessions import Output, Session, keys
 
 FORMAT = 1
@@ -34,29 +36,42 @@ def write_recording(
 
     A file that has the same code, versions and outputs is left as it is, with its date.
     """
+    files: dict[str, bytes] = {}
     made = {
         "format": FORMAT,
         "session": session.name,
         "versions": dict(versions),
         "snippets": [
             {"name": s.name, "key": key, "output": output.text.split("\n"), "value": output.value}
+            | ({"results": [told(result, path.stem, files) for result in output.results]} if output.results else {})
             for s, key, output in zip(session.snippets, keys(session), outputs, strict=True)
         ],
     }
     before = _load(path)
-    if isinstance(before, dict) and before | made == before:
+    known = isinstance(before, dict) and before | json.loads(json.dumps(made)) == before
+    if known and all((path.parent / name).is_file() for name in files):
         return False
     run = {"date": datetime.now(UTC).isoformat(timespec="seconds"), "seconds": round(seconds, 2)}
     text = json.dumps(made | {"run": run}, indent=1, ensure_ascii=False)
+    for name, blob in files.items():
+        write_atomically(path.parent / name, blob)
     write_atomically(path, f"{text}\n".encode())
+    for file in path.parent.glob(f"{escape(path.stem)}-*"):
+        if file.name not in files and is_of(path.stem, file.name):
+            file.unlink()  # of a recording before this one
     return True
 
 
 def read_recording(path: Path, session: Session) -> list[Output] | Stale:
     """The outputs recorded for exactly this code and for versions that the session asks for."""
     recording = _load(path)
-    if isinstance(recording, Stale):
-        return recording
+    try:
+        return recording if isinstance(recording, Stale) else _outputs(recording, session, path.parent)
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
+        return Stale(f"{path.name} is damaged: {type(error).__name__}: {error}")
+
+
+def _outputs(recording: dict[str, Any], session: Session, folder: Path) -> list[Output] | Stale:
     snippets = {snippet["key"]: snippet for snippet in recording["snippets"]}
     for n, (snippet, key) in enumerate(zip(session.snippets, keys(session), strict=True)):
         if key not in snippets:
@@ -67,7 +82,7 @@ def read_recording(path: Path, session: Session) -> list[Output] | Stale:
         if not meets(requirement, version):
             return Stale(f"it was recorded with {name} {version}, not {requirement}")
     found = [snippets[key] for key in keys(session)]
-    return [Output("\n".join(snippet["output"]), snippet["value"]) for snippet in found]
+    return [Output("\n".join(one["output"]), one["value"], read(one.get("results", ()), folder)) for one in found]
 
 
 def _load(path: Path) -> dict[str, Any] | Stale:

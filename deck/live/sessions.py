@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from deck.cache import digest
+from deck.live.results import Result
 from deck.live.statements import imports
 from deck.problem import Where
 
@@ -33,6 +34,7 @@ class Snippet:
     raises: str = ""  # the exception that it is meant to raise, or the exit status of a command
     timeout: float = 60.0  # seconds
     ignore: str = ""  # a pattern: what matches in the output is masked
+    inches: tuple[float, float] | None = None  # how large a figure will be shown that it may make
 
 
 @dataclass(frozen=True)
@@ -46,10 +48,11 @@ class Session:
 
 @dataclass(frozen=True)
 class Output:
-    """What a snippet gave: text without its last line end, or a JSON value."""
+    """What a snippet gave: text without its last line end, or a JSON value; and what it made beside them."""
 
     text: str
     value: Any = None
+    results: tuple[Result, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from deck.markup.maths import Math
 from deck.markup.node import Align, Anchor, Content, Fill, Node, Size, Token, walk
 from deck.markup.stacks import Column, Grid, Row, Space
 from deck.markup.tables import Table, Td, Tr
-from deck.markup.visuals import Callout, Figure, Picture, Qr
+from deck.markup.visuals import Callout, Figure, Picture, Qr, Ready
 from deck.markup.words import Attribution, Body, Lead, P, Placeholder, Shape, Slide, Source, Subtitle, Text, Title
 
 __all__ = [
@@ -37,6 +37,7 @@ __all__ = [
     "Picture",
     "Placeholder",
     "Qr",
+    "Ready",
     "Row",
     "Shape",
     "Size",

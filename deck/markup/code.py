@@ -19,7 +19,8 @@ class Code(Node):
     output: where what a script printed stands; click: makes that appear; most: how many lines of output are shown, 0
     for all; raises: the exception or exit status it is meant to end with; ignore: a regular expression, what matches in
     the output is masked; timeout: seconds; banner: begin with the interpreter's own; mark: words in the output to set
-    in the accent colour; wrap: what is printed may wrap, as in a narrow terminal.
+    in the accent colour; wrap: what is printed may wrap, as in a narrow terminal; alt: what a figure that it makes
+    shows.
     """
 
     content: ClassVar[Content] = "verbatim"
@@ -38,6 +39,7 @@ class Code(Node):
     timeout: float = 60
     banner: bool = False
     mark: str = ""
+    alt: str = ""
     frame: Literal["panel", "terminal"] = "panel"
     wrap: bool = False
     soft: frozenset[int] = frozenset()

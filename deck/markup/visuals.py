@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
+from deck.artwork import Artwork
 from deck.markup.node import Content, Node, Token
 from deck.units import Extent, Part, Point, Rect
 
@@ -25,6 +26,14 @@ class Figure(Node):
     session: str = ""
     steps: str = ""
     artwork: Literal["auto", "native", "svg", "png"] = "auto"
+
+
+@dataclass(kw_only=True)
+class Ready(Figure):
+    """A figure, or a picture, that a snippet made: it need not be drawn; size: in EMU. No tag gives it, but code."""
+
+    made: Artwork
+    size: tuple[int, int]
 
 
 @dataclass(kw_only=True)

@@ -51,6 +51,10 @@ def _forbid(project: Path, own: Path) -> None:
     """
     import ctypes
 
+    with suppress(OSError, RuntimeError):
+        if Path.home() in project.parents:
+            for name in (".cache", ".config"):  # where libraries keep things, and could not make them any more
+                (Path.home() / name).mkdir(exist_ok=True)
     system = ctypes.CDLL(None).syscall
     rules = system(_CREATE, (_FILE | _FOLDER).to_bytes(8, sys.byteorder), ctypes.c_size_t(8), 0)
     for path in (own, *_beside(project)):

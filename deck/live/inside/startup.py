@@ -9,11 +9,13 @@ import linecache
 import os
 import sys
 import traceback
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
 from .limits import limit
+from .results import Results
 
 if TYPE_CHECKING:
     from .keeping import Keeper
@@ -38,7 +40,8 @@ def start(folder: Path) -> None:
     vars(sys).update(stdin=empty, __stdin__=empty)
     os.set_inheritable(0, False)
     vars(sys).pop("__interactivehook__", None)  # it would read and write the author's own ~/.python_history
-    vars(builtins)["__lectern__"] = lambda: perform(folder, keeper)
+    results = Results(folder, given["engine"], given["tokens"])
+    vars(builtins)["__lectern__"] = Session(folder, keeper, results).perform
 
 
 def _supervised(folder: Path, control: int) -> Keeper:
@@ -92,52 +95,75 @@ def described(error: BaseException) -> dict[str, object]:
     """What the build wants to know of an exception: the names it goes by, and its message."""
     classes = type(error).__mro__
     names = [name for c in classes for name in (c.__name__, f"{c.__module__}.{c.__qualname__}")]
-    lines = "".join(traceback.format_exception_only(error)).splitlines()
-    return {"names": names, "message": next(line for line in lines if not line.startswith(" "))}
+    lines = [line for line in "".join(traceback.format_exception_only(error)).splitlines() if line.strip()]
+    message = next(line for line in lines if not line.startswith(" "))
+    if message.endswith(": ") and len(lines) > 1:  # what it says begins on the next line
+        message += lines[1].strip()
+    return {"names": names, "message": message}
 
 
-def perform(folder: Path, keeper: Keeper | None) -> None:
-    """Run the requested code as a script in the prompt's namespace, or tell the value of an expression or command."""
-    import __main__
+@dataclass(frozen=True)
+class Session:
+    """What the build asks of a session: it writes a request into the folder, and types the hidden name."""
 
-    request = json.loads((folder / "request.json").read_text(encoding="utf-8"))
-    name, code = request["name"], request["code"]
-    if request["mode"] == "keep":
-        keep(folder, keeper, name)
-        return
-    own_files.add(name)
-    linecache.cache[name] = (len(code), None, code.splitlines(keepends=True), name)
-    try:
-        if request["mode"] == "python":
-            execute(code, name, vars(__main__))
-        elif request["mode"] == "shell":
-            report(folder, "value.json", command(code))
-        else:
-            value = eval(compile(code.strip(), name, "eval", dont_inherit=True), vars(__main__))
-            report(folder, "value.json", str(value) if request["mode"] == "text" else value)
-    except BaseException as error:
-        sys.last_value = error
-        sys.excepthook(type(error), error, error.__traceback__)
+    folder: Path
+    keeper: Keeper | None
+    results: Results
+
+    def perform(self) -> None:
+        """Do what is requested in the prompt's namespace, and report its value, if it has one."""
+        request = json.loads((self.folder / "request.json").read_text(encoding="utf-8"))
+        name, code, mode = request["name"], request["code"], request["mode"]
+        if mode == "keep":
+            self._keep(name)
+            return
+        try:
+            report(self.folder, "value.json", self._value(name, code, mode))
+        except BaseException as error:
+            sys.last_value = error
+            sys.excepthook(type(error), error, error.__traceback__)
+
+    def _value(self, name: str, code: str, mode: str) -> object:
+        import __main__
+
+        if mode == "shell":
+            return command(code)
+        if mode == "place":
+            self.results.place(json.loads(code))
+            return None
+        if mode == "results":
+            return self.results.told()
+        own_files.add(name)
+        linecache.cache[name] = (len(code), None, code.splitlines(keepends=True), name)
+        if mode == "python":
+            execute(code, name, vars(__main__), self.results)
+            return self.results.told()
+        value = eval(compile(code.strip(), name, "eval", dont_inherit=True), vars(__main__))
+        return str(value) if mode == "text" else value
+
+    def _keep(self, name: str) -> None:
+        """Keep the session's state under a name, and report the address at which it waits, or why it cannot be kept."""
+        try:
+            kept = self.keeper.keep(name) if self.keeper else {"why": "this system cannot"}
+        except Exception as error:
+            kept = {"why": str(error)}
+        if kept:
+            report(self.folder, "value.json", kept)
+        else:  # this is the copy, which goes on
+            Waiting.owner = os.getpid()
 
 
-def keep(folder: Path, keeper: Keeper | None, name: str) -> None:
-    """Keep the session's state under a name, and report the address at which it waits, or why it cannot be kept."""
-    try:
-        kept = keeper.keep(name) if keeper else {"why": "this system cannot"}
-    except Exception as error:
-        kept = {"why": str(error)}
-    if kept:
-        report(folder, "value.json", kept)
-    else:  # this is the copy, which goes on
-        Waiting.owner = os.getpid()
-
-
-def execute(code: str, name: str, namespace: dict[str, object]) -> None:
-    """Run a script; the value of an expression that ends it is shown as a prompt would."""
+def execute(code: str, name: str, namespace: dict[str, object], results: Results) -> None:
+    """Run a script; the value of an expression that ends it is a result, or shown as a prompt would."""
     body = ast.parse(code, name).body
     last = [body.pop()] if body and isinstance(body[-1], ast.Expr) else []
     exec(compile(ast.Module(body, []), name, "exec", dont_inherit=True), namespace)
-    exec(compile(ast.Interactive(last), name, "single", dont_inherit=True), namespace)
+    show = sys.displayhook
+    sys.displayhook = lambda value: None if results.takes(value) else show(value)
+    try:
+        exec(compile(ast.Interactive(last), name, "single", dont_inherit=True), namespace)
+    finally:
+        sys.displayhook = show
 
 
 def command(code: str) -> int:

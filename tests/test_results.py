@@ -1,0 +1,263 @@
+"""What a snippet makes beside its text lands on the slide as what it is: figures, pictures, tables."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import Build
+from pptx.util import Length
+from readback import A, slides, words
+from sdk import validate
+
+from deck.cli import main
+from deck.live.results import Drawing, described, read, same
+from deck.pipeline import Report
+
+PLOT = "import matplotlib.pyplot as plt\nfig, ax = plt.subplots()\nax.plot([1, 4, 9])\nax.set_title('Squares')"
+ALT = "  alt: A line that rises ever more steeply\n"
+
+
+def outline(code: str, more: str = ALT, title: str = "Code") -> str:
+    lines = "".join(f"    {line}\n" for line in code.splitlines())
+    return f"- kind: code\n  title: {title}\n{more}  code: |\n{lines}"
+
+
+def shapes(report: Report, number: int = 0) -> dict[str, Any]:
+    assert report.path, report.problems
+    return {shape.name: shape for shape in slides(report.path)[number].shapes}
+
+
+def sizes(shape: Any) -> set[float]:
+    """The sizes in points of all text in a shape."""
+    return {int(run.get("sz")) / 100 for run in shape._element.iter(f"{A}rPr")}
+
+
+@pytest.mark.parametrize("language", ["python", "prompt"])
+def test_a_figure_is_native_and_drawn_for_its_place(built: Build, language: str) -> None:
+    code = PLOT if language == "python" else PLOT.replace("ax.set", "_ = ax.set").replace("ax.plot", "_ = ax.plot")
+    report = built("slides:\n" + outline(code, f"{ALT}  language: {language}\n"))
+    assert report.problems == []
+    found = shapes(report)
+    figure, listing = found["Figure"], found["Code"]
+    assert figure._element.xpath("string(./*/p:cNvPr/@descr)") == "A line that rises ever more steeply"
+    assert [shape.text_frame.text for shape in figure.shapes if shape.has_text_frame][-1] == "Squares"
+    assert not figure._element.xpath(".//p:pic") and figure._element.xpath(".//a:schemeClr[@val='accent1']")
+    assert sizes(figure) == {16}
+    assert figure.top > listing.top + listing.height and figure.width == listing.width
+    assert report.path and "Line2D" not in words(report.path) and "Text(" not in words(report.path)
+
+
+def test_a_figure_whose_size_the_author_says_keeps_its_aspect(built: Build) -> None:
+    code = PLOT.replace("subplots()", "subplots(figsize=(3, 2), layout='none')")
+    drawn = shapes(built("slides:\n" + outline(code, f"{ALT}  show: output\n")))["Figure"]
+    line = next(shape for shape in drawn.shapes if shape.name == "line")
+    (size,) = sizes(drawn)
+    assert size == pytest.approx(16 * Length(drawn.height).inches / 2, abs=0.02)
+    width = drawn.height * 3 / 2  # of the figure; the group has all of the place
+    assert abs(line.left + line.width / 2 - drawn.width / 2) < width / 20
+    assert width / 2 < line.width < width
+
+
+def test_steps_of_a_figure_come_click_by_click(built: Build) -> None:
+    code = PLOT.replace("9])", "9], gid='step1')")
+    report = built("slides:\n" + outline(code, f"{ALT}  show: output\n"))
+    assert report.path
+    (slide,) = slides(report.path)
+    (group,) = (shape for shape in slide.shapes if shape.name == "step1")
+    assert str(group.shape_id) in slide._element.xpath("//p:timing//p:spTgt/@spid")
+
+
+def test_text_and_figures_stand_beside_the_code_and_wait_for_a_click(built: Build) -> None:
+    code = (
+        "print('two figures')\nimport matplotlib.pyplot as plt\nfor n in (1, 2):\n    plt.figure()\n    plt.plot([n])"
+    )
+    report = built("slides:\n" + outline(code, f"{ALT}  output: beside\n  click: true\n"))
+    assert report.path
+    (slide,) = slides(report.path)
+    listing, printed, one, two = list(slide.shapes)[1:5]
+    assert printed.text_frame.text == "two figures"
+    assert printed.left == one.left == two.left > listing.left + listing.width
+    assert printed.top < one.top < two.top
+    assert len(set(slide._element.xpath("//p:timing//p:spTgt/@spid"))) == 3
+    assert two._element.xpath("string(./*/p:cNvPr/@descr)").endswith("steeply (2)")
+
+
+OBSTINATE = """
+from matplotlib.lines import Line2D
+class Obstinate(Line2D):
+    def draw(self, renderer):
+        if hasattr(renderer, "items"):
+            raise TypeError("only for Agg")
+        super().draw(renderer)
+ax.add_line(Obstinate([0, 1], [0, 1]))
+fig
+"""
+
+
+def test_what_cannot_be_drawn_natively_is_a_picture_sharp_enough(built: Build) -> None:
+    figure = shapes(built("slides:\n" + outline(PLOT + OBSTINATE, f"{ALT}  show: output\n")))["Figure"]
+    (picture,) = figure.shapes
+    assert picture.image.content_type == "image/png" and picture._element.xpath(".//*[local-name()='svgBlip']")
+    assert picture.image.size[0] / Length(picture.width).inches == pytest.approx(200, rel=0.01)
+
+
+def test_a_mistake_in_a_figure_is_the_snippets(built: Build) -> None:
+    (problem,) = built("slides:\n" + outline(PLOT.replace("Squares", "$a_{$"))).problems
+    assert problem.message == "code raised ValueError: a_{"
+    assert "Expected" in problem.hint
+
+
+def test_a_picture_is_shown_and_a_small_one_is_not_blurred(built: Build) -> None:
+    code = "from PIL import Image\nImage.new('P', (4, 2))"
+    found = shapes(built("slides:\n" + outline(code, f"{ALT}  output: beside\n")))
+    (picture,) = found["Figure"].shapes
+    assert picture.width == pytest.approx(2 * picture.height, abs=2)
+    assert picture.image.size == (800, 400)
+    assert "<PIL" not in "".join(shape.text_frame.text for shape in found.values() if shape.has_text_frame)
+
+
+def test_the_authors_modules_are_not_touched_by_the_renderer(built: Build) -> None:
+    code = "import pathlib\npathlib.Path('deck.py').write_text('x = 7')\n" + PLOT
+    report = built(
+        "slides:\n"
+        + outline(code, f"{ALT}  session: s\n")
+        + outline(
+            "import sys\nimport deck\nfig, deck.x, [name for name in sys.modules if name.startswith('deck')]",
+            "  session: s\n",
+        )
+    )
+    assert report.path and "7, ['deck'])" in words(report.path)
+
+
+def test_a_later_snippet_may_go_on_with_a_figure(built: Build) -> None:
+    report = built(
+        "slides:\n"
+        + outline(PLOT, f"{ALT}  session: s\n")
+        + outline("ax.set_title('Cubes')\nfig", f"{ALT}  session: s\n", "Later")
+    )
+    for number, title in enumerate(("Squares", "Cubes")):
+        figure = shapes(report, number)["Figure"]
+        assert title in [shape.text_frame.text for shape in figure.shapes if shape.has_text_frame]
+
+
+def run(folder: Path, *arguments: str) -> int:
+    return main([*arguments, str(folder / "outline.yaml")])
+
+
+@pytest.fixture
+def recorded(built: Build, lecture: Path) -> Iterator[Path]:
+    """A lecture with a figure of many points, its text apart, and a picture, built once."""
+    (lecture / "many.txt").write_text("1000")
+    many = f"# hide\nn = int(open({str(lecture / 'many.txt')!r}).read())\n# show\nimport matplotlib.pyplot as plt\n"
+    many += "for m in range(401):\n    plt.plot([m, n], [0, m])\nplt.xlabel('many')"
+    picture = "from PIL import Image\nImage.new('RGB', (500, 500), 'red')"
+    assert built("slides:\n" + outline(many) + outline(picture, title="Picture")).path
+    yield lecture
+
+
+def test_recordings_hold_what_was_made(recorded: Path) -> None:
+    first = (recorded / "deck.pptx").read_bytes()
+    folder = recorded / "assets" / "recordings"
+    assert {path.suffix for path in folder.iterdir()} == {".json", ".xml", ".png", ".svg"}
+    (snippet,) = json.loads((folder / "code.json").read_text())["snippets"]
+    assert "'many' at " in "".join(snippet["results"][0]["shows"])
+    (recorded / "many.txt").unlink()
+    assert run(recorded, "--no-run", "-o", str(recorded / "again.pptx")) == 0
+    assert (recorded / "again.pptx").read_bytes() == first
+    before = sorted(folder.iterdir())
+    (recorded / "many.txt").write_text("2000")
+    assert run(recorded, "--live") == 0
+    assert len(before) == len(list(folder.iterdir())) and before != sorted(folder.iterdir())
+
+
+def test_check_tells_what_differs_in_a_figure(recorded: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(recorded, "check") == 0
+    (recorded / "many.txt").write_text("700")
+    assert run(recorded, "check") == 1
+    said = capsys.readouterr().err
+    assert "error: code gives something else than recorded\n    --- recorded\n    +++ now\n" in said
+    assert "\n    -'1000' at " in said and "\n    +'700' at " in said and "Picture" not in said
+    assert run(recorded, "check", "--accept") == 0
+    assert run(recorded, "check") == 0
+
+
+def test_a_shape_a_hairs_breadth_elsewhere_is_the_same(recorded: Path) -> None:
+    folder = recorded / "assets" / "recordings"
+    told = json.loads((folder / "code.json").read_text())["snippets"][0]["results"]
+    (drawing,) = read(told, folder)
+    assert isinstance(drawing, Drawing)
+    near = Drawing(drawing.artwork.fitted(1, 60_000, 0), drawing.inches, drawing.seen)
+    far = Drawing(drawing.artwork.fitted(1, 300_000, 0), drawing.inches, drawing.seen)
+    assert described(near) != described(drawing) and same(near, drawing) and not same(far, drawing)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('r:embed="@0"', 'r:embed="rId1"'),
+        ('r:embed="@0"', 'r:link="file:///etc/passwd"'),
+        ("</p:pic>", ""),
+    ],
+)
+def test_a_drawing_that_was_tampered_with_is_refused(
+    recorded: Path, old: str, new: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (path,) = (recorded / "assets" / "recordings").glob("picture-*.xml")
+    path.write_text(path.read_text().replace(old, new))
+    assert run(recorded, "--no-run") == 1
+    assert (
+        "picture is not run\n    hint: and its recording cannot be used: picture.json is damaged: "
+        in capsys.readouterr().err
+    )
+
+
+def test_a_drawing_that_is_missing_is_told_and_recorded_again(recorded: Path) -> None:
+    (path,) = (recorded / "assets" / "recordings").glob("picture-*.png")
+    path.unlink()
+    assert run(recorded, "--no-run") == 1
+    assert run(recorded, "--live") == 0
+    assert path.exists()
+
+
+@pytest.mark.sdk
+def test_the_sdk_finds_nothing_wrong(recorded: Path) -> None:
+    assert validate(recorded / "deck.pptx") == []
+
+
+FRAME = """\
+import pandas as pd
+frame = pd.DataFrame({
+    "city": ["Aarhus", "Odense"] * 30,
+    "people": [290598, 183763] * 30,
+    "share": [1 / 7, 2.5] * 30,
+})
+frame
+"""
+
+
+@pytest.mark.network
+def test_a_data_frame_is_a_native_table(built: Build, lecture: Path) -> None:
+    if "LECTERN_CACHE" in os.environ:
+        (lecture / ".cache").mkdir()
+        (lecture / ".cache" / "environments").symlink_to(Path(os.environ["LECTERN_CACHE"]) / "environments")
+    head = "environments: {frames: [pandas==3.0.6]}\nslides:\n"
+    grouped = "frame.groupby('city').mean().rename_axis('town')['people']"
+    session = "  session: s\n  environment: frames\n"
+    report = built(head + outline(FRAME, session + "  most: 3\n") + outline(grouped, session, "Grouped"))
+    rows = [[cell.text for cell in row.cells] for row in shapes(report)["Table"].table.rows]
+    assert rows == [
+        ["", "city", "people", "share"],
+        ["0", "Aarhus", "290598", "0.142857"],
+        ["1", "Odense", "183763", "2.500000"],
+        ["2", "Aarhus", "290598", "0.142857"],
+    ]
+    assert report.path and "… 57 more rows" in words(report.path)
+    table = shapes(report)["Table"]._element
+    assert table.xpath(".//a:tr[2]/a:tc//a:pPr/@algn") == ["r", "l", "r", "r"]
+    rows = [[cell.text for cell in row.cells] for row in shapes(report, 1)["Table"].table.rows]
+    assert rows == [["town", "people"], ["Aarhus", "290598.0"], ["Odense", "183763.0"]]
