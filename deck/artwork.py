@@ -10,6 +10,7 @@ from xml.sax.saxutils import quoteattr
 
 if TYPE_CHECKING:
     from deck.maths.contours import Contour
+    from deck.maths.tree import Formula
 
 _SVG = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}", "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
 _DECORATIVE = (  # the figure as a whole says what it shows; its pictures do not
@@ -77,11 +78,11 @@ class Bitmap:
 
 @dataclass(frozen=True)
 class Made:
-    """What figures, pictures and formulas became, by `id()` of their node."""
+    """What figures and pictures became, by `id()` of their node, and formulas."""
 
     artworks: Mapping[int, Artwork]
     bitmaps: Mapping[int, Bitmap]
-    contours: Mapping[int, Sequence[Contour]]
+    contours: Mapping[Formula, Sequence[Contour]]
 
 
 def picture(name: str, box: tuple[int, int, int, int], png: str, svg: str = "") -> str:

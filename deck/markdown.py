@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
+from deck import formulas
 from deck.problem import DeckError, Problem, Where
+
+if TYPE_CHECKING:
+    from deck.maths.tree import Formula
 
 Marker = Literal["bullet", "number", "none"]
 BREAK = "\v"  # a line break inside a paragraph, as PowerPoint counts it
+# As pandoc has it, so that prices are none: no space after the opening dollar or before the closing one, no digit then.
+_FORMULA = re.compile(r"(\$\$?)(?![\s$])((?:\\[\s\S]|[^\\$])+)(?<!\s)\1(?!\d)")
+_DISPLAY = re.compile(r"\$\$((?:\\[\s\S]|[^\\$])+)\$\$[ \t]*(?:\n|$)")
 
 
 @dataclass(frozen=True)
 class Run:
-    """Text in one style; `color` is a theme token, or "" for that of its surroundings."""
+    """Text in one style; `color` is a theme token, or "" for that of its surroundings.
+
+    The text of a formula is the formula as one would type it.
+    """
 
     text: str
     where: Where
@@ -27,6 +40,7 @@ class Run:
     code: bool = False
     href: str = ""
     color: str = ""
+    formula: Formula | None = None
 
 
 @dataclass(frozen=True)
@@ -39,6 +53,12 @@ class Paragraph:
     step: int = 0
 
     @property
+    def display(self) -> Formula | None:
+        """The formula that the paragraph is, if it is one on lines of its own."""
+        formula = self.runs[0].formula if len(self.runs) == 1 else None
+        return formula if formula and formula.display else None
+
+    @property
     def text(self) -> str:
         """The words alone."""
         return "".join(run.text for run in self.runs)
@@ -48,18 +68,63 @@ class Paragraph:
 def _parser() -> MarkdownIt:
     """CommonMark without HTML, images and entities: those stay the text that they are."""
     parser = MarkdownIt("commonmark", {"html": False}).disable(["html_inline", "html_block", "image", "entity"])
+    parser.inline.ruler.before("escape", "formula", _dollars)
+    interrupted = ["paragraph", "reference", "blockquote", "list"]
+    parser.block.ruler.before("fence", "formula_block", _dollar_block, {"alt": interrupted})
     vars(parser)["validateLink"] = lambda _: True  # what leads nowhere good is told to the author, not shown as text
     return parser
 
 
+def _dollars(state: StateInline, silent: bool) -> bool:
+    """A rule for markdown-it: $a formula$."""
+    match = _FORMULA.match(state.src, state.pos)
+    if not match:
+        return False
+    if not silent:
+        token = state.push("formula", "", 0)
+        token.content, token.meta = match[2], {"at": match.start(2)}
+    state.pos = match.end()
+    return True
+
+
+def _dollar_block(state: StateBlock, begin: int, end: int, silent: bool) -> bool:
+    """A rule for markdown-it: $$ on a line of its own, a formula up to the next."""
+    match = _DISPLAY.match(state.src, state.bMarks[begin] + state.tShift[begin])
+    last = begin + (match[0].rstrip().count("\n") if match else 0)
+    if not match or last >= end or state.is_code_block(begin):
+        return False
+    if not silent:
+        token = state.push("formula_block", "", 0)
+        token.content, token.map, token.meta = match[1], [begin, last + 1], {"at": match.start(1)}
+        state.line = last + 1
+    return True
+
+
 def inline(text: str, where: Where) -> tuple[Run, ...]:
-    """`code`, **bold**, *italic*, [text](address); a backslash or two spaces at a line's end break the line."""
-    if not set(text) & set("`*_[]<>\\\n"):
+    """`code`, **bold**, *italic*, [text](address), $formula$; a backslash or two spaces at a line's end break the line.
+
+    Raises DeckError for a mistake in a formula.
+    """
+    if not set(text) & set("`*_[]<>\\\n$"):
         return (Run(text, where),) if text else ()
-    return tuple(_runs(_parser().parseInline(text)[0].children or [], where))
+    tokens = _parser().parseInline(text)[0].children or []
+    return tuple(_runs(tokens, where, lambda token: _formula(token, where, False, text, token.meta["at"])))
 
 
-def _runs(tokens: list[Token], where: Where) -> Iterator[Run]:
+def _offset(text: str, token: Token, at: int) -> int:
+    """Where in a text a place in an inline token's content is: its lines have lost what they begin with."""
+    lines, above = text.split("\n"), token.content.count("\n", 0, at)
+    line, said = (token.map[0] if token.map else 0) + above, token.content.split("\n")[above]
+    column = at - (token.content.rfind("\n", 0, at) + 1)
+    return sum(len(before) + 1 for before in lines[:line]) + max(0, lines[line].find(said)) + column
+
+
+def _formula(token: Token, where: Where, display: bool, text: str, before: int) -> Run:
+    said, formula = formulas.read_in_text(token.content, where, display, text, before)
+    return Run(said, where, formula=formula)
+
+
+def _runs(tokens: list[Token], where: Where, formula: Callable[[Token], Run]) -> Iterator[Run]:
     style = Run("", where)
     for token in tokens:
         match token.type:
@@ -68,6 +133,9 @@ def _runs(tokens: list[Token], where: Where) -> Iterator[Run]:
                     yield replace(style, text=token.content)
             case "code_inline":
                 yield replace(style, text=token.content, code=True)
+            case "formula":
+                run = formula(token)
+                yield replace(style, text=run.text, formula=run.formula)
             case "softbreak":
                 yield replace(style, text=" ")
             case "hardbreak":
@@ -85,39 +153,62 @@ def _runs(tokens: list[Token], where: Where) -> Iterator[Run]:
 
 
 def block(text: str, where: Where) -> list[Paragraph]:
-    """Paragraphs, nested lists, headings (bold) and code blocks (a paragraph a line), in order.
+    """Paragraphs, nested lists, headings (bold), $$ formulas and code blocks (a paragraph a line), in order.
 
-    A rule, a quotation or anything else that a slide has no place for is an error at its line.
+    A rule, a quotation or anything else that a slide has no place for is an error at its line, as is a wrong formula.
     """
-    found: list[Paragraph] = []
-    problems: list[Problem] = []
-    lists: list[Marker] = []
-    fresh = False  # the next paragraph is the first of its list item: it carries the marker
-    bold = False
+    reader = _Blocks(text, where)
     for token in _parser().parse(text):
-        place = Where(where.file, where.line + (token.map[0] if token.map else 0), where.column)
+        try:
+            reader.take(token)
+        except DeckError as error:
+            reader.problems += error.problems
+    if reader.problems:
+        raise DeckError(*reader.problems)
+    return reader.found
+
+
+class _Blocks:
+    """Collects the paragraphs of a text, and what is wrong with them."""
+
+    def __init__(self, text: str, where: Where) -> None:
+        self._text, self._where = text, where
+        self._lists: list[Marker] = []
+        self._fresh = False  # the next paragraph is the first of its list item: it carries the marker
+        self._bold = False
+        self.found: list[Paragraph] = []
+        self.problems: list[Problem] = []
+
+    def take(self, token: Token) -> None:
+        """What the next token adds. Raises DeckError."""
+        place = Where(self._where.file, self._where.line + (token.map[0] if token.map else 0), self._where.column)
         match token.type:
             case "bullet_list_open" | "ordered_list_open":
-                lists.append("bullet" if token.type.startswith("bullet") else "number")
+                self._lists.append("bullet" if token.type.startswith("bullet") else "number")
             case "bullet_list_close" | "ordered_list_close":
-                lists.pop()
+                self._lists.pop()
             case "list_item_open":
-                fresh = True
+                self._fresh = True
             case "heading_open" | "heading_close":
-                bold = token.nesting == 1
+                self._bold = token.nesting == 1
             case "inline":
-                runs = tuple(replace(r, bold=r.bold or bold) for r in _runs(token.children or [], place))
-                marker: Marker = lists[-1] if lists and fresh else "none"
-                found.append(Paragraph(runs, max(0, len(lists) - 1), marker))
-                fresh = False
+                runs = _runs(token.children or [], place, lambda child: self._formula(child, token))
+                self._add(tuple(replace(run, bold=run.bold or self._bold) for run in runs))
+            case "formula_block":
+                self._add((_formula(token, self._where, not self._lists, self._text, token.meta["at"]),))
             case "fence" | "code_block":
                 lines = token.content.rstrip("\n").split("\n")
-                found += [Paragraph((Run(line, place, code=True),), len(lists)) for line in lines]
+                self.found += [Paragraph((Run(line, place, code=True),), len(self._lists)) for line in lines]
             case "paragraph_open" | "paragraph_close" | "list_item_close" | "blockquote_close":
                 pass
             case other:
                 name = {"hr": "rule (---)", "blockquote_open": "quotation (>)"}.get(other, other)
-                problems.append(Problem(place, f"text has no {name}", "write paragraphs and lists"))
-    if problems:
-        raise DeckError(*problems)
-    return found
+                self.problems.append(Problem(place, f"text has no {name}", "write paragraphs and lists"))
+
+    def _formula(self, token: Token, outer: Token) -> Run:
+        return _formula(token, self._where, False, self._text, _offset(self._text, outer, token.meta["at"]))
+
+    def _add(self, runs: tuple[Run, ...]) -> None:
+        marker: Marker = self._lists[-1] if self._lists and self._fresh else "none"
+        self.found.append(Paragraph(runs, max(0, len(self._lists) - 1), marker))
+        self._fresh = False

@@ -54,13 +54,14 @@ class _Face:
 
 @dataclass(frozen=True)
 class Piece:
-    """A part of a paragraph in one type; size in points."""
+    """A part of a paragraph in one type; size in points; tall: the points that a line must have which holds it."""
 
     text: str
     size: float
     font: str
     bold: bool
     italic: bool
+    tall: float = 0
 
 
 def known(font: str) -> bool:

@@ -9,7 +9,7 @@ from deck import columns, typeset
 from deck.columns import CELL_INSET
 from deck.markdown import Paragraph
 from deck.markup import Body, Chart, Code, Column, Grid, Math, Node, Placeholder, Row, Shape, Space, Table, Text, walk
-from deck.problem import Problem
+from deck.problem import Problem, Where
 from deck.theme import Manner, Style
 from deck.units import PER, Length, Rect
 
@@ -115,11 +115,8 @@ def shape_text_height(node: Shape, width: int, room: Room) -> int:
 
 def formula_size(node: Math, room: Room) -> tuple[int, int]:
     """The EMU that a formula takes across and down."""
-    from deck.maths.layout import layout
-
     assert node.formula
-    box, em = layout(node.formula), room.sizes(node)[0] * PER["pt"]
-    return max(1, round(box.width * em)), max(1, round((box.height + box.depth) * em))
+    return typeset.formula_size(node.formula, room.sizes(node)[0])
 
 
 def hugging_width(node: Shape, room: Room) -> int:
@@ -152,21 +149,36 @@ def misfit(node: Node, rect: Rect, room: Room) -> Problem | None:
         case Table():
             return _narrow_column(node, rect.w, room)
         case Math():
-            return _wide_formula(node, rect.w, room)
+            return _wide(formula_size(node, room)[0], rect.w, room.sizes(node)[0], node.where)
+        case Text():
+            return wide_display(node.paragraphs, rect.w, room.sizes(node))
         case Chart():
             return _crowded_chart(node, rect, room)
         case _:
             return None
 
 
-def _wide_formula(node: Math, width: int, room: Room) -> Problem | None:
-    needed, _ = formula_size(node, room)
+def wide_display(
+    paragraphs: Sequence[Paragraph], width: int, sizes: Sequence[float], manner: Manner | None = None
+) -> Problem | None:
+    """A formula on lines of its own among paragraphs that is wider than their place."""
+    for paragraph in paragraphs:
+        if paragraph.display:
+            size = sizes[min(paragraph.level, len(sizes) - 1)]
+            left, _ = typeset.indents(paragraph, manner)
+            needed, _ = typeset.formula_size(paragraph.display, size)
+            problem = _wide(needed, width - left, size, paragraph.runs[0].where)
+            if problem:
+                return problem
+    return None
+
+
+def _wide(needed: int, width: int, size: float, where: Where) -> Problem | None:
     if needed <= width:
         return None
-    inches = f"{needed / PER['in']:.1f} in wide at {room.sizes(node)[0]:g} pt, {width / PER['in']:.1f} in are there"
-    return Problem(
-        node.where, f"does not fit: a formula {inches}", r"break it: \begin{aligned} a &= b \\ &= c \end{aligned}"
-    )
+    message = f"a formula {needed / PER['in']:.1f} in wide at {size:g} pt, {width / PER['in']:.1f} in are there"
+    hint = r"break it into lines: \begin{aligned} a &= b \\ &= c \end{aligned}"
+    return Problem(where, f"does not fit: {message}", hint)
 
 
 def _long_line(node: Code, width: int, room: Room) -> Problem | None:

@@ -201,7 +201,14 @@ class _Parser:
         elif content == "block":
             yield from self._block(parts)
         elif parts:
-            yield Paragraph(tuple(run for part in parts for run in _inline(*part)))
+            yield Paragraph(tuple(self._inline(parts)))
+
+    def _inline(self, parts: list[tuple[str, Where, bool]]) -> Iterator[Run]:
+        for part in parts:
+            try:
+                yield from _inline(*part)
+            except DeckError as error:
+                self.problems += error.problems
 
     def _block(self, parts: list[tuple[str, Where, bool]]) -> Iterator[Paragraph]:
         for text, where, _ in parts:

@@ -38,6 +38,7 @@ from deck.values import Text
 if TYPE_CHECKING:
     from deck.artwork import Bitmap
     from deck.maths.contours import Contour
+    from deck.maths.tree import Formula
     from deck.overwrite import When
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
@@ -221,14 +222,15 @@ def _called(pages: list[Page], bitmaps: dict[int, Bitmap], style: Style, report:
     return called
 
 
-def _contours(items: list[Placed], cache: Cache) -> dict[int, tuple[Contour, ...]]:
-    """What programs show that know no formulas, by `id()` of the node."""
-    formulas = {id(item.node): item.node.formula for item in items if isinstance(item.node, Math)}
-    if not formulas:
+def _contours(items: list[Placed], cache: Cache) -> dict[Formula, tuple[Contour, ...]]:
+    """What programs show that know no formulas, of those that stand on lines of their own."""
+    found = {item.node.formula for item in items if isinstance(item.node, Math)}
+    found |= {paragraph.display for item in items for paragraph in item.node.paragraphs}
+    if found <= {None}:
         return {}
     from deck.maths.contours import contours
 
-    return {node: contours(formula, cache) for node, formula in formulas.items() if formula}
+    return {formula: contours(formula, cache) for formula in found if formula}
 
 
 def _write(

@@ -115,6 +115,9 @@ def _placeholder(node: Placeholder, area: Rect, layout: Layout, attempt: _Attemp
     sizes, needed = natural.placeholder(node, area, manner, attempt.room)
     if needed > area.h + SLACK:
         attempt.problems.append(_overflow(node, needed, area.h, sizes, style, manner))
+    wide = natural.wide_display(node.paragraphs, area.w, sizes, manner)
+    if wide:
+        attempt.problems.append(wide)
     if isinstance(node, Title):
         lines = [typeset.balanced(line, area.w, sizes[0], style, manner) for line in node.paragraphs]
         node = replace(node, paragraphs=lines) if lines != node.paragraphs else node

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from deck import measure
 from deck.markdown import BREAK, Paragraph
 from deck.theme import Level, Manner, Style
 from deck.units import PER, Length
 
+if TYPE_CHECKING:
+    from deck.maths.tree import Formula
+
 LINE = 1.1  # line spacing, in single-spaced lines
 PARAGRAPH = 0.4  # space before a paragraph, in em
+RAISED = 2 / 3  # the size of superscripts and subscripts
+AIR = 0.2  # em between a formula and the lines above and below it, together
+DISPLAY_GAP = 0.6  # the same of one that stands on lines of its own
 INDENT = Length("0.3in")  # how far a bullet's text hangs, for each level
 
 
@@ -42,10 +49,11 @@ def height(
     points = 0.0
     for n, paragraph in enumerate(paragraphs):
         size = sizes[min(paragraph.level, len(sizes) - 1)]
-        count = len(lines(paragraph, width, size, style, bold=bold, manner=manner))
         level = level_of(paragraph, manner)
         line = measure.line_height(manner.font if manner else style.fonts["body"], size)
-        points += count * level.spacing * line + (level.gap * size if n else max(0, 1 - level.spacing) * line)
+        for pieces_ in lines(paragraph, width, size, style, bold=bold, manner=manner):
+            points += max([level.spacing * line, *(piece.tall for piece in pieces_)])
+        points += level.gap * size if n else max(0, 1 - level.spacing) * line
     return round(points * PER["pt"])
 
 
@@ -70,7 +78,9 @@ def indents(paragraph: Paragraph, manner: Manner | None = None) -> tuple[int, in
 def lines(
     paragraph: Paragraph, width: int, size: float, style: Style, *, bold: bool = False, manner: Manner | None = None
 ) -> list[list[measure.Piece]]:
-    """The paragraph's lines in a box `width` EMU wide."""
+    """The paragraph's lines in a box `width` EMU wide; a formula on lines of its own is one, however long as text."""
+    if paragraph.display:
+        return [pieces(paragraph, size, style, bold=bold, manner=manner)]
     left, _ = indents(paragraph, manner)
     return measure.break_lines(pieces(paragraph, size, style, bold=bold, manner=manner), (width - left) / PER["pt"])
 
@@ -78,7 +88,8 @@ def lines(
 def balanced(paragraph: Paragraph, width: int, size: float, style: Style, manner: Manner) -> Paragraph:
     """A title broken into lines of about one length, if its last line would be a single word."""
     broken = lines(paragraph, width, size, style, manner=manner)
-    if manner.upper or len(broken) < 2 or len(paragraph.runs) > 1 or " " in _said(broken[-1]):
+    several = len(paragraph.runs) > 1 or paragraph.runs[0].formula
+    if manner.upper or len(broken) < 2 or several or " " in _said(broken[-1]):
         return paragraph
     narrow, wide = 0, width
     while wide - narrow > PER["pt"]:
@@ -100,15 +111,48 @@ def pieces(
     font = manner.font if manner else style.fonts["body"]
     bold, upper = (bold or manner.bold, manner.upper) if manner else (bold, False)
     return [
-        measure.Piece(
-            (run.text.upper() if upper else run.text).replace(BREAK, "\n"),
-            size,
-            style.fonts["code"] if run.code else font,
-            run.bold or bold,
-            run.italic,
-        )
+        piece
         for run in paragraph.runs
+        for piece in (
+            _formula(run.formula, size, font, bold or run.bold)
+            if run.formula
+            else [
+                measure.Piece(
+                    (run.text.upper() if upper else run.text).replace(BREAK, "\n"),
+                    size,
+                    style.fonts["code"] if run.code else font,
+                    run.bold or bold,
+                    run.italic,
+                )
+            ]
+        )
     ]
+
+
+def _formula(formula: Formula, size: float, font: str, bold: bool) -> Iterator[measure.Piece]:
+    """A formula as runs of text; the line is as high as the formula itself, or as a display has room around it."""
+    from deck.maths.linear import scraps
+
+    tall = formula_height(formula, size)
+    for scrap in scraps(formula):
+        scale = RAISED if scrap.raised else 1
+        yield measure.Piece(scrap.text, size * scale, font, bold or scrap.bold, scrap.italic, tall)
+
+
+def formula_height(formula: Formula, size: float) -> float:
+    """The points that a line must have which holds a formula."""
+    from deck.maths.layout import layout
+
+    box = layout(formula)
+    return size * (box.height + box.depth + (DISPLAY_GAP if formula.display else AIR))
+
+
+def formula_size(formula: Formula, size: float) -> tuple[int, int]:
+    """The EMU that a formula takes across and down, by itself."""
+    from deck.maths.layout import layout
+
+    box = layout(formula)
+    return max(1, round(box.width * size * PER["pt"])), max(1, round((box.height + box.depth) * size * PER["pt"]))
 
 
 def width(paragraphs: Sequence[Paragraph], size: float, style: Style, *, bold: bool = False) -> int:

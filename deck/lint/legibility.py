@@ -10,7 +10,9 @@ from deck import typeset
 from deck.colors import contrast
 from deck.lint.contrast import grounds, least
 from deck.lint.talk import Finding, Talk, Words, at, attribute, drawn, line
+from deck.markdown import Run
 from deck.markup import Body, Callout, Figure, Lead, Picture, Placeholder, Qr, Source, Text, Title
+from deck.maths.layers import colors
 from deck.media.fitting import DPI, fitted
 from deck.place import Page, Placed
 from deck.units import PER, Rect
@@ -44,14 +46,20 @@ def low_contrast(page: Page, talk: Talk) -> Iterator[Finding]:
         behind = sorted(set(grounds(item, page.placed[:n], layout)))
         told = set()
         for words in talk.words(item) if behind else ():
-            for run in words.paragraph.runs:
-                token = run.color or ("accent" if run.href else words.color)
+            for run, token in _colored(words):
                 ground = min(behind, key=lambda name: _contrast(token, name, talk))
                 has, needs = _contrast(token, ground, talk), least(words.size, words.bold or run.bold)
                 if has < needs and token not in told and run.text.strip():
                     told.add(token)
                     message = f"{token} on {ground} at {words.size:g} pt: contrast {has:.1f} : 1, under {needs:g} : 1"
                     yield Finding(at(page, run.where), message, "use ink, or another ground")
+
+
+def _colored(words: Words) -> Iterator[tuple[Run, str]]:
+    """Runs with their colour, those of formulas with each."""
+    for run in words.paragraph.runs:
+        yield run, run.color or ("accent" if run.href else words.color)
+        yield from ((run, token) for token in (colors(run.formula.body) if run.formula else ()))
 
 
 def _contrast(one: str, other: str, talk: Talk) -> float:

@@ -134,6 +134,11 @@ class Talk:
             yield Prose(text, line(page, words.paragraph), capitals)
 
 
+def count(paragraph: Paragraph) -> int:
+    """How many words a paragraph has; a formula is taken in as one."""
+    return len("".join("x" if run.formula else run.text for run in paragraph.runs).split())
+
+
 def title(page: Page) -> str:
     """The words of a page's title; "" if it has none."""
     titles = (item.node for item in page.placed if isinstance(item.node, Title))
@@ -177,8 +182,8 @@ def _cells(table: Table, size: float) -> Iterator[Words]:
 
 
 def _spelt(paragraph: Paragraph) -> str:
-    """A paragraph's words, without its code and addresses."""
-    text = "".join(OMITTED if run.code else run.text for run in paragraph.runs)
+    """A paragraph's words, without its code, formulas and addresses."""
+    text = "".join(OMITTED if run.code or run.formula else run.text for run in paragraph.runs)
     return ADDRESS.sub(OMITTED, text.replace(BREAK, " "))
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from operator import attrgetter
 
-from deck.lint.talk import ADDRESS, Finding, Talk, at, attribute, line, title
+from deck.lint.talk import ADDRESS, Finding, Talk, at, attribute, count, line, title
 from deck.markdown import Paragraph
 from deck.markup import Attribution, Code, Figure, Node, Picture, Placeholder, Shape, Source, Table, Title
 from deck.place import Page
@@ -54,7 +54,7 @@ def _amount(node: Node) -> dict[str, int]:
             return {}
         case _:
             bubble = isinstance(node, Shape) and node.kind.startswith("bubble")
-            return {"words of dialogue" if bubble else "words": sum(len(p.text.split()) for p in node.paragraphs)}
+            return {"words of dialogue" if bubble else "words": sum(map(count, node.paragraphs))}
 
 
 def too_many_bullets(page: Page, _: Talk) -> Iterator[Finding]:
@@ -65,9 +65,9 @@ def too_many_bullets(page: Page, _: Talk) -> Iterator[Finding]:
         if len(top) > BULLETS:
             yield Finding(line(page, top[0]), f"{len(top)} bullets, over {BULLETS}", "group them, or make two slides")
         for paragraph in bullets:
-            count = len(paragraph.text.split())
-            if count > BULLET_WORDS:
-                message = f"a bullet of {count} words, over {BULLET_WORDS}"
+            words = count(paragraph)
+            if words > BULLET_WORDS:
+                message = f"a bullet of {words} words, over {BULLET_WORDS}"
                 yield Finding(line(page, paragraph), message, "leave the sentence to the notes")
 
 
@@ -151,7 +151,7 @@ def missing_notes(page: Page, talk: Talk) -> Iterator[Finding]:
 def speaking_time(talk: Talk) -> Iterator[Finding]:
     """Notes read at 130 words a minute should fill the slot, `minutes:` of the deck, within a quarter."""
     minutes = talk.deck.text("minutes")
-    words = sum(len(paragraph.text.split()) for spoken in talk.notes.values() for paragraph in spoken)
+    words = sum(count(paragraph) for spoken in talk.notes.values() for paragraph in spoken)
     if not minutes or not words:
         return
     where = talk.deck.fields.place("minutes")

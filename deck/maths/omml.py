@@ -76,6 +76,19 @@ def omml(formula: Formula, look: Look, layer: Layer = BASE) -> str:
     return f"<m:oMath {NAMESPACE}>{writer.content(formula.body, Light(layer == BASE, look.color))}</m:oMath>"
 
 
+def inline(formula: Formula, look: Look) -> str:
+    """A formula among the runs of a paragraph; the prefix `am` is that of the namespace drawing/2010/main."""
+    return f"<am:m>{omml(replace(formula, display=False), look)}</am:m>"
+
+
+def display(formula: Formula, look: Look, align: str, layer: Layer = BASE) -> str:
+    """A formula that is a paragraph of its own; at the left, at the right or in the center."""
+    return (
+        f'<am:m><m:oMathPara {NAMESPACE}><m:oMathParaPr><m:jc m:val="{align}"/></m:oMathParaPr>'
+        f"{omml(formula, look, layer)}</m:oMathPara></am:m>"
+    )
+
+
 @dataclass(frozen=True)
 class _Writer:
     """Writes parts; stepped: every part stands in phantoms, the same ones in all layers, which so lie alike."""

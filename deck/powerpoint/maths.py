@@ -4,35 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from deck.markup import Math
+from deck import typeset
+from deck.markup import Math, Text
 from deck.maths.contours import Contour
 from deck.maths.layers import BASE, LIT, Layer, layers
-from deck.maths.omml import NAMESPACE, Look, omml
+from deck.maths.omml import Look, display
 from deck.maths.reading import reading
-from deck.maths.tree import Formula
 from deck.place import Placed
+from deck.powerpoint.alternatives import either
 from deck.powerpoint.geometry import custom, fill, line, preset
 from deck.powerpoint.sheet import Sheet, autoshape, frame, group
-from deck.units import Rect
-
-_MC = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
-# PowerPoint goes by the namespace and shows the formula; LibreOffice goes by the prefix, does not know this one for it,
-# and shows what stands in the fallback.
-_AM = 'xmlns:am="http://schemas.microsoft.com/office/drawing/2010/main"'
+from deck.units import PER, Rect
 
 
-def alternative(native: str, fallback: str) -> str:
-    """Shapes with formulas for PowerPoint, and what others show in their place."""
-    return (
-        f'<mc:AlternateContent {_MC}><mc:Choice {_AM} Requires="am">{native}</mc:Choice>'
-        f"<mc:Fallback>{fallback}</mc:Fallback></mc:AlternateContent>"
-    )
-
-
-def formula(item: Placed, contours: Sequence[Contour], sheet: Sheet) -> str:
+def formula(item: Placed, sheet: Sheet) -> str:
     """A formula, and over it, in shapes as large, what comes and lights up at later clicks."""
     node = item.node
     assert isinstance(node, Math) and node.formula
+    contours = sheet.contours[node.formula]
     alt = node.alt or reading(node.formula, sheet.lang)
     parts = [_layer(item, BASE, contours, sheet, sheet.properties("Formula", item.step, alt))]
     for layer in layers(node.formula.body):
@@ -46,7 +35,7 @@ def _layer(item: Placed, layer: Layer, contours: Sequence[Contour], sheet: Sheet
     assert isinstance(node, Math) and node.formula
     look = Look(sheet.lang, item.sizes[0], node.color)
     native = _native(properties, item.rect, display(node.formula, look, node.align, layer), node.align)
-    return alternative(native, _drawn(item.rect, _seen(contours, layer, node.color), sheet, properties))
+    return either(native, _drawn(item.rect, _seen(contours, layer, node.color), sheet, properties))
 
 
 def _native(properties: str, rect: Rect, paragraph: str, align: str) -> str:
@@ -55,14 +44,6 @@ def _native(properties: str, rect: Rect, paragraph: str, align: str) -> str:
     side = {"left": "l", "center": "ctr", "right": "r"}[align]
     text = f'<p:txBody>{body}<a:lstStyle/><a:p><a:pPr algn="{side}"/>{paragraph}</a:p></p:txBody>'
     return autoshape(properties, f"{frame(rect)}{preset('rect')}<a:noFill/>", text, box=True)
-
-
-def display(formula: Formula, look: Look, align: str, layer: Layer = BASE) -> str:
-    """What a paragraph holds that is a formula."""
-    return (
-        f'<am:m><m:oMathPara {NAMESPACE}><m:oMathParaPr><m:jc m:val="{align}"/></m:oMathParaPr>'
-        f"{omml(formula, look, layer)}</m:oMathPara></am:m>"
-    )
 
 
 def _seen(contours: Sequence[Contour], layer: Layer, color: str) -> list[tuple[str, str]]:
@@ -87,3 +68,26 @@ def _drawn(rect: Rect, seen: Sequence[tuple[str, str]], sheet: Sheet, properties
 
 def _freeform(properties: str, rect: Rect, token: str, paths: str) -> str:
     return autoshape(properties, f"{frame(rect)}{custom(paths)}{fill(token)}{line('none')}")
+
+
+def displays(text: Text, item: Placed, sheet: Sheet) -> str:
+    """The contours of formulas that are paragraphs of a text, over the room that is left for them."""
+    sizes = item.sizes or (item.manner.sizes if item.manner else ())
+    heights = [
+        typeset.height(text.paragraphs[:n], item.rect.w, sizes, sheet.style, bold=text.bold, manner=item.manner)
+        for n in range(len(text.paragraphs) + 1)
+    ]
+    spare = item.rect.h - heights[-1]
+    top = item.rect.y + {"top": 0, "bottom": spare}.get(text.anchor, spare // 2)
+    xml = ""
+    for paragraph, bottom in zip(text.paragraphs, heights[1:], strict=True):
+        if paragraph.display:
+            size = sizes[min(paragraph.level, len(sizes) - 1)]
+            high = round(typeset.formula_height(paragraph.display, size) * PER["pt"])
+            left, _ = typeset.indents(paragraph, item.manner)
+            line = Rect(item.rect.x + left, top + bottom - high, item.rect.w - left, high)
+            rect = line.holding(*typeset.formula_size(paragraph.display, size), text.align)
+            properties = sheet.properties("Formula", alt=reading(paragraph.display, sheet.lang))
+            seen = _seen(sheet.contours[paragraph.display], BASE, paragraph.runs[0].color or text.color)
+            xml += _drawn(rect, seen, sheet, properties)
+    return either("", xml)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 
 from deck.markdown import Paragraph, Run
+from deck.powerpoint.alternatives import plain
 from deck.powerpoint.package import NAMESPACES, OOXML, XML, Package
 from deck.powerpoint.sheet import ROOT, Sheet
 from deck.powerpoint.text import Setting, paragraphs
@@ -16,7 +17,7 @@ def notes(text: Sequence[Paragraph], number: int, slide: str, sheet: Sheet, pack
     """Add the notes of the slide part `slide`; the name of the notes part."""
     own = Sheet(package, sheet.style, sheet.layout, sheet.lang, sheet.slides)
     setting = Setting(sheet.style, sheet.lang, lambda run: _web_link(run, own), spaced=False)
-    words = paragraphs(text, setting)
+    words = plain(paragraphs(text, setting))
     shapes = (
         '<p:sp><p:nvSpPr><p:cNvPr id="2" name="Slide image"/><p:cNvSpPr><a:spLocks noGrp="1" noRot="1" '
         'noChangeAspect="1"/></p:cNvSpPr><p:nvPr><p:ph type="sldImg"/></p:nvPr></p:nvSpPr><p:spPr/></p:sp>'

@@ -14,6 +14,7 @@ from deck.markup import Callout, Chart, Code, Figure, Math, Picture, Placeholder
 from deck.outline import Deck, Slide
 from deck.place import Page, Placed
 from deck.powerpoint import callouts, pictures, shapes, tables
+from deck.powerpoint.alternatives import resolved
 from deck.powerpoint.footers import footers
 from deck.powerpoint.notes import notes
 from deck.powerpoint.package import NAMESPACES, OOXML, XML, Package
@@ -48,7 +49,9 @@ def compose(pages: Sequence[Page], made: Made, deck: Deck, theme: Theme) -> tupl
     names = _targets(pages)
     parts, slides = [], []
     for n, (page, number) in enumerate(zip(pages, ids, strict=True), 1):
-        sheet = Sheet(package, theme.style, theme.layouts[page.tree.layout], deck.text("lang", "en-GB"), names)
+        sheet = Sheet(
+            package, theme.style, theme.layouts[page.tree.layout], deck.text("lang", "en-GB"), names, made.contours
+        )
         xml = _slide(page, made, deck, sheet, n, len(pages))
         parts.append(package.add(_name(n), OOXML + "presentationml.slide+xml", xml.encode()))
         sheet.rels.add(RT.SLIDE_LAYOUT, sheet.layout.part)
@@ -82,7 +85,7 @@ def _slide(page: Page, made: Made, deck: Deck, sheet: Sheet, number: int, count:
     body = ""
     for item in page.placed:
         sheet.leaves[sheet.last + 1] = item
-        body += _shape(item, made, sheet)
+        body += resolved(_shape(item, made, sheet))
     sheet.leaves[sheet.last + 1] = None
     body += footers(deck, number, count, sheet)
     hidden = ' show="0"' if page.slide.hidden else ""
@@ -116,17 +119,17 @@ def _shape(item: Placed, made: Made, sheet: Sheet) -> str:
         case Callout():
             return callouts.callout(item, sheet)
         case Math():
-            return _formula(item, made, sheet)
+            return _formula(item, sheet)
         case Picture():
             return pictures.picture(item, made.bitmaps[id(item.node)], sheet)
         case other:
             raise NotImplementedError(type(other).__name__)
 
 
-def _formula(item: Placed, made: Made, sheet: Sheet) -> str:
+def _formula(item: Placed, sheet: Sheet) -> str:
     from deck.powerpoint import maths  # with all that knows TeX, which most decks do without
 
-    return maths.formula(item, made.contours[id(item.node)], sheet)
+    return maths.formula(item, sheet)
 
 
 def _list(slides: Sequence[Written], rids: Sequence[str], package: Package) -> None:

@@ -40,7 +40,17 @@ def placeholder(item: Placed, sheet: Sheet) -> str:
     return (
         f'<p:sp><p:nvSpPr>{properties}<p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>'
         f"<p:nvPr><p:ph{attributes}/></p:nvPr></p:nvSpPr><p:spPr/><p:txBody>{text}</p:txBody></p:sp>"
+        + _displays(Text(where=node.where, paragraphs=node.paragraphs), item, sheet)
     )
+
+
+def _displays(text: Text, item: Placed, sheet: Sheet) -> str:
+    """Formulas that are paragraphs, for programs that know none."""
+    if not any(paragraph.display for paragraph in text.paragraphs):
+        return ""
+    from deck.powerpoint import maths
+
+    return maths.displays(text, item, sheet)
 
 
 def _insets(item: Placed, sheet: Sheet) -> str:
@@ -64,7 +74,7 @@ def _box(item: Placed, node: Text, name: str, sheet: Sheet) -> str:
     drawing = f"{frame(item.rect)}{preset('rect')}<a:noFill/>"
     text = textbody((0, 0), node.anchor, paragraphs(node.paragraphs, setting))
     properties = sheet.properties(name, sheet.build(node.paragraphs, item.step), href=node.href)
-    return autoshape(properties, drawing, text, box=True)
+    return autoshape(properties, drawing, text, box=True) + _displays(node, item, sheet)
 
 
 def textbody(inset: tuple[int, int], anchor: str, words: str) -> str:

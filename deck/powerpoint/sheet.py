@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 from xml.sax.saxutils import quoteattr
 
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
@@ -18,6 +19,10 @@ from deck.powerpoint.timing import Player
 from deck.steps import Step
 from deck.theme import Layout, Style
 from deck.units import Rect
+
+if TYPE_CHECKING:
+    from deck.maths.contours import Contour
+    from deck.maths.tree import Formula
 
 ROOT = (  # every tree of shapes begins with this group, which holds nothing itself
     '<p:nvGrpSpPr><p:cNvPr id="1" name=""/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr><a:xfrm>'
@@ -39,6 +44,7 @@ class Sheet:
     layout: Layout
     lang: str
     slides: dict[str, str]  # slide id → part name
+    contours: Mapping[Formula, Sequence[Contour]] = field(default_factory=dict)
     rels: Relationships = field(default_factory=Relationships)
     effects: list[Effect] = field(default_factory=list)
     players: list[Player] = field(default_factory=list)

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
 from deck import typeset
 from deck.markdown import BREAK, Paragraph, Run
+from deck.powerpoint.alternatives import either
 from deck.problem import Where
 from deck.theme import SCHEME, Manner, Style
+
+if TYPE_CHECKING:
+    from deck.maths.tree import Formula
 
 Link = Callable[[Run], str]  # a run with a link → its a:hlinkClick element
 
@@ -36,6 +41,7 @@ class Setting:
     manner: Manner | None = None
 
 
+_BASELINES = {0: "", 1: ' baseline="30000"', -1: ' baseline="-25000"'}
 ALIGN = {"left": "l", "center": "ctr", "right": "r"}
 
 
@@ -48,21 +54,39 @@ def paragraphs(items: Sequence[Paragraph], setting: Setting) -> str:
 
 def _paragraph(item: Paragraph, first: bool, setting: Setting) -> str:
     size = setting.sizes[min(item.level, len(setting.sizes) - 1)] if setting.sizes else 0
-    manner = setting.manner
-    properties = _in_placeholder(item, size, manner) if manner else _in_box(item, first, size, setting)
-    runs = "".join(_run(run, size, setting) for run in item.runs)
     end = _properties("endParaRPr", Run("", Where("")), size, setting)
-    return f"<a:p>{properties}{runs}{end}</a:p>"
+    if item.display:
+        return _display(item, item.display, first, size, end, setting)
+    runs = "".join(_run(run, size, setting) for run in item.runs)
+    return f"<a:p>{_about(item, first, size, setting)}{runs}{end}</a:p>"
 
 
-def _in_placeholder(item: Paragraph, size: float, manner: Manner) -> str:
+def _display(item: Paragraph, formula: Formula, first: bool, size: float, end: str, setting: Setting) -> str:
+    """A formula as a paragraph; for others an empty one, as high, over which its contours lie."""
+    from deck.maths.omml import Look, display
+
+    look = Look(setting.lang, size, item.runs[0].color or setting.color)
+    points = size or typeset.level_of(item, setting.manner).size
+    pitch = typeset.formula_height(formula, points)
+    native = f"{_about(item, first, size, setting)}{display(formula, look, setting.align)}"
+    return f"<a:p>{either(native, _about(item, first, size, setting, pitch))}{end}</a:p>"
+
+
+def _about(item: Paragraph, first: bool, size: float, setting: Setting, pitch: float = 0) -> str:
+    """A paragraph's properties; pitch: its points from line to line, if not as usual."""
+    if setting.manner:
+        return _in_placeholder(item, size, setting.manner, pitch)
+    return _in_box(item, first, size, setting, pitch)
+
+
+def _in_placeholder(item: Paragraph, size: float, manner: Manner, pitch: float) -> str:
     """Only what differs from the layout's own bullets and levels."""
     level = typeset.level_of(item, manner)
     left, first = typeset.indents(item, manner)
     attributes = f' marL="{left}" indent="{first}"' if (left, first) != (level.left, level.first) else ""
     attributes += f' lvl="{item.level}"' if item.level else ""
     gap = round(level.gap * size * 100)
-    inside = f'<a:spcBef><a:spcPts val="{gap}"/></a:spcBef>' if gap else ""
+    inside = _pitch(pitch) + (f'<a:spcBef><a:spcPts val="{gap}"/></a:spcBef>' if gap else "")
     if item.marker == "none" and level.bullet:
         inside += "<a:buNone/>"
     elif item.marker == "number":
@@ -70,14 +94,19 @@ def _in_placeholder(item: Paragraph, size: float, manner: Manner) -> str:
     return f"<a:pPr{attributes}>{inside}</a:pPr>" if attributes or inside else ""
 
 
-def _in_box(item: Paragraph, first: bool, size: float, setting: Setting) -> str:
+def _pitch(points: float) -> str:
+    return f'<a:lnSpc><a:spcPts val="{round(points * 100)}"/></a:lnSpc>' if points else ""
+
+
+def _in_box(item: Paragraph, first: bool, size: float, setting: Setting, pitch: float) -> str:
     hanging = typeset.INDENT if item.marker != "none" else 0
     left = item.level * typeset.INDENT + hanging
-    spacing = f'<a:lnSpc><a:spcPts val="{round(setting.pitch * 100)}"/></a:lnSpc>' if setting.pitch else ""
+    spacing = _pitch(setting.pitch)
     if setting.spaced:
         before = 0 if first else round(typeset.PARAGRAPH * size * 100)
         percent = round(typeset.LINE * 100_000)
-        spacing = f'<a:lnSpc><a:spcPct val="{percent}"/></a:lnSpc><a:spcBef><a:spcPts val="{before}"/></a:spcBef>'
+        spacing = _pitch(pitch) or f'<a:lnSpc><a:spcPct val="{percent}"/></a:lnSpc>'
+        spacing += f'<a:spcBef><a:spcPts val="{before}"/></a:spcBef>'
     bullet = {
         "none": "<a:buNone/>",
         "bullet": '<a:buClr><a:schemeClr val="tx2"/></a:buClr><a:buFont typeface="Arial"/><a:buChar char="•"/>',
@@ -89,18 +118,34 @@ def _in_box(item: Paragraph, first: bool, size: float, setting: Setting) -> str:
 
 
 def _run(run: Run, size: float, setting: Setting) -> str:
+    if run.formula:
+        return _formula(run, run.formula, size, setting)
     properties = _properties("rPr", run, size, setting)
     parts = run.text.split(BREAK)
     texts = [f"<a:r>{properties}<a:t>{escape(part)}</a:t></a:r>" if part else "" for part in parts]
     return f"<a:br>{properties}</a:br>".join(texts)
 
 
-def _properties(tag: str, run: Run, size: float, setting: Setting) -> str:
+def _formula(run: Run, formula: Formula, size: float, setting: Setting) -> str:
+    """A formula in a line: native, or letters as much like it as text can be."""
+    from deck.maths.linear import scraps
+    from deck.maths.omml import Look, inline
+
+    native = inline(formula, Look(setting.lang, size, run.color or setting.color))
+    plain = ""
+    for scrap in scraps(formula):
+        own = replace(run, bold=run.bold or scrap.bold, italic=scrap.italic, color=scrap.color or run.color)
+        properties = _properties("rPr", own, size, setting, f' noProof="1"{_BASELINES[scrap.raised]}')
+        plain += f"<a:r>{properties}<a:t>{escape(scrap.text)}</a:t></a:r>"
+    return either(native, plain)
+
+
+def _properties(tag: str, run: Run, size: float, setting: Setting, more: str = "") -> str:
     attributes = f' lang="{setting.lang}"'
     attributes += f' sz="{round(size * 100)}"' if size else ""
     attributes += ' b="1"' if run.bold or setting.bold else ""
     attributes += ' i="1"' if run.italic else ""
-    attributes += ' noProof="1"' if run.code or setting.mono else ""
+    attributes += ' noProof="1"' if run.code or setting.mono else more
     color = run.color or setting.color
     inside = f'<a:solidFill><a:schemeClr val="{SCHEME[color]}"/></a:solidFill>' if color else ""
     if run.code or setting.mono:
