@@ -8,14 +8,13 @@ from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 
-from deck.live.environments import UnavailableError, meets
+from deck.declared import environment
 from deck.live.sessions import Mode, Session, Snippet
 from deck.markdown import Paragraph, Run
 from deck.markup import Code, Figure, Node, Slide, Title, walk
 from deck.outline import Deck
 from deck.paths import as_file_name, text_inside
 from deck.problem import DeckError, Problem, Where, did_you_mean
-from deck.values import Record, Text
 
 LANGUAGES: dict[str, Mode] = {"prompt": "prompt", "python": "python", "shell": "shell", "doctest": "doctest"}
 NAMELESS = "inline"  # the session of inline values that name none
@@ -135,7 +134,7 @@ def _numbered(name: str) -> Iterator[str]:
 
 def session(job: Job, deck: Deck) -> Session:
     """What a job runs, with the packages that its environment names."""
-    return Session(job.name, _requirements(job, deck), tuple(job.snippets))
+    return Session(job.name, environment(job.environment, deck, job.where), tuple(job.snippets))
 
 
 def _session(item: Item) -> str:
@@ -193,28 +192,3 @@ def _defined(name: str, where: Where, jobs: dict[str, Job]) -> Job:
         return jobs[name]
     hint = did_you_mean(name, jobs) or "sessions are named by `session:` on a code slide before this one"
     raise DeckError(Problem(where, f"no session {str(name)!r} before this slide", hint))
-
-
-def _requirements(job: Job, deck: Deck) -> tuple[str, ...]:
-    """The packages that a session's environment names."""
-    if not job.environment:
-        return ()
-    named = deck.fields.get("environments")
-    if not isinstance(named, Record) or job.environment not in named:
-        known = did_you_mean(job.environment, named.keys()) if isinstance(named, Record) else ""
-        where = getattr(job.environment, "where", job.where)
-        hint = known or "environments: {torch: [torch==2.13.0]}"
-        raise DeckError(Problem(where, f"no environment {str(job.environment)!r}", hint))
-    listed = named[job.environment]
-    if not isinstance(listed, list) or not all(isinstance(item, Text) for item in listed):
-        place = named.place(job.environment)
-        raise DeckError(Problem(place, "an environment is a list of packages", "[torch==2.13.0]"))
-    return tuple(_requirement(item) for item in listed)
-
-
-def _requirement(item: Text) -> str:
-    try:
-        meets(item, None)
-    except UnavailableError:
-        raise DeckError(Problem(item.where, f"{str(item)!r} is no package", "write name==version")) from None
-    return str(item)

@@ -111,11 +111,11 @@ def side_by_side(do: Callable[[Job], Result], found: Sequence[Job]) -> list[tupl
 
 def run_live(session: Session, runner: Runner) -> tuple[list[Output], dict[str, str], float]:
     """Run a session now: its outputs, the versions that it used, and how many seconds it took."""
-    python = interpreter(session.requirements, runner.cache.folder, runner.tell)
+    python = interpreter(session.environment, runner.cache.folder, runner.tell)
     runner.tell(f"{session.name}: running {len(session.snippets)} snippet{'s'[: len(session.snippets) > 1]}")
     begun = time.monotonic()
     found = run_session(session, python, runner.around)
-    return found, versions(python, session.requirements), time.monotonic() - begun
+    return found, versions(python, session.environment), time.monotonic() - begun
 
 
 def _tried(job: Job, deck: Deck, runner: Runner) -> Outputs:
@@ -131,10 +131,10 @@ def _tried(job: Job, deck: Deck, runner: Runner) -> Outputs:
 def _outputs(session: Session, job: Job, runner: Runner) -> Outputs:
     """A session's outputs from the cache or from a run; where it cannot be run, the recording with a warning."""
     try:
-        python = interpreter(session.requirements, runner.cache.folder, runner.tell)
+        python = interpreter(session.environment, runner.cache.folder, runner.tell)
     except UnavailableError as error:
         return _stood_in(session, job, str(error), runner)
-    used = sorted(versions(python, session.requirements).items())
+    used = sorted(versions(python, session.environment).items())
     todo = tuple(parts(session))
     states = [digest("snippet", part.key, used, made_by("live", "live/inside"), *_drawn(part)) for part in todo]
     live = runner.how == "live"

@@ -10,28 +10,35 @@ from importlib import metadata
 from pathlib import Path
 
 import pytest
+from conftest import ROOT
 
-from deck.live.environments import UnavailableError, interpreter, meets, versions
+from deck.live import environments
+from deck.live.environments import Environment, UnavailableError, interpreter, meets, versions
 
-NEEDED = ["Lectern.Demo==1.2"]
+NEEDED = Environment(("Lectern.Demo==1.2",))
+
+
+def wheel(folder: Path, version: str) -> None:
+    """A package that holds one line of code."""
+    info = f"lectern_demo-{version}.dist-info"
+    with zipfile.ZipFile(folder / f"lectern_demo-{version}-py3-none-any.whl", "w") as file:
+        file.writestr("lectern_demo.py", "answer = 42\n")
+        file.writestr(f"{info}/METADATA", f"Metadata-Version: 2.1\nName: lectern-demo\nVersion: {version}\n")
+        file.writestr(f"{info}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
+        file.writestr(f"{info}/RECORD", "")
 
 
 @pytest.fixture(autouse=True)
 def only_our_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let pip find one package, which holds one line of code, and no network."""
-    info = "lectern_demo-1.2.dist-info"
-    with zipfile.ZipFile(tmp_path / "lectern_demo-1.2-py3-none-any.whl", "w") as wheel:
-        wheel.writestr("lectern_demo.py", "answer = 42\n")
-        wheel.writestr(f"{info}/METADATA", "Metadata-Version: 2.1\nName: lectern-demo\nVersion: 1.2\n")
-        wheel.writestr(f"{info}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
-        wheel.writestr(f"{info}/RECORD", "")
+    """Let pip find one package, and no network."""
+    wheel(tmp_path, "1.2")
     monkeypatch.setenv("PIP_CONFIG_FILE", os.devnull)
     monkeypatch.setenv("PIP_NO_INDEX", "1")
     monkeypatch.setenv("PIP_FIND_LINKS", str(tmp_path))
 
 
 def test_the_running_python_serves_if_it_has_the_versions(tmp_path: Path) -> None:
-    have = [f"pytest=={metadata.version('pytest')}", "packaging>=20"]
+    have = Environment((f"pytest=={metadata.version('pytest')}", "packaging>=20"))
     assert interpreter(have, tmp_path, print) == Path(sys.executable)
     assert versions(Path(sys.executable), have) == {
         "python": platform.python_version(),
@@ -62,13 +69,13 @@ def test_an_environment_is_made_once_even_by_two_builds_and_remade_if_it_is_half
 
 def test_an_environment_that_cannot_be_had_tells_why_and_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(UnavailableError, match=r"^No matching distribution found for lectern-demo==9"):
-        interpreter(["lectern-demo==9"], tmp_path, print)
+        interpreter(Environment(("lectern-demo==9",)), tmp_path, print)
     assert [path.suffix for path in (tmp_path / "environments").iterdir()] == [".lock"]
 
 
 def test_a_requirement_that_does_not_parse_is_told() -> None:
     with pytest.raises(UnavailableError, match=r"^'torch=2\.13' is not a requirement: "):
-        interpreter(["torch=2.13"], Path(), print)
+        interpreter(Environment(("torch=2.13",)), Path(), print)
 
 
 @pytest.mark.parametrize(
@@ -84,3 +91,79 @@ def test_a_requirement_that_does_not_parse_is_told() -> None:
 )
 def test_a_version_meets_a_requirement(requirement: str, version: str | None, met: bool) -> None:
     assert meets(requirement, version) is met
+
+
+LOOSE = "Lectern_Demo>=1"
+
+
+def locked(folder: Path, packages: str = LOOSE) -> tuple[Environment, Path]:
+    lock = folder / "recordings" / "locks" / "demo.txt"
+    return Environment((packages,), lock=lock), lock
+
+
+def made(environment: Environment, folder: Path) -> str:
+    return versions(interpreter(environment, folder, print), environment)["lectern-demo"]
+
+
+def test_what_was_resolved_is_locked_and_had_again(tmp_path: Path) -> None:
+    environment, lock = locked(tmp_path)
+    assert made(environment, tmp_path / "cache") == "1.2"
+    assert lock.read_text().splitlines()[-1] == "lectern-demo==1.2"
+    assert f"'demo' was resolved to, with Python {platform.python_version()}." in lock.read_text()
+    wheel(tmp_path, "1.3")
+    assert made(environment, tmp_path / "elsewhere") == "1.2"
+    lock.write_text(lock.read_text().replace("1.2", "1.3"))  # as when it comes with a pull
+    assert made(environment, tmp_path / "cache") == "1.3"
+    lock.unlink()
+    assert made(environment, tmp_path / "cache") == "1.3"
+    assert "lectern-demo==1.3" in lock.read_text()
+
+
+def test_a_lock_that_is_not_what_is_asked_for_is_made_anew(tmp_path: Path) -> None:
+    environment, lock = locked(tmp_path, "lectern-demo>1.2")
+    lock.parent.mkdir(parents=True)
+    lock.write_text("# by hand\nlectern-demo==1.2\n")
+    wheel(tmp_path, "1.4")
+    assert made(environment, tmp_path) == "1.4"
+    assert lock.read_text().endswith("lectern-demo==1.4\n")
+
+
+def test_locked_versions_that_cannot_be_had_are_told_and_no_others_taken(tmp_path: Path) -> None:
+    environment, lock = locked(tmp_path)
+    lock.parent.mkdir(parents=True)
+    lock.write_text("lectern-demo==1.1\n")
+    with pytest.raises(UnavailableError, match=r" \(with the versions in demo\.txt\)$"):
+        made(environment, tmp_path)
+
+
+def test_the_running_python_serves_only_with_the_locked_versions(tmp_path: Path) -> None:
+    environment, lock = locked(tmp_path, "packaging")
+    assert interpreter(environment, tmp_path, print) == Path(sys.executable)
+    assert not lock.exists()  # only what was made for the lecture is locked
+    lock.parent.mkdir(parents=True)
+    lock.write_text("packaging==20.0\n")
+    with pytest.raises(UnavailableError, match="Cannot install packaging because"):
+        interpreter(environment, tmp_path, print)
+
+
+def test_another_python_is_found_on_the_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    name = ".".join(platform.python_version_tuple()[:2])
+    monkeypatch.setattr(environments, "RUNNING", "3.99")
+    (tmp_path / f"python{name}").symlink_to(sys.executable)
+    (tmp_path / "python3.10").symlink_to(sys.executable)  # a stand-in for one that is not there
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+    bare, other = Environment(python=name), Environment(NEEDED.packages, name)
+    assert interpreter(bare, tmp_path, print) == tmp_path / f"python{name}"
+    assert versions(tmp_path / f"python{name}", bare) == {"python": platform.python_version()}
+    python = interpreter(other, tmp_path, print)
+    assert versions(python, other) == {"python": platform.python_version(), "lectern-demo": "1.2"}
+    with pytest.raises(UnavailableError, match=r"^there is no Python 3\.10 here: python3\.10 is not on the PATH$"):
+        interpreter(Environment(python="3.10"), tmp_path, print)
+
+
+def test_an_environment_whose_making_was_killed_is_remade(tmp_path: Path) -> None:
+    code = "import sys, pathlib, os, signal\nfrom deck.live.environments import Environment, interpreter\n"
+    code += "kill = lambda text: os.kill(os.getpid(), 9) if text.startswith('Installing') else None\n"
+    code += f"interpreter(Environment({NEEDED.packages!r}), pathlib.Path({str(tmp_path)!r}), kill)"
+    assert subprocess.call([sys.executable, "-c", code], cwd=ROOT) == -9
+    assert made(NEEDED, tmp_path) == "1.2"

@@ -4,6 +4,7 @@ import json
 import sys
 from pathlib import Path
 
+from deck.live.environments import Environment
 from deck.live.performing import run_session
 from deck.live.recordings import Stale, read_recording, write_recording
 from deck.live.sessions import Output, Session, Snippet, keys
@@ -17,7 +18,7 @@ def snippet(code: str) -> Snippet:
 
 
 def session(*codes: str, requirements: tuple[str, ...] = ()) -> Session:
-    return Session("demo", requirements, tuple(snippet(code) for code in codes))
+    return Session("demo", Environment(requirements), tuple(snippet(code) for code in codes))
 
 
 def test_a_key_stands_for_the_code_so_far() -> None:
@@ -27,7 +28,9 @@ def test_a_key_stands_for_the_code_so_far() -> None:
 
 def test_a_recording_is_read_back(tmp_path: Path) -> None:
     path = tmp_path / "demo.json"
-    ran = Session("demo", ("torch==2.13.0",), (snippet("print('é\\n')"), Snippet(WHERE, "slide 5", "[1]", "value")))
+    ran = Session(
+        "demo", Environment(("torch==2.13.0",)), (snippet("print('é\\n')"), Snippet(WHERE, "slide 5", "[1]", "value"))
+    )
     outputs = run_session(ran, Path(sys.executable))
     assert write_recording(path, ran, outputs, {"python": "3.11.7", "torch": "2.13.0+cpu"}, 1.25)
     assert read_recording(path, ran) == outputs

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from deck.live.environments import interpreter, versions
+from deck.live.environments import Environment, interpreter, versions
 from deck.live.performing import run_session
 from deck.live.sessions import Output, Session, Snippet
 from deck.live.statements import visible
@@ -20,8 +20,8 @@ from deck.problem import DeckError, Problem, Where
 
 SNIPPETS = Path(__file__).parent.parent / "assets" / "snippets"
 WHERE = Where("outline.yaml", 12, 3)
-TORCH = ("torch==2.13.0", "numpy==2.4.6")  # without NumPy, importing torch prints a warning
-JAX = ("jax==0.10.2",)
+TORCH = Environment(("torch==2.13.0", "numpy==2.4.6"))  # without NumPy, importing torch prints a warning
+JAX = Environment(("jax==0.10.2",))
 
 
 def answering(command: str) -> bool:
@@ -38,7 +38,7 @@ def snippet(code: str, mode: Any = "prompt", **more: Any) -> Snippet:
 
 
 def run(*snippets: Snippet, python: str = sys.executable) -> list[Output]:
-    return run_session(Session("demo", (), snippets), Path(python))
+    return run_session(Session("demo", Environment(), snippets), Path(python))
 
 
 def problem(*snippets: Snippet) -> Problem:

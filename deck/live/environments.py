@@ -7,16 +7,21 @@ import platform
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
 from importlib import metadata
 from pathlib import Path
 
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
+from packaging.version import InvalidVersion, Version
 
 from deck.cache import digest, write_atomically
 
+OLDEST = (3, 10)  # of Python, in which a session can be held
+RUNNING = "{}.{}".format(*sys.version_info)
 # Written last: an environment without it was never finished. It tells every version in there.
 _MARKER = "versions.json"
 _PIP = ("--disable-pip-version-check", "--no-input", "--retries", "1", "--timeout", "15")
@@ -26,46 +31,81 @@ from importlib.metadata import distributions
 packages = {package.name: package.version for package in distributions()}
 print(json.dumps({**packages, "python": platform.python_version()}))
 """
+_LOCK = """\
+# What the environment {name!r} was resolved to, with Python {python}. Wherever it is made again, these versions are
+# taken; remove this file to have it resolved anew.
+"""
 
 
 class UnavailableError(Exception):
     """No Python here has the packages, and none could be made; the text says why, in one line."""
 
 
-def interpreter(requirements: Sequence[str], cache_folder: Path, progress: Callable[[str], None]) -> Path:
-    """A Python with these packages (PEP 508): the running one, or one made for them, once, in the cache.
+@dataclass(frozen=True)
+class Environment:
+    """Packages (PEP 508) that a session must have, a Python ("3.12"; "": the running one), and its lock file.
+
+    The lock names every version that was installed, and binds whoever makes the environment again.
+    """
+
+    packages: tuple[str, ...] = ()
+    python: str = ""
+    lock: Path | None = None
+
+    def locked(self) -> dict[str, str]:
+        """The versions to take, by package; none if what was locked is not what is asked for now."""
+        lines = self.lock.read_text(encoding="utf-8").splitlines() if self.lock and self.lock.is_file() else []
+        pairs = (line.partition("==") for line in lines if line.strip() and not line.startswith("#"))
+        found: dict[str, str] = {canonicalize_name(name): version.strip() for name, _, version in pairs}
+        asked = [(_parse(package).name, package) for package in self.packages]
+        holds = all(meets(package, found.get(canonicalize_name(name)), strict=False) for name, package in asked)
+        return found if holds else {}
+
+
+def interpreter(environment: Environment, cache_folder: Path, progress: Callable[[str], None]) -> Path:
+    """A Python with these packages: the running one, or one made for them, once, in the cache.
 
     `progress` gets a line of text now and then while an environment is made, which can take minutes.
-    Raises `UnavailableError`: a requirement that does not parse, no network, no such version.
+    Raises `UnavailableError`: a requirement that does not parse, no such Python, no network, no such version.
     """
-    here = all(meets(requirement, _installed(requirement)) for requirement in requirements)
-    if here:
-        return Path(sys.executable)
-    folder = cache_folder / "environments" / digest(sorted(requirements), sys.version)
+    locked = environment.locked()
+    if environment.python in ("", RUNNING):
+        base, version = Path(sys.executable), sys.version
+        if all(_served(package, locked) for package in environment.packages):
+            return base
+    else:
+        base, version = _found(environment.python)
+        if not environment.packages:
+            return base
+    folder = cache_folder / "environments" / digest(sorted(environment.packages), version)
     folder.parent.mkdir(parents=True, exist_ok=True)
-    with _locked(folder.with_suffix(".lock")):
-        if not ((folder / _MARKER).is_file() and _python(folder).exists()):
-            _make(folder, requirements, progress)
+    with _alone(folder.with_suffix(".lock")):
+        if not _fits(folder, locked):
+            _make(folder, base, environment, locked, progress)
+        if environment.lock and not locked:
+            _write_lock(environment.lock, folder)
     return _python(folder)
 
 
-def versions(python: Path, requirements: Sequence[str]) -> dict[str, str]:
+def versions(python: Path, environment: Environment) -> dict[str, str]:
     """The versions of the named packages in a Python that `interpreter` gave, and its own as "python"."""
-    names = [_parse(requirement).name for requirement in requirements]
+    names = sorted(canonicalize_name(_parse(package).name) for package in environment.packages)
     if python == Path(sys.executable):
-        found = {"python": platform.python_version()}
-        found |= {canonicalize_name(name): metadata.version(name) for name in names}
+        found = {"python": platform.python_version()} | {name: metadata.version(name) for name in names}
+    elif names:
+        found = _listed(python.parent.parent)
     else:
-        listed = json.loads((python.parent.parent / _MARKER).read_text(encoding="utf-8"))
-        found = {canonicalize_name(name): version for name, version in listed.items()}
-    return {name: found[name] for name in ("python", *sorted(map(canonicalize_name, names))) if name in found}
+        found = {"python": _version_of(python).split()[0]}
+    return {name: found[name] for name in ("python", *names) if name in found}
 
 
-def meets(requirement: str, version: str | None) -> bool:
-    """Whether a package of this version (None: it is not there) is what the requirement asks for."""
+def meets(requirement: str, version: str | None, *, strict: bool = True) -> bool:
+    """Whether a package of this version (None: it is not there) is what the requirement asks for.
+
+    What an extra or an address stands for cannot be read off a version: strictly, that is not met.
+    """
     wanted = _parse(requirement)
-    # What an extra or an address stands for cannot be read off a version.
-    if version is None or wanted.extras or wanted.url:
+    if version is None or (strict and (wanted.extras or wanted.url)):
         return False
     return wanted.specifier.contains(version, prereleases=True)
 
@@ -78,19 +118,69 @@ def _parse(requirement: str) -> Requirement:
         raise UnavailableError(f"{requirement!r} is not a requirement: {reason}") from None
 
 
-def _installed(requirement: str) -> str | None:
+def _served(package: str, locked: Mapping[str, str]) -> bool:
+    """Whether the running Python has a package, and in the version that is locked, if one is."""
+    name = _parse(package).name
     try:
-        return metadata.version(_parse(requirement).name)
+        version = metadata.version(name)
     except metadata.PackageNotFoundError:
-        return None
+        return False
+    return meets(package, version) and _public(version) == locked.get(canonicalize_name(name), _public(version))
+
+
+def _public(version: str) -> str:
+    """A version without what tells how it was built: 2.13.0 for 2.13.0+cpu."""
+    try:
+        return Version(version).public
+    except InvalidVersion:
+        return version
+
+
+def _found(python: str) -> tuple[Path, str]:
+    """Another Python of this machine, and all that it says of its version."""
+    if sys.platform == "win32":
+        path = _said(["py", f"-{python}", "-c", "import sys; print(sys.executable)"])
+    else:
+        path = shutil.which(f"python{python}") or ""
+    version = _version_of(Path(path)) if path else ""
+    if version.split(".")[:2] != python.split("."):
+        raise UnavailableError(f"there is no Python {python} here: python{python} is not on the PATH")
+    return Path(path), version
+
+
+@lru_cache
+def _version_of(python: Path) -> str:
+    return _said([str(python), "-c", "import sys; print(sys.version.replace(chr(10), ' '))"])
+
+
+def _said(command: list[str]) -> str:
+    """What a command prints; "" if it fails: a version manager's stand-in for a Python may be there without it."""
+    try:
+        run = subprocess.run(command, capture_output=True, text=True, timeout=30, check=True)
+    except (OSError, subprocess.SubprocessError):
+        return ""
+    return run.stdout.strip()
 
 
 def _python(folder: Path) -> Path:
     return folder / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
 
 
+def _listed(folder: Path) -> dict[str, str]:
+    """The versions in an environment, by the packages' canonical names."""
+    listed = json.loads((folder / _MARKER).read_text(encoding="utf-8"))
+    return {canonicalize_name(name): version for name, version in listed.items()}
+
+
+def _fits(folder: Path, locked: Mapping[str, str]) -> bool:
+    """Whether an environment was finished, and is what is locked."""
+    if not ((folder / _MARKER).is_file() and _python(folder).exists()):
+        return False
+    return all(_public(version) == locked.get(name, _public(version)) for name, version in _listed(folder).items())
+
+
 @contextmanager
-def _locked(path: Path) -> Iterator[None]:
+def _alone(path: Path) -> Iterator[None]:
     """Wait for a lock that is let go even if its holder is killed."""
     with path.open("a") as file:
         if sys.platform == "win32":
@@ -104,19 +194,35 @@ def _locked(path: Path) -> Iterator[None]:
         yield
 
 
-def _make(folder: Path, requirements: Sequence[str], progress: Callable[[str], None]) -> None:
+def _make(
+    folder: Path, base: Path, environment: Environment, locked: Mapping[str, str], progress: Callable[[str], None]
+) -> None:
     shutil.rmtree(folder, ignore_errors=True)
-    progress(f"making an environment with {', '.join(requirements)}")
+    progress(f"making an environment with {', '.join(environment.packages)}")
     python = str(_python(folder))
     try:
         # The pip at hand serves: to unpack another one would take longer than many an installation.
-        _run([sys.executable, "-m", "venv", "--without-pip", str(folder)], progress)
-        _run([sys.executable, "-m", "pip", "--python", python, "install", *_PIP, *requirements], progress)
+        _run([str(base), "-m", "venv", "--without-pip", str(folder)], progress)
+        constraints = folder / "constraints.txt"
+        constraints.write_text("".join(f"{name}=={version}\n" for name, version in locked.items()), encoding="utf-8")
+        command = [sys.executable, "-m", "pip", "--python", python, "install", *_PIP, "-c", str(constraints)]
+        _run([*command, *environment.packages], progress)
         listed = _run([python, "-I", "-c", _LIST], lambda _: None)[-1]
+    except UnavailableError as error:
+        shutil.rmtree(folder, ignore_errors=True)
+        held = f" (with the versions in {environment.lock.name})" if environment.lock and locked else ""
+        raise UnavailableError(f"{error}{held}") from None
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
     write_atomically(folder / _MARKER, json.dumps(json.loads(listed), indent=1, sort_keys=True).encode())
+
+
+def _write_lock(lock: Path, folder: Path) -> None:
+    listed = _listed(folder)
+    text = _LOCK.format(name=lock.stem, python=listed.pop("python"))
+    text += "".join(f"{name}=={_public(version)}\n" for name, version in sorted(listed.items()))
+    write_atomically(lock, text.encode())
 
 
 def _run(command: list[str], progress: Callable[[str], None]) -> list[str]:
@@ -135,6 +241,7 @@ def _run(command: list[str], progress: Callable[[str], None]) -> list[str]:
             lines.append(line)
             progress(line)
     if process.returncode:
-        errors = [line for line in lines if line.startswith("ERROR: ")]
-        raise UnavailableError((errors or lines or ["it failed silently"])[-1].removeprefix("ERROR: "))
+        errors = [line.removeprefix("ERROR: ") for line in lines if line.startswith("ERROR: ")]
+        telling = [line for line in errors if not line.startswith("ResolutionImpossible")]
+        raise UnavailableError((telling or lines or ["it failed silently"])[-1])
     return lines

@@ -76,7 +76,10 @@ def _outputs(recording: dict[str, Any], session: Session, folder: Path) -> list[
     for n, (snippet, key) in enumerate(zip(session.snippets, keys(session), strict=True)):
         if key not in snippets:
             return Stale(f"{snippet.name}, or code before it, has changed since {recording['run']['date']}", n)
-    for requirement in session.requirements:
+    python = recording["versions"].get("python", "")
+    if session.environment.python and python.split(".")[:2] != session.environment.python.split("."):
+        return Stale(f"it was recorded with Python {python}, not {session.environment.python}")
+    for requirement in session.environment.packages:
         name = canonicalize_name(Requirement(requirement).name)
         version = recording["versions"].get(name)
         if not meets(requirement, version):

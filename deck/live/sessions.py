@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from deck.cache import digest
+from deck.live.environments import Environment
 from deck.live.results import Result
 from deck.live.statements import imports
 from deck.problem import Where
@@ -39,10 +40,10 @@ class Snippet:
 
 @dataclass(frozen=True)
 class Session:
-    """Snippets that share one Python, and the packages (PEP 508) that it must have."""
+    """Snippets that share one Python, and the environment that this needs."""
 
     name: str
-    requirements: tuple[str, ...]
+    environment: Environment
     snippets: tuple[Snippet, ...]
 
 
