@@ -17,7 +17,7 @@ from deck.live.sessions import Output, Session
 from deck.markup import Slide
 from deck.outline import Deck
 from deck.problem import DeckError, Problem
-from deck.run import Ran, Runner, run_live, side_by_side
+from deck.run import Ran, Runner, changed_files, run_live, side_by_side, write_files
 from deck.theme import Theme
 
 
@@ -47,6 +47,8 @@ def _drifted(job: Job, deck: Deck, runner: Runner, accept: bool) -> Sequence[Pro
         return error.problems
     if accept:
         write_recording(path, session, found, versions, seconds)
+        for snippet, output in zip(session.snippets, found, strict=True):
+            write_files(snippet, output)
         return []
     if isinstance(recorded, Stale):
         snippet = session.snippets[recorded.snippet]
@@ -70,6 +72,10 @@ def _differences(session: Session, recorded: Sequence[Output], found: Sequence[O
             prints = "prints" if before.text != now.text else "gives"
             diff = difference(_text(before), _text(now), "recorded", "now")
             yield Problem(snippet.where, f"{snippet.name} {prints} something else than recorded", diff=diff)
+        for path, blob in changed_files(snippet, now):
+            old = path.read_bytes() if path.is_file() else b""
+            diff = difference(old.decode(errors="replace"), blob.decode(errors="replace"), "there", "now")
+            yield Problem(snippet.where, f"{snippet.name} writes something else into {path.name}", diff=diff)
 
 
 def _alike(before: Sequence[Result], now: Sequence[Result]) -> bool:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from deck.live.sessions import Mode, Session, Snippet
 from deck.markdown import Paragraph, Run
 from deck.markup import Code, Figure, Node, Slide, Title, walk
 from deck.outline import Deck
-from deck.paths import as_file_name, text_inside
+from deck.paths import as_file_name, new_inside, text_inside
 from deck.problem import DeckError, Problem, Where, did_you_mean
 
 LANGUAGES: dict[str, Mode] = {"prompt": "prompt", "python": "python", "shell": "shell", "doctest": "doctest"}
@@ -132,6 +133,14 @@ def _numbered(name: str) -> Iterator[str]:
     yield from (f"{name}-{number}" for number in count(2))
 
 
+def awaited(page: Slide, deck: Deck) -> bool:
+    """Whether code on a slide makes a file that is not there yet."""
+    codes = (node for node in items(page) if isinstance(node, Code) and node.writes)
+    with suppress(DeckError):  # which is told when the code is collected
+        return any(not path.exists() for node in codes for _, path in _written(node, deck))
+    return False
+
+
 def session(job: Job, deck: Deck) -> Session:
     """What a job runs, with the packages that its environment names."""
     return Session(job.name, environment(job.environment, deck, job.where), tuple(job.snippets))
@@ -164,7 +173,14 @@ def _add_code(node: Code, name: str, session: str, size: Inches | None, deck: De
     _check_pattern(node)
     mode, ignored = LANGUAGES[node.language], str(node.ignore)
     snippet = Snippet(where, name, code, mode, node.banner, node.banner, node.raises, node.timeout, ignored, size)
-    job.add(snippet, node)
+    job.add(replace(snippet, writes=tuple(_written(node, deck))), node)
+
+
+def _written(node: Code, deck: Deck) -> Iterator[tuple[str, Path]]:
+    """The files that a snippet makes, and where they lie."""
+    where = getattr(node.writes, "where", node.where)
+    for name in filter(None, map(str.strip, node.writes.split("|"))):
+        yield name, new_inside(deck.assets, name, where)
 
 
 def _check_pattern(node: Code) -> None:

@@ -33,6 +33,18 @@ def inside(folder: Path, name: str, where: Where) -> Path:
     return path
 
 
+def new_inside(folder: Path, name: str, where: Where) -> Path:
+    """Where the file `name` lies below `folder`, or will. Raises DeckError: outside, or no file but a folder."""
+    path = folder / str(name)
+    if not name or Path(os.path.normpath(name)).parts[:1] == ("..",) or Path(name).is_absolute():
+        raise DeckError(_outside(name, folder, where))
+    if not path.resolve().is_relative_to(_resolved(folder.absolute())):
+        raise DeckError(_outside(name, folder, where))
+    if path.is_dir():
+        raise DeckError(Problem(where, f"{(Path(folder.name) / str(name)).as_posix()} is a folder, not a file"))
+    return path
+
+
 def text_inside(folder: Path, name: str, where: Where) -> str:
     """The text of the file `name` below `folder`; DeckError as `inside`, or at the place in it that is no text."""
     return file_text(inside(folder, name, where))

@@ -15,8 +15,8 @@ from deck.artwork import Made
 from deck.cache import Cache
 from deck.draw import Drawn, draw, wrong_parts
 from deck.drift import drift
+from deck.jobs import awaited, source
 from deck.jobs import items as live_items
-from deck.jobs import source
 from deck.links import wrong_links
 from deck.lint.judge import judge
 from deck.live.process import Surroundings
@@ -85,6 +85,11 @@ def build(options: Options, tell: Tell) -> Report:
     report = Report()
     with _collected(report):
         _build(options, report, tell)
+    if report.ran.wrote:  # a snippet has made a file, which slides may show
+        before, report = report, Report()
+        with _collected(report):
+            _build(replace(options, how="cached"), report, tell)
+        report.ran.names = before.ran.names
     report.problems = _sorted(report.problems)
     report.seconds = time.monotonic() - begun
     return report
@@ -98,7 +103,8 @@ def _build(options: Options, report: Report, tell: Tell) -> None:
     tell("render", f"{len({slide.kind for slide in deck.slides})} kinds of slide, theme {theme.style.name}")
     files = _files(pages, deck, report)
     report.problems += wrong_links(pages, deck)
-    if len(pages) < len(deck.slides):  # a slide that has mistakes may hold code on which that of others builds
+    # A slide that has mistakes may hold code on which that of others builds; or show a file that is yet to be made.
+    if len(pages) < len(deck.slides) and not any(awaited(page, deck) for page in pages):
         rendered = [(slide, tree) for slide, tree in rendered if not any(live_items(tree))]
         pages = [tree for _, tree in rendered]
     report.ran = run(pages, deck, theme, _runner(options, deck, theme, cache, tell))

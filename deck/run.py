@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 from deck import jobs, listing
-from deck.cache import Cache, digest, made_by
+from deck.cache import Cache, digest, made_by, write_atomically
 from deck.expected import sizes
 from deck.jobs import Job
 from deck.live.environments import UnavailableError, interpreter, versions
@@ -19,7 +19,7 @@ from deck.live.performing import run_session
 from deck.live.process import Surroundings, start
 from deck.live.prompt import Prompt
 from deck.live.recordings import Stale, read_recording, write_recording
-from deck.live.sessions import Output, Part, Session, parts
+from deck.live.sessions import Output, Part, Session, Snippet, parts
 from deck.live.warm import Course, Warm
 from deck.markup import Figure, Slide
 from deck.outline import Deck
@@ -38,6 +38,7 @@ class Ran:
     names: list[str] = field(default_factory=list)
     reused: int = 0
     recorded: int = 0
+    wrote: bool = False  # whether a snippet has changed a file of the lecture
     problems: list[Problem] = field(default_factory=list)
 
     @property
@@ -85,14 +86,31 @@ def run(pages: Sequence[Slide], deck: Deck, theme: Theme, runner: Runner) -> Ran
         ran.names += result.ran
         ran.recorded += len(result.found) * result.recorded
         ran.reused += (len(result.found) - len(result.ran)) * (not result.recorded)
-        for item, output in zip(job.waiting, result.found, strict=False):  # no outputs of a job that failed
+        # There are no outputs of a job that failed.
+        for item, snippet, output in zip(job.waiting, job.snippets, result.found, strict=False):
             outputs[id(item)] = output
+            ran.wrote |= write_files(snippet, output)
             if isinstance(item, Figure):
                 ran.values[id(item)] = output.value
     ran.problems += listing.fill(pages, deck, outputs)
     if stood_in:
         ran.problems.append(_not_run(stood_in))
     return ran
+
+
+def write_files(snippet: Snippet, output: Output) -> bool:
+    """Write the files that a snippet made into the lecture; tell whether that changed any."""
+    changed = list(changed_files(snippet, output))
+    for path, blob in changed:
+        write_atomically(path, blob)
+    return bool(changed)
+
+
+def changed_files(snippet: Snippet, output: Output) -> Iterator[tuple[Path, bytes]]:
+    """The files of the lecture that are not as a snippet makes them, and how that is."""
+    for (_, path), (_, blob) in zip(snippet.writes, output.files, strict=False):  # a recording holds no files
+        if not path.is_file() or path.read_bytes() != blob:
+            yield path, blob
 
 
 def _not_run(stood_in: Sequence[tuple[Job, str]]) -> Problem:

@@ -14,7 +14,7 @@ from deck.ansi import plain
 from deck.live.inside.limits import MEMORY
 from deck.live.process import ALONE, Surroundings, start
 from deck.live.prompt import Prompt, PromptError, Raised
-from deck.live.results import Result, read
+from deck.live.results import LARGEST, Result, read
 from deck.live.sessions import Output, Part, Session, Snippet, parts
 from deck.live.statements import Line, commands, statements
 from deck.problem import DeckError, Problem
@@ -52,6 +52,8 @@ def performed(todo: Iterable[Part], prompt: Prompt, said: str = "") -> Iterator[
     """
     for n, part in enumerate(todo):
         perform = _WAYS.get(part.snippet.mode, _performed)
+        if part.begin == 0:
+            _bring(part.snippet, prompt)
         try:
             if n == 0 or part.begin == 0:
                 prompt.limit(part.snippet.timeout)
@@ -62,7 +64,31 @@ def performed(todo: Iterable[Part], prompt: Prompt, said: str = "") -> Iterator[
             raise UnsureError(_problem(part.snippet, str(error), error.hint)) from None
         text = said + output.text
         said = "" if part.last else text
+        if part.last:
+            output = replace(output, files=tuple(_fetched(part.snippet, prompt)))
         yield replace(output, text=_finished(text, part.snippet) if part.last else text)
+
+
+def _bring(snippet: Snippet, prompt: Prompt) -> None:
+    """Give a snippet the files that it writes as they are, so that it can also add to them."""
+    for name, path in snippet.writes:
+        copy = prompt.folder / "work" / name
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        if path.is_file():
+            copy.write_bytes(path.read_bytes())
+
+
+def _fetched(snippet: Snippet, prompt: Prompt) -> Iterator[tuple[str, bytes]]:
+    """The files that a snippet was to write. One that is not there, or leads elsewhere, is a problem."""
+    work = prompt.folder / "work"
+    for name, _ in snippet.writes:
+        path = work / name
+        if not path.is_file() or not path.resolve().is_relative_to(work.resolve()):
+            hint = "it works in a folder of its own, in which this path begins"
+            raise DeckError(_problem(snippet, f"was to write {name}, and did not", hint))
+        if path.stat().st_size > LARGEST:
+            raise DeckError(_problem(snippet, f"writes more than {LARGEST // 1_000_000} MB into {name}"))
+        yield name, path.read_bytes()
 
 
 def _finished(text: str, snippet: Snippet) -> str:

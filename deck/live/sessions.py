@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Literal
 
 from deck.cache import digest
@@ -36,6 +37,7 @@ class Snippet:
     timeout: float = 60.0  # seconds
     ignore: str = ""  # a pattern: what matches in the output is masked
     inches: tuple[float, float] | None = None  # how large a figure will be shown that it may make
+    writes: tuple[tuple[str, Path], ...] = ()  # the files that it makes: their names, and where they lie in the lecture
 
 
 @dataclass(frozen=True)
@@ -49,11 +51,12 @@ class Session:
 
 @dataclass(frozen=True)
 class Output:
-    """What a snippet gave: text without its last line end, or a JSON value; and what it made beside them."""
+    """What a snippet gave: text without its last line end, or a JSON value; and beside that results, and files."""
 
     text: str
     value: Any = None
     results: tuple[Result, ...] = ()
+    files: tuple[tuple[str, bytes], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -83,8 +86,8 @@ def parts(session: Session) -> Iterator[Part]:
         if head:
             text = s.code.split("\n")[:head]
             yield Part(s, digest(before, "imports", s.mode, s.banner, text), 0, head)
-        ignored = (s.ignore,) if s.ignore else ()
-        before = digest(before, s.mode, s.code, s.banner, s.ends_waiting, s.raises, *ignored)
+        more = [s.ignore, *(("writes", name) for name, _ in s.writes)] if s.ignore or s.writes else []
+        before = digest(before, s.mode, s.code, s.banner, s.ends_waiting, s.raises, *more)
         yield Part(s, before, head)
 
 

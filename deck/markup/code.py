@@ -18,9 +18,9 @@ class Code(Node):
     what to highlight, like 2-4,7, or 2-4 | 7 | all for one after the other, click by click; numbers: before the lines;
     output: where what a script printed stands; click: makes that appear; most: how many lines of output are shown, 0
     for all; raises: the exception or exit status it is meant to end with; ignore: a regular expression, what matches in
-    the output is masked; timeout: seconds; banner: begin with the interpreter's own; mark: words in the output to set
-    in the accent colour; wrap: what is printed may wrap, as in a narrow terminal; alt: what a figure that it makes
-    shows.
+    the output is masked; writes: files under assets/ that it makes, a | between them; timeout: seconds; banner: begin
+    with the interpreter's own; mark: words in the output to set in the accent colour; wrap: what is printed may wrap,
+    as in a narrow terminal; alt: what a figure that it makes shows.
     """
 
     content: ClassVar[Content] = "verbatim"
@@ -36,6 +36,7 @@ class Code(Node):
     most: int = 0
     raises: str = ""
     ignore: str = ""
+    writes: str = ""
     timeout: float = 60
     banner: bool = False
     mark: str = ""
