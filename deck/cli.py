@@ -18,6 +18,7 @@ EXAMPLES = """examples:
   python build.py --theme dark                   the same lecture in the dark theme
   python build.py --live                         run every snippet now; a recording will not do
   python build.py --no-run                       somebody else's lecture: recordings and cached figures only
+  python build.py watch                          again after each change; a changed snippet shows at once
   python build.py check                          run every snippet; tell what differs from its recording
   python build.py lint                           what the audience would trip over, rule by rule
   python build.py sheet --handout                every slide as a picture, and a PDF with the notes
@@ -31,6 +32,7 @@ COMMANDS = {
     "check": "Run every snippet and compare what it prints with its recording; 1: something differs.",
     "lint": "Judge the slides by named rules without writing a deck; 1: there are warnings or errors.",
     "sheet": "Build, and draw every slide with LibreOffice: a PNG each and a contact sheet under out/sheet.",
+    "watch": "Build again whenever the outline, its assets or templates change, until Ctrl+C.",
     "clean": "Remove the cache beside the outline: figures, outputs, environments, and sessions that wait.",
 }
 
@@ -114,7 +116,7 @@ def _command(name: str, arguments: Sequence[str]) -> int:
     _outline(parser)
     if name == "check":
         parser.add_argument("--accept", action="store_true", help="take what is printed now into the recordings")
-    if name in ("lint", "sheet"):
+    if name in ("lint", "sheet", "watch"):
         parser.add_argument("--theme", default="", metavar="T", help="light, dark or a theme file")
     if name == "sheet":
         parser.add_argument("--pdf", action="store_true", help="keep the PDF of the slides, beside the deck")

@@ -1,9 +1,10 @@
-"""Do what the commands around a build do: judge, draw, compare, list, clean."""
+"""Do what the commands around a build do: judge, draw, compare, list, watch, clean."""
 
 from __future__ import annotations
 
 import shutil
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -82,6 +83,15 @@ def _tell_differences(drawn: Path, report: Report) -> None:
 
     assert report.style
     tell(differences(drawn, [page.placed for page in report.pages], report.style))
+
+
+def watch(options: Asked) -> int:
+    """Build after each change until it is interrupted."""
+    from deck.watch import watch as go_on
+
+    with suppress(KeyboardInterrupt):
+        go_on(Options(options.outline, theme=options.theme), lambda text: print(text, flush=True), tell)
+    return 0
 
 
 def clean(options: Asked) -> int:
