@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import quoteattr
 
@@ -63,17 +64,32 @@ class Artwork:
 
 
 @dataclass(frozen=True)
+class Film:
+    """A film or a sound: its file, a name for the bytes in it, what it is, and how many milliseconds it lasts.
+
+    codec: how its pictures are encoded, as the file names it; 0 ms: it does not say how long it lasts.
+    """
+
+    path: Path
+    digest: str
+    content_type: str
+    milliseconds: int
+    codec: str = ""
+
+
+@dataclass(frozen=True)
 class Bitmap:
     """A picture file as a slide shows it: bytes and content type, and how large it is.
 
     No bytes stand for those of the file itself. `pixels` are the file's, upright; of a drawing, whose SVG is `vector`,
-    they are the units of its own.
+    they are the units of its own. What stands for a film, or for a sound, has that as its `film`.
     """
 
     blob: bytes
     content_type: str
     pixels: tuple[float, float]
     vector: bytes = b""
+    film: Film | None = None
 
 
 @dataclass(frozen=True)

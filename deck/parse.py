@@ -51,6 +51,7 @@ _FORMS = {  # texts that have to look like something: pattern, hint
     "decimals": ("[0-6]?", "write how many, from 0 to 6"),
     **dict.fromkeys(("xlim", "ylim"), (rf"({_LIMIT}[ ,]+{_LIMIT})?", "write where the axis begins and ends: 0 100")),
     "lines": (lit.FORM, "write 2-4 or 1,3,5-7; or 2-4 | 6 | all, for one after the other"),
+    "play": (r"auto|click|\d{1,4}", "write auto, click, or the number of a click"),
     "session": (r"([^\W_][\w -]*)?", "write letters, digits, - and _"),
 }
 

@@ -22,7 +22,7 @@ from deck.lint.judge import judge
 from deck.live.process import Surroundings
 from deck.live.warm import Warm
 from deck.markdown import Paragraph
-from deck.markup import Code, Figure, Math, Picture, Slide, walk
+from deck.markup import Audio, Code, Figure, Math, Picture, Player, Slide, walk
 from deck.outline import Deck
 from deck.paths import as_file_name, inside
 from deck.place import Page, Placed, place
@@ -120,7 +120,7 @@ def _build(options: Options, report: Report, tell: Tell) -> None:
         report.problems.append(undrawn(report.drawn.left, deck))
         placed = [replace(page, placed=stood_in(page.placed, report.drawn.left, theme.style)) for page in placed]
     tell("draw", _counted(report.drawn.drawn, "drawn", report.drawn.reused))
-    bitmaps = _pictures(items, files, deck, theme.style, cache, report)
+    bitmaps = _pictures(items, files, deck, theme.style, cache, may_draw, report)
     placed = _called(placed, bitmaps, theme.style, report)
     contours = _contours(items, cache)
     if not report.failed:
@@ -181,13 +181,14 @@ def _files(pages: list[Slide], deck: Deck, report: Report) -> dict[int, Path]:
     """The files of figures and pictures, by `id()` of their node; tells what is not there or described by nobody."""
     found = {}
     for node in (node for page in pages for node in walk(page)):
-        if isinstance(node, Figure | Picture):
+        if isinstance(node, Figure | Picture | Player):
             where = getattr(node.src, "where", node.where)
             with _collected(report):
                 found[id(node)] = inside(deck.assets, node.src, where)
-            if isinstance(node, Picture) and not node.alt and not node.decorative:
+            if not isinstance(node, Figure | Audio) and not node.alt and not node.decorative:
                 hint = "say what it shows, or 'decorative: true'"
-                report.problems.append(Problem(where, "a picture needs 'alt:'", hint))
+                what = "picture" if isinstance(node, Picture) else "film"
+                report.problems.append(Problem(where, f"a {what} needs 'alt:'", hint))
         elif isinstance(node, Code):
             with _collected(report):
                 source(node, deck)
@@ -207,15 +208,24 @@ def _place(slide: outline.Slide, tree: Slide, theme: Theme, report: Report) -> l
 
 
 def _pictures(
-    items: list[Placed], files: dict[int, Path], deck: Deck, style: Style, cache: Cache, report: Report
+    items: list[Placed],
+    files: dict[int, Path],
+    deck: Deck,
+    style: Style,
+    cache: Cache,
+    may_run: bool,
+    report: Report,
 ) -> dict[int, Bitmap]:
-    from deck.media import pictures
+    from deck.media import films, pictures
 
     bitmaps, original = {}, deck.text("images") == "original"
     for item in items:
-        if isinstance(item.node, Picture) and id(item.node) in files:
-            with _collected(report):
-                bitmaps[id(item.node)] = pictures.load(item, files[id(item.node)], style, cache, original)
+        file = files.get(id(item.node))
+        with _collected(report):
+            if file and isinstance(item.node, Picture):
+                bitmaps[id(item.node)] = pictures.load(item, file, style, cache, original)
+            elif file and isinstance(item.node, Player):
+                bitmaps[id(item.node)] = films.load(item, file, deck.assets, style, cache, may_run)
     return bitmaps
 
 

@@ -9,7 +9,7 @@ from itertools import accumulate
 
 from deck import natural, outline, typeset
 from deck.markdown import Paragraph
-from deck.markup import Body, Column, Grid, Math, Node, Placeholder, Row, Shape, Slide, Space, Table, Title, walk
+from deck.markup import Audio, Body, Column, Grid, Math, Node, Placeholder, Row, Shape, Slide, Space, Table, Title, walk
 from deck.natural import Room
 from deck.problem import DeckError, Problem, Where, did_you_mean
 from deck.steps import Step
@@ -17,6 +17,7 @@ from deck.theme import Layout, Manner, Style, Theme
 from deck.units import PER, Rect
 
 SLACK = PER["pt"] * 2  # rounding in a stack of texts
+ICON = PER["in"] * 2 // 5  # of a sound
 NARROW = PER["in"] // 10  # nothing can be seen of what is less wide
 _FIRST = ("lead", "source", "attribution", "visual", "body")  # where areas overlap, the earlier one is left whole
 
@@ -82,7 +83,10 @@ def _written(text: str, node: Node) -> Where:
 
 
 def _top(node: Node, page: Slide, layout: Layout, attempt: _Attempt) -> None:
-    """A child of the slide itself: into the area that it names."""
+    """A child of the slide itself: into the area that it names, or into the margin."""
+    if isinstance(node, Audio):
+        attempt.placed.append(Placed(node, _margin(layout, attempt.room.style)))
+        return
     known = layout.manners if isinstance(node, Placeholder) else layout.areas
     if node.area not in known:
         said = f"layout {layout.name!r} has no area {str(node.area)!r}" if node.area else "this tag needs an area"
@@ -99,6 +103,15 @@ def _top(node: Node, page: Slide, layout: Layout, attempt: _Attempt) -> None:
         top = min(area.y, layout.areas["lead"].y + PER["in"] // 5)
         area = Rect(area.x, top, area.w, area.bottom - top)
     _place(node, area, attempt)
+
+
+def _margin(layout: Layout, style: Style) -> Rect:
+    """A small square at the right of the slide's number, or where that would be."""
+    beside = layout.areas.get("number", layout.areas["body"])
+    margin = style.page[0] - beside.right
+    side = min(ICON, margin * 3 // 4)
+    middle = beside.y + beside.h // 2 if "number" in layout.areas else style.page[1] - margin * 2 // 3
+    return Rect(beside.right + (margin - side) // 2, middle - side // 2, side, side)
 
 
 def _left(name: str, filled: Collection[str], layout: Layout) -> Rect:

@@ -24,6 +24,22 @@ class Length(int):
         return int, (int(self),)
 
 
+class Moment(float):
+    """Seconds, written `12.5` or `1:02.5`."""
+
+    def __new__(cls, text: str) -> Moment:
+        """Read a moment; ValueError says how one is written."""
+        match = re.fullmatch(r"(?:(\d{1,3}):(?=\d\d))?(\d{1,5}(?:\.\d{1,3})?)", text.strip())
+        if not match:
+            raise ValueError("write seconds, or minutes and seconds: 12.5, 1:02.5")
+        return super().__new__(cls, 60 * int(match[1] or 0) + float(match[2]))
+
+    @property
+    def milliseconds(self) -> int:
+        """The same in ms."""
+        return round(self * 1000)
+
+
 class Point(tuple[float, ...]):
     """A place in a picture, as parts of its width and height from the top left: `0.4 0.25`, or `top right`; or ()."""
 

@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import films
 import pytest
 from PIL import Image
 
@@ -28,11 +29,13 @@ Build = Callable[..., Report]
 
 @pytest.fixture
 def lecture(tmp_path: Path) -> Iterator[Path]:
-    """A folder for a lecture, with a figure and a picture under assets/."""
+    """A folder for a lecture, with a figure, a picture and a film under assets/."""
     (tmp_path / "assets" / "figures").mkdir(parents=True)
     (tmp_path / "assets" / "images").mkdir()
+    (tmp_path / "assets" / "films").mkdir()
     (tmp_path / "assets" / "figures" / "example.py").write_text(FIGURE)
     Image.new("RGB", (800, 800), "#888888").save(tmp_path / "assets" / "images" / "example.png")
+    (tmp_path / "assets" / "films" / "example.mp4").write_bytes(films.mp4())
     yield tmp_path
     Warm(tmp_path / ".cache" / "warm").stop()
 

@@ -127,6 +127,9 @@ def clicks(slide: Any) -> list[list[str]]:
 
 
 def _effect(node: Any, shapes: dict[int, Any]) -> str:
+    if node.get("presetClass") == "mediacall":
+        (shape,) = (shapes[int(number)] for number in _found(node, ".//p:spTgt/@spid"))
+        return f"play {shape.name}"
     name = {"1": "appear", "10": "fade", "22": "wipe", "9": "dim"}[node.get("presetID")]
     way = {"entr": " in", "exit": " out", "emph": ""}[node.get("presetClass")]
     (shape,) = (shapes[int(number)] for number in set(_found(node, ".//p:spTgt/@spid")))

@@ -14,7 +14,7 @@ FENCES = {  # package → the modules, or packages of ours, that may import it
     "matplotlib": ("figure", "drawing", "live.inside.results"),
     "numpy": ("drawing",),
     "pptx": ("powerpoint",),
-    "PIL": ("preview", "media.bitmaps", "drawing", "live.inside.results"),
+    "PIL": ("preview", "media.bitmaps", "media.posters", "drawing", "live.inside.results"),
     "pypdfium2": ("preview",),
     "markdown_it": ("markdown",),
     "pygments": ("highlight",),
@@ -26,10 +26,10 @@ FENCES = {  # package → the modules, or packages of ours, that may import it
     "fontTools": ("maths.contours",),
     "ziamath": (),
     "resvg_py": ("media.rasterize",),
-    "subprocess": ("live", "preview.libreoffice", "media.svg"),
+    "subprocess": ("live", "preview.libreoffice", "media.svg", "media.posters"),
 }
 ONLY_WHEN_ASKED = (
-    *("figure", "drawing", "preview", "media.bitmaps", "media.svg"),
+    *("figure", "drawing", "preview", "media.bitmaps", "media.posters", "media.svg"),
     *("maths.reader", "maths.layout", "maths.contours", "powerpoint.maths"),
 )
 

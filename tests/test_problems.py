@@ -13,6 +13,7 @@ import zlib
 from collections.abc import Callable
 from pathlib import Path
 
+import films
 import pptx
 import pytest
 from conftest import ROOT, Build
@@ -64,6 +65,18 @@ def _moving(name: str, keep: float = 1) -> Callable[[Path], None]:
     return make
 
 
+def _films(folder: Path) -> None:
+    """Films and sounds: sound, cut off, of a kind that PowerPoint does not play, and far too large."""
+    assets = folder / "assets"
+    assets.mkdir(exist_ok=True)
+    (assets / "a.mp4").write_bytes(films.mp4())
+    (assets / "cut.mp4").write_bytes(films.mp4()[:-5])
+    (assets / "a.webm").write_bytes(b"\x1a\x45\xdf\xa3" + bytes(100))
+    (assets / "a.mp3").write_bytes(films.mp3())
+    (assets / "huge.mp4").touch()
+    os.truncate(assets / "huge.mp4", 1_000_000_000)
+
+
 def _link_outside(folder: Path) -> None:
     (folder / "assets").mkdir()
     (folder / "assets" / "a.png").symlink_to(__file__)
@@ -103,6 +116,7 @@ def _cloud(folder: Path) -> None:
     (folder / "assets" / "cloud.csv").write_text("x,y\n" + "1,2\n" * 10_000)
 
 
+ALL = [case.path.stem for case in cases()]
 PREPARE: dict[str, Callable[[Path], object]] = {  # what a file in a repository cannot be is done to its copy
     "yaml-nul": _rewritten("␀", "\0"),
     "yaml-utf16": _rewritten("", "", "utf-16"),
@@ -116,24 +130,14 @@ PREPARE: dict[str, Callable[[Path], object]] = {  # what a file in a repository 
     "picture-moves": _moving("a.webp"),
     "picture-gif": _moving("a.gif", 0.6),
     "file-link": _link_outside,
+    **dict.fromkeys((name for name in ALL if name.startswith(("video-", "audio-"))), _films),
     "file-unreadable": _unreadable,
     "chart-many-rows": _cloud,
     "output-read-only": _read_only,
     "output-edited": _edited,
     "output-folder": lambda folder: (folder / "talk.pptx").mkdir(),
-    **dict.fromkeys(
-        (
-            "slide-side",
-            "slide-fit",
-            "file-no-alt",
-            "fit-picture",
-            "picture-focus",
-            "picture-crop",
-            "picture-frame",
-            *("callout-place", "callout-beyond", "callout-cut", "callout-size", "callout-kind", "callout-words"),
-        ),
-        _picture,
-    ),
+    **dict.fromkeys((name for name in ALL if name.startswith(("picture-f", "picture-c", "callout-"))), _picture),
+    **dict.fromkeys(("slide-side", "slide-fit", "file-no-alt", "fit-picture"), _picture),
 }
 
 

@@ -25,6 +25,7 @@ def name(rule: Callable[..., object]) -> str:
 
 _SLIDE_RULES: tuple[SlideRule, ...] = (
     *(legibility.small_text, legibility.low_contrast, legibility.text_over_picture, legibility.low_resolution),
+    legibility.film_codec,
     *(legibility.title_long, legibility.orphan),
     *(charts.crowded_chart, charts.faint_chart),
     *(wording.too_many_words, wording.too_many_bullets, wording.title_missing, wording.title_repeated),

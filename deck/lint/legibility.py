@@ -11,7 +11,7 @@ from deck.colors import contrast
 from deck.lint.contrast import grounds, least
 from deck.lint.talk import Finding, Talk, Words, at, attribute, drawn, line
 from deck.markdown import Run
-from deck.markup import Body, Callout, Figure, Lead, Picture, Placeholder, Qr, Source, Text, Title
+from deck.markup import Body, Callout, Figure, Lead, Picture, Placeholder, Qr, Source, Text, Title, Video
 from deck.maths.layers import colors
 from deck.media.fitting import DPI, fitted
 from deck.place import Page, Placed
@@ -19,6 +19,7 @@ from deck.units import PER, Rect
 
 SMALL, SMALL_PRINT = 14, 10  # points, from the last row; of sources, which are looked up afterwards
 SHARP = 150  # pixels an inch: less shows its squares on a projector
+CODECS = {"hvc1": "HEVC", "hev1": "HEVC", "av01": "AV1", "vp09": "VP9", "mp4v": "MPEG-4 Part 2"}
 MOST_LINES = 2
 OPENING_LINES = 3  # on the title slide, where the title is the content
 LONELY, LOST = 0.1, 0.05  # of the line: a shorter one is not seen to be a line, in a title and in smaller type
@@ -68,7 +69,7 @@ def _contrast(one: str, other: str, talk: Talk) -> float:
 
 def text_over_picture(page: Page, talk: Talk) -> Iterator[Finding]:
     """Words across a picture are hard to read, and hide it."""
-    pictures = [_shown(item, talk) for item in page.placed if isinstance(item.node, Figure | Picture | Qr)]
+    pictures = [_shown(item, talk) for item in page.placed if isinstance(item.node, Figure | Picture | Qr | Video)]
     for item in page.placed:
         words = talk.words(item) if not isinstance(item.node, Callout) else []
         if words and any(_written(item, talk).overlaps(picture, TOUCHING) for picture in pictures):
@@ -82,6 +83,9 @@ def _shown(item: Placed, talk: Talk) -> Rect:
         return item.rect.centred(1)
     if isinstance(item.node, Picture) and id(item.node) in talk.bitmaps:
         return fitted(item.node, item.rect, talk.bitmaps[id(item.node)].pixels).rect
+    if isinstance(item.node, Video) and id(item.node) in talk.bitmaps:
+        width, height = talk.bitmaps[id(item.node)].pixels
+        return item.rect.centred(width / height)
     return item.rect
 
 
@@ -108,6 +112,16 @@ def low_resolution(page: Page, talk: Talk) -> Iterator[Finding]:
         if dpi < SHARP:
             message = f"{width} × {height} pixels, shown at {dpi:.0f} an inch, under {SHARP}"
             hint = f"take one at least {round(width * SHARP / dpi):,} pixels wide, or show it smaller"
+            yield Finding(at(page, attribute(item.node, "src")), message, hint)
+
+
+def film_codec(page: Page, talk: Talk) -> Iterator[Finding]:
+    """A film that is not encoded in H.264 stays black on some machines."""
+    for item in page.placed:
+        bitmap = talk.bitmaps.get(id(item.node))
+        if isinstance(item.node, Video) and bitmap and bitmap.film and bitmap.film.codec not in ("avc1", "avc3"):
+            message = f"a film in {CODECS.get(bitmap.film.codec, bitmap.film.codec)}, which some machines do not play"
+            hint = f"ffmpeg -i {bitmap.film.path.name} -c:v libx264 -pix_fmt yuv420p -c:a aac new.mp4"
             yield Finding(at(page, attribute(item.node, "src")), message, hint)
 
 

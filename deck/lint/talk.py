@@ -13,7 +13,7 @@ from deck import columns, typeset
 from deck.artwork import Artwork, Bitmap
 from deck.lint.spelling import Capitals, Speller
 from deck.markdown import BREAK, Paragraph, Run
-from deck.markup import Chart, Code, Figure, Math, Node, Picture, Source, Table, Td, Title
+from deck.markup import Chart, Code, Figure, Math, Node, Picture, Player, Source, Table, Td, Title
 from deck.maths.layers import colors
 from deck.outline import Deck
 from deck.place import Page, Placed
@@ -118,7 +118,7 @@ class Talk:
         """Every text of a page but its code: what it shows, describes, draws and says."""
         for item in page.placed:
             yield from self._shown(item, page)
-            if isinstance(item.node, Figure | Picture):
+            if isinstance(item.node, Figure | Picture | Player):
                 yield Prose(item.node.alt, at(page, attribute(item.node, "alt")))
             for text in drawn(self.artworks.get(id(item.node)), r"<a:t>([^<]*)"):
                 yield Prose(unescape(text), at(page, attribute(item.node, "src")), "names")

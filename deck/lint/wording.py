@@ -10,7 +10,7 @@ from operator import attrgetter
 
 from deck.lint.talk import ADDRESS, Finding, Talk, at, attribute, count, line, title
 from deck.markdown import Paragraph
-from deck.markup import Attribution, Code, Figure, Node, Picture, Placeholder, Shape, Source, Table, Title
+from deck.markup import Attribution, Code, Figure, Node, Picture, Placeholder, Shape, Source, Table, Title, Video
 from deck.place import Page
 from deck.problem import Where
 
@@ -105,7 +105,7 @@ def poor_alt(page: Page, _: Talk) -> Iterator[Finding]:
     """A file's name, "image of …" or the caption once more tell nothing to somebody who cannot see."""
     shown = {paragraph.text.casefold() for item in page.placed for paragraph in item.node.paragraphs}
     for item in page.placed:
-        if isinstance(item.node, Figure | Picture) and item.node.alt.strip():
+        if isinstance(item.node, Figure | Picture | Video) and item.node.alt.strip():
             fault = _fault(item.node.alt.strip(), shown)
             if fault:
                 yield Finding(at(page, attribute(item.node, "alt")), f"'alt:' {fault}", "say what one would see")

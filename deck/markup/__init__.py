@@ -12,7 +12,7 @@ from deck.markup.maths import Math
 from deck.markup.node import Align, Anchor, Content, Fill, Node, Size, Token, walk
 from deck.markup.stacks import Column, Grid, Row, Space
 from deck.markup.tables import Table, Td, Tr
-from deck.markup.visuals import Callout, Figure, Picture, Qr, Ready
+from deck.markup.visuals import Audio, Callout, Figure, Picture, Player, Qr, Ready, Video
 from deck.markup.words import Attribution, Body, Lead, P, Placeholder, Shape, Slide, Source, Subtitle, Text, Title
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "Align",
     "Anchor",
     "Attribution",
+    "Audio",
     "Body",
     "Callout",
     "Chart",
@@ -36,6 +37,7 @@ __all__ = [
     "P",
     "Picture",
     "Placeholder",
+    "Player",
     "Qr",
     "Ready",
     "Row",
@@ -51,6 +53,7 @@ __all__ = [
     "Title",
     "Token",
     "Tr",
+    "Video",
     "attributes",
     "walk",
 ]
@@ -59,7 +62,8 @@ TAGS: dict[str, type[Node]] = {
     cls.__name__.lower(): cls
     for cls in (
         *(Slide, Title, Subtitle, Lead, Body, Attribution, Source, P),
-        *(Row, Column, Grid, Space, Text, Shape, Figure, Picture, Callout, Code, Table, Chart, Tr, Td, Qr, Math),
+        *(Row, Column, Grid, Space, Text, Shape, Figure, Picture, Callout, Video, Audio),
+        *(Code, Table, Chart, Tr, Td, Qr, Math),
     )
 }
 ENGINE = {  # fields that no attribute sets

@@ -7,9 +7,9 @@ from typing import ClassVar, Literal
 
 from deck.artwork import Artwork
 from deck.markup.node import Content, Node, Token
-from deck.units import Extent, Part, Point, Rect
+from deck.units import Extent, Moment, Part, Point, Rect
 
-ALL, ANYWHERE, FIFTH = Part(), Point(), Extent("0.2")
+ALL, ANYWHERE, FIFTH, BEGIN = Part(), Point(), Extent("0.2"), Moment("0")
 
 
 @dataclass(kw_only=True)
@@ -52,6 +52,36 @@ class Picture(Node):
     fit: Literal["contain", "cover"] = "contain"
     focus: Point = ANYWHERE
     frame: Literal["none", "rounded", "line", "rounded line"] = "none"
+
+
+@dataclass(kw_only=True)
+class Player(Node):
+    """What is played: an MP4, M4V or MOV film, or an MP3, M4A or WAV sound, under assets/.
+
+    play: auto, as soon as it is there; click, at the click after that; or the number of the click; a click on it stops
+    it and lets it go on; loop: again and again; start, end: the seconds between which it is played.
+    """
+
+    src: str
+    alt: str = ""
+    decorative: bool = False
+    play: str = "click"
+    loop: bool = False
+    start: Moment = BEGIN
+    end: Moment = BEGIN
+
+
+@dataclass(kw_only=True)
+class Video(Player):
+    """A film; poster: the picture that is seen until it plays, else one of its own; mute: without its sound."""
+
+    poster: str = ""
+    mute: bool = False
+
+
+@dataclass(kw_only=True)
+class Audio(Player):
+    """A sound: a small loudspeaker in the margin, beside the slide's number."""
 
 
 @dataclass(kw_only=True)

@@ -36,7 +36,14 @@ def read(blob: bytes, name: str, where: Where, node: Picture, place: Rect, origi
         shown = _plain(shown).resize(wanted, Image.Resampling.LANCZOS, reducing_gap=3)
     if shown is image and image.format in _TYPES:
         return Bitmap(b"", _TYPES[image.format], pixels)
-    return Bitmap(*_encoded(_plain(shown), image.format in ("JPEG", "MPO") or blob[12:16] == b"VP8 "), pixels)
+    return Bitmap(*encoded(_plain(shown), image.format in ("JPEG", "MPO") or blob[12:16] == b"VP8 "), pixels)
+
+
+def filling(blob: bytes, name: str, where: Where, size: tuple[int, int]) -> tuple[bytes, str]:
+    """Bytes and content type of a picture that fills so many pixels, what is too wide or too high cut off it."""
+    image = opened(blob, name, where)
+    shown = ImageOps.fit(_plain(_in_srgb(_upright(image))), size, Image.Resampling.LANCZOS)
+    return encoded(shown, image.format in ("JPEG", "MPO"))
 
 
 def opened(blob: bytes, name: str, where: Where) -> Image.Image:
@@ -111,7 +118,7 @@ def _plain(image: Image.Image) -> Image.Image:
     return image.convert("L" if image.mode in ("1", "L") else "RGB")
 
 
-def _encoded(image: Image.Image, lossy: bool) -> tuple[bytes, str]:
+def encoded(image: Image.Image, lossy: bool) -> tuple[bytes, str]:
     """Bytes and content type of a picture without anything that its camera noted: a JPEG where it was one before."""
     out = io.BytesIO()
     if lossy and image.mode != "RGBA":

@@ -1,4 +1,4 @@
-"""Write what happens to one shape at a click: it comes, it leaves, it grows faint."""
+"""Write what happens to one shape at a click: it comes, it plays, it leaves, it grows faint."""
 
 from __future__ import annotations
 
@@ -93,6 +93,25 @@ class Dim:
             "</p:animEffect>"
         )
         return _effect(me, 'presetID="9" presetSubtype="0" presetClass="emph"', node, faint, fill="")
+
+
+@dataclass(frozen=True)
+class Play:
+    """A film or a sound begins, to last so many ms; 0 if nobody knows."""
+
+    click: int
+    shape: int
+    milliseconds: int
+    turn: ClassVar[int] = 3
+
+    def xml(self, numbers: Iterator[int], node: str) -> str:
+        """As of `Effect`."""
+        me, lasts = next(numbers), self.milliseconds or "indefinite"
+        played = (
+            f'<p:cmd type="call" cmd="playFrom(0.0)"><p:cBhvr><p:cTn id="{next(numbers)}" dur="{lasts}" fill="hold"/>'
+            f"{_target(self.shape)}</p:cBhvr></p:cmd>"
+        )
+        return _effect(me, 'presetID="1" presetSubtype="0" presetClass="mediacall"', node, played)
 
 
 def _effect(number: int, preset: str, node: str, inner: str, after: str = "", fill: str = ' fill="hold"') -> str:

@@ -14,6 +14,7 @@ import pptx
 from pptx.opc.package import Part
 from pptx.opc.packuri import PackURI
 
+from deck.artwork import Film
 from deck.powerpoint.parts import checksum
 
 XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -24,8 +25,12 @@ NAMESPACES = (
     'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" '
     'xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"'
 )
-_EXTENSIONS = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/svg+xml": "svg"}
-_STORED = {"png", "jpg", "gif", "xlsx"}  # compressed already
+_EXTENSIONS = {
+    **{"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/svg+xml": "svg"},
+    **{"video/mp4": "mp4", "video/quicktime": "mov"},
+    **{"audio/mpeg": "mp3", "audio/mp4": "m4a", "audio/wav": "wav"},
+}
+_STORED = {"png", "jpg", "gif", "xlsx", "mp4", "mov", "mp3", "m4a"}  # compressed already
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest date a zip file can say
 
 
@@ -96,6 +101,13 @@ class Package:
         name = f"/ppt/media/{hashlib.sha256(blob).hexdigest()[:20]}.{_EXTENSIONS[content_type]}"
         if PackURI(name) not in self._parts:
             self.add(name, content_type, blob)
+        return name
+
+    def film(self, film: Film) -> str:
+        """The name of the part with a film's or a sound's bytes, added if it is new."""
+        name = f"/ppt/media/{film.digest}.{_EXTENSIONS[film.content_type]}"
+        if not self.has(name):
+            self.add(name, film.content_type, film.path.read_bytes())
         return name
 
     def relate(self, name: str, relationships: Relationships) -> None:

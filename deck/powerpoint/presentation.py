@@ -10,10 +10,10 @@ from lxml import etree
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 
 from deck.artwork import Made
-from deck.markup import Callout, Chart, Code, Figure, Math, Picture, Placeholder, Qr, Shape, Table, Text
+from deck.markup import Callout, Chart, Code, Figure, Math, Picture, Placeholder, Player, Qr, Shape, Table, Text
 from deck.outline import Deck, Slide
 from deck.place import Page, Placed
-from deck.powerpoint import callouts, pictures, shapes, tables
+from deck.powerpoint import callouts, media, pictures, shapes, tables
 from deck.powerpoint.alternatives import resolved
 from deck.powerpoint.footers import footers
 from deck.powerpoint.notes import notes
@@ -110,26 +110,31 @@ def _shape(item: Placed, made: Made, sheet: Sheet) -> str:
             return shapes.qr(item, sheet)
         case Table():
             return tables.table(item, TABLE_STYLE, sheet)
+        case Callout():
+            return callouts.callout(item, sheet)
+        case _:
+            return _made(item, made, sheet)
+
+
+def _made(item: Placed, made: Made, sheet: Sheet) -> str:
+    """What was drawn, read or laid out before; formulas and charts bring modules that most decks do without."""
+    match item.node:
+        case Figure():
+            return pictures.figure(item, made.artworks[id(item.node)], sheet)
+        case Picture():
+            return pictures.picture(item, made.bitmaps[id(item.node)], sheet)
+        case Player():
+            return media.player(item, made.bitmaps[id(item.node)], sheet)
+        case Math():
+            from deck.powerpoint import maths
+
+            return maths.formula(item, sheet)
         case Chart():
             from deck.powerpoint import charts
 
             return charts.chart(item, sheet)
-        case Figure():
-            return pictures.figure(item, made.artworks[id(item.node)], sheet)
-        case Callout():
-            return callouts.callout(item, sheet)
-        case Math():
-            return _formula(item, sheet)
-        case Picture():
-            return pictures.picture(item, made.bitmaps[id(item.node)], sheet)
         case other:
             raise NotImplementedError(type(other).__name__)
-
-
-def _formula(item: Placed, sheet: Sheet) -> str:
-    from deck.powerpoint import maths  # with all that knows TeX, which most decks do without
-
-    return maths.formula(item, sheet)
 
 
 def _list(slides: Sequence[Written], rids: Sequence[str], package: Package) -> None:

@@ -32,6 +32,7 @@ DECORATIVE = (
     '<a:extLst><a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}"><adec:decorative '
     'xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/></a:ext></a:extLst>'
 )
+MEDIA = '<a:hlinkClick r:id="" action="ppaction://media"/>'  # by which PowerPoint knows a film or a sound
 ALWAYS = Step()  # there from the start to the end
 
 
@@ -71,16 +72,17 @@ class Sheet:
         return replace(step, click=0)
 
     def properties(
-        self, name: str, step: Step = ALWAYS, alt: str = "", decorative: bool = False, href: str = ""
+        self, name: str, step: Step = ALWAYS, alt: str = "", decorative: bool = False, href: str = "", click: str = ""
     ) -> str:
         """A `p:cNvPr` with a fresh id; decorative: screen readers pass it over; href: where a click on it leads.
 
-        Shapes with one name for Morph are numbered, so that it finds the pairs: `!!net`, `!!net 2`.
+        click: an `a:hlinkClick` that says what else it does. Shapes with one name for Morph are numbered, so that it
+        finds the pairs: `!!net`, `!!net 2`.
         """
         if step.morph:
             self._morphs[step.morph] += 1
             name = f"!!{step.morph} {self._morphs[step.morph]}".removesuffix(" 1")
-        inside = (self.jump(href) if href else "") + (DECORATIVE if decorative else "")
+        inside = (self.jump(href) if href else click) + (DECORATIVE if decorative else "")
         description = f" descr={quoteattr(alt)}" if alt else ""
         return f'<p:cNvPr id="{self.shape_id(step)}" name={quoteattr(name)}{description}>{inside}</p:cNvPr>'
 

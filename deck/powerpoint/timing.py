@@ -8,7 +8,7 @@ from itertools import count, groupby, pairwise
 
 from deck.powerpoint.effects import Come, Dim, Effect, Leave
 
-Player = Callable[[Iterator[int]], str]  # the next numbers of time nodes → a `p:video` or `p:audio`
+Player = Callable[[Iterator[int]], str]  # the next numbers of time nodes → those of a film or a sound
 _TARGET = '<p:cond evt="{}" delay="0"><p:tgtEl><p:sldTgt/></p:tgtEl></p:cond>'
 
 
