@@ -191,6 +191,7 @@ def _seen(element: etree._Element) -> str:
         ("  ", 0, "the formula is empty", "write TeX, like x^2"),
         ("{" * 1000, 30, "more than 30 levels, one in the other", "nest less"),
         (r"\sqrt" * 900, 155, "more than 30 levels, one in the other", "nest less"),
+        (r"\sum " * 900 + "x", 0, "more than 80 parts, one in the other", "make several formulas of it"),
         ("x" * 5001, 0, "a formula of more than 5,000 characters", "make several of it"),
     ],
 )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import random
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -9,7 +12,7 @@ from typing import Any
 
 import pytest
 import sdk
-from conftest import Build
+from conftest import ROOT, Build
 from PIL import Image
 from pptx.util import Length
 from readback import A, M, slides
@@ -19,8 +22,10 @@ from deck.cache import Cache
 from deck.maths.contours import contours, drawn, font_path
 from deck.maths.glyphs import glyph
 from deck.maths.layout import layout
-from deck.maths.reader import read
+from deck.maths.omml import Look, omml
+from deck.maths.reader import TexError, read
 from deck.maths.reading import reading
+from deck.pipeline import Options, build
 from deck.preview import libreoffice, pdf
 
 P14 = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
@@ -146,6 +151,28 @@ def test_layout_keeps_what_tex_does() -> None:
     assert layout(read(r"\left( \frac{\frac12}{\frac34} \right)")).height > layout(read(r"( \frac12 )")).height
 
 
+def test_whatever_is_typed_is_a_formula_or_a_mistake() -> None:
+    """Formulas cut up at random, and the deepest there may be: nothing else is raised, and nothing takes long."""
+    dice = random.Random(7)
+    signs = [*r"{}\_^&$%'[]", r"\\", r"\left", r"\right", r"\begin{matrix}", r"\end{matrix}", r"\text{", "\N{SNOWMAN}"]
+    typed = [r"\frac{1}{" * 29 + "x" + "}" * 29, r"\left(" * 29 + "x" + r"\right)" * 29, "x^{" * 29 + "x" + "}" * 29]
+    for _ in range(300):
+        formula = dice.choice((*FORMULAS, *MORE))
+        first, last = sorted(dice.choices(range(len(formula)), k=2))
+        typed += [formula[:first] + dice.choice(signs) + formula[last:], formula[first:last]]
+    wrong = 0
+    for tex in typed:
+        try:
+            formula_ = read(tex, display=True)
+        except TexError as mistake:
+            assert 0 <= mistake.at <= len(tex)
+            wrong += 1
+            continue
+        assert omml(formula_, Look("en")) and drawn(formula_) is not None
+        assert isinstance(reading(formula_, "en"), str)
+    assert 100 < wrong < len(typed) - 50
+
+
 def test_contours_come_from_the_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     formula = read(r"e^{i\pi}", display=True)
     first = contours(formula, Cache(tmp_path))
@@ -154,14 +181,28 @@ def test_contours_come_from_the_cache(tmp_path: Path, monkeypatch: pytest.Monkey
     assert contours(formula, Cache(tmp_path)) == first
 
 
-def test_a_deck_of_formulas_imports_neither_matplotlib_nor_a_font_twice(built: Build, lecture: Path) -> None:
-    built(ONE + "x^2")
-    code = (
-        "import sys; from deck.cli import main; main(['outline.yaml', '-o', 'deck.pptx']); "
-        "print(*sorted({name.partition('.')[0] for name in sys.modules} & {'matplotlib', 'fontTools', 'ziamath'}))"
+@pytest.mark.parametrize(("math", "loaded"), [("x^2", {"deck.maths.reader"}), ("", set())])
+def test_what_is_not_needed_is_not_imported(math: str, loaded: set[str], built: Build, lecture: Path) -> None:
+    """No drawing at all without a figure, no font when the contours are known, no TeX without a formula."""
+    built(ONE + math if math else "slides:\n- {title: One, bullets: [from $5 to $6]}")
+    asked = "{'matplotlib', 'fontTools', 'ziamath', 'deck.maths.reader'}"
+    code = "import sys; from deck.cli import main; main(['outline.yaml', '-o', 'deck.pptx', '--force']); "
+    run = subprocess.run(
+        [sys.executable, "-c", f"{code} print(*sorted(sys.modules.keys() & {asked}))"],
+        cwd=lecture,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=True,
     )
-    run = subprocess.run([sys.executable, "-c", code], cwd=lecture, capture_output=True, text=True, check=True)
-    assert run.stdout.splitlines()[-1] == ""
+    assert set(run.stdout.splitlines()[-1].split()) == loaded
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_example_builds_without_a_word(theme: str, tmp_path: Path) -> None:
+    shutil.copy(ROOT / "examples" / "maths" / "outline.yaml", tmp_path)
+    report = build(Options(tmp_path / "outline.yaml", tmp_path / "deck.pptx", theme), lambda stage, text: None)
+    assert report.problems == []
 
 
 @pytest.mark.libreoffice

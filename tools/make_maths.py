@@ -11,8 +11,16 @@ PAGE = Path(__file__).parent.parent / "docs" / "maths.md"
 HEAD = r"""# Formulas
 
 Formulas are written in TeX, as in papers and in Markdown elsewhere. PowerPoint gets formulas of its own kind, which it
-edits; other programs show outlines of the same shape. This page is made from `deck/maths/symbols.py` by
-`python tools/make_maths.py`.
+edits; LibreOffice and others show a drawing as large, or letters where the formula stands among words.
+
+- On a place of its own: `kind: math` with `math:` (a text or a list of them) and `text:`; `math:` in columns, too.
+- Among words, anywhere: `$x_i$`. As in pandoc, no space follows the opening dollar or comes before the closing one, and
+  no digit follows it: `from $5 to $6` is a price, and `\$` always a dollar.
+- In Markdown (`body:`, notes), `$$` on lines of their own set a formula that stands by itself.
+- TeX goes without quotes in YAML, or after `math: |` in lines as they are; between "double quotes" each `\` is written
+  twice. A mistake is told at its line and column. This page is made by `python tools/make_maths.py`.
+
+## What is read
 
 - Fractions and the like: `\frac{a}{b}` (`\dfrac`, `\tfrac`), `\binom{n}{k}`, `\sqrt{x}`, `\sqrt[3]{x}`, `x_i^2`, `f'`.
 - Delimiters that grow: `\left( … \middle| … \right)`; `\right.` is none. Of a size: `\big`, `\Big`, `\bigg`, `\Bigg`,

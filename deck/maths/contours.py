@@ -28,7 +28,8 @@ class Contour:
 
 def contours(formula: Formula, cache: Cache) -> tuple[Contour, ...]:
     """A formula's contours, in the order of drawing."""
-    key = digest("formula", formula.tex, formula.display, versions("ziamath", "fonttools"), made_by("maths"))
+    made_with = versions("ziamath", "fonttools"), made_by("maths", "maths/glyphs.json")
+    key = digest("formula", formula.tex, formula.display, made_with)
     kept: tuple[Contour, ...] | None = cache.recall(key)
     if kept is None:
         kept = drawn(formula)

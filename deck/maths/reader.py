@@ -36,13 +36,14 @@ from deck.maths.tree import (
     Term,
     Variant,
     Words,
+    depth,
 )
 from deck.problem import did_you_mean
 from deck.theme import SCHEME
 
 __all__ = ["COMMANDS", "TexError", "read"]
 
-MOST_CHARACTERS = 5_000
+MOST_CHARACTERS, MOST_DEPTH = 5_000, 80
 _WORDS = {r"\ ": " ", "~": "\u00a0", r"\,": "\u2009", r"\$": "$", r"\%": "%", r"\&": "&", r"\#": "#", r"\_": "_"}
 _LENGTH = re.compile(r"(-?\d*\.?\d+) ?(em|ex|pt|mu|cm|mm)")
 _EM = {"em": 1, "ex": 0.45, "pt": 1 / 10, "mu": 1 / 18, "cm": 2.85, "mm": 0.285}
@@ -53,6 +54,8 @@ def read(tex: str, display: bool = False) -> Formula:
     if len(tex) > MOST_CHARACTERS:
         raise TexError(0, f"a formula of more than {MOST_CHARACTERS:,} characters", "make several of it")
     body = Reader(tex, COMMANDS).all()
+    if depth(body) > MOST_DEPTH:
+        raise TexError(0, f"more than {MOST_DEPTH} parts, one in the other", "make several formulas of it")
     if body == Row():
         raise TexError(0, "the formula is empty", "write TeX, like x^2")
     return Formula(body, tex, display)

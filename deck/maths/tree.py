@@ -241,6 +241,15 @@ def walk(part: Part) -> Iterator[Part]:
         yield from walk(below)
 
 
+def depth(part: Part) -> int:
+    """How many parts are one in the other at most; counted without recursion, so that any number can be."""
+    level, found = [part], 0
+    while level:
+        level = [below for item in level for below in inner(item)]
+        found += 1
+    return found
+
+
 def kind(part: Part) -> Class:
     """How a part is spaced among others."""
     match part:
