@@ -82,13 +82,15 @@ class Bitmap:
     """A picture file as a slide shows it: bytes and content type, and how large it is.
 
     No bytes stand for those of the file itself. `pixels` are the file's, upright; of a drawing, whose SVG is `vector`,
-    they are the units of its own. What stands for a film, or for a sound, has that as its `film`.
+    they are the units of its own, and `letters` is its smallest size of text, as a part of its width. What stands for a
+    film, or for a sound, has that as its `film`.
     """
 
     blob: bytes
     content_type: str
     pixels: tuple[float, float]
     vector: bytes = b""
+    letters: float = 0
     film: Film | None = None
 
 

@@ -19,7 +19,8 @@ from deck.units import PER, Length, Rect
 
 FAR, NEAR = Length("0.5in"), Length("0.1in")  # from what is pointed at to the words: by an arrow, beside a box
 WIDEST = Length("3in")
-ALONG = 0.4  # of the picture's width: how far an arrow may come in from words beside the picture
+NARROWEST = Length("1.2in")  # of words in a margin, where they may be set in more lines
+REACH = Length("2.2in")  # how far an arrow may come in from words beside the picture
 DISC = 2.1  # the diameter of a number's disc, in its text's size
 
 
@@ -78,33 +79,58 @@ def _target(callout: Callout, fit: Fitted, size: float) -> Rect:
 
 def _words(callout: Callout, target: Rect, fit: Fitted, item: Placed, taken: Sequence[Rect], style: Style) -> Rect:
     """Where the words stand: as written, else at the first place that is free."""
-    w, h = _room(callout, style)
+    w, h = _room(callout, style, WIDEST)
     if w > item.rect.w or h > item.rect.h:
         message = "does not fit: so many words over a picture"
         raise DeckError(Problem(_where(callout, item), message, "shorten them, or write them beside it"))
     if callout.label:
         x, y = fit.at(callout.label)
         return Rect(x - w // 2, y - h // 2, w, h).moved_into(item.rect)
-    arrow = callout.kind == "arrow"
-    places = list(_apart(target, w, h, fit, item.rect) if arrow else _beside(target, w, h))
-    free = (place for place in places if item.rect.holds(place) and not any(map(place.overlaps, taken)))
-    return next(free, places[0].moved_into(item.rect))
+    places = list(_beside(target, w, h))
+    if callout.kind == "arrow":
+        places = [*_margins(callout, target, fit.rect, item.rect, style), *_apart(target, w, h, item.rect)]
+    inside = [place.moved_into(item.rect) for place in places]
+    return next((place for place in inside if not any(map(place.overlaps, taken))), inside[0])
 
 
-def _room(callout: Callout, style: Style) -> tuple[int, int]:
-    """The width and height of the words, with the space around them."""
+def _room(callout: Callout, style: Style, widest: int) -> tuple[int, int]:
+    """The width and height of the words with the space around them, in lines of about one length."""
     sizes, (dx, dy) = style.sizes["label"][-1:], SHAPE_INSET
-    across = round(typeset.width(callout.paragraphs, sizes[0], style) / 0.985) + PER["pt"]
-    across = min(across, max(WIDEST - 2 * dx, typeset.longest_word(callout.paragraphs, sizes[0], style)))
-    return across + 2 * dx, typeset.height(callout.paragraphs, across, sizes, style) + 2 * dy
+
+    def height(width: int) -> int:
+        return typeset.height(callout.paragraphs, width, sizes, style)
+
+    narrow = typeset.longest_word(callout.paragraphs, sizes[0], style)
+    natural = round(typeset.width(callout.paragraphs, sizes[0], style) / 0.985) + PER["pt"]
+    wide = min(natural, max(widest - 2 * dx, narrow))
+    high = height(wide)
+    while wide - narrow > PER["pt"]:
+        middle = (narrow + wide) // 2
+        narrow, wide = (narrow, middle) if height(middle) == high else (middle, wide)
+    return wide + 2 * dx + PER["pt"], high + 2 * dy
 
 
-def _apart(target: Rect, w: int, h: int, fit: Fitted, place: Rect) -> Iterator[Rect]:
-    """Places from which an arrow leads to a point: beside the picture, else around the point, roomier sides first."""
+def _margins(callout: Callout, target: Rect, picture: Rect, place: Rect, style: Style) -> Iterator[Rect]:
+    """Places beside, above and below the picture, the nearest first, from which it is not far to a point in it."""
     x, y = target.x, target.y
-    left = Rect(fit.rect.x - NEAR - w, y - h // 2, w, h), x - fit.rect.x
-    right = Rect(fit.rect.right + NEAR, y - h // 2, w, h), fit.rect.right - x
-    yield from (margin for margin, along in (left, right) if along < ALONG * fit.rect.w and place.holds(margin))
+    sides = {
+        "left": (x - picture.x, picture.x - place.x),
+        "right": (picture.right - x, place.right - picture.right),
+        "top": (y - picture.y, picture.y - place.y),
+        "bottom": (picture.bottom - y, place.bottom - picture.bottom),
+    }
+    for side, (along, room) in sorted(sides.items(), key=lambda named: named[1]):
+        level = side in ("left", "right")
+        w, h = _room(callout, style, max(NARROWEST, min(WIDEST, room - NEAR)) if level else WIDEST)
+        if along < REACH and (w if level else h) <= room - NEAR:
+            across = {"left": picture.x - NEAR - w, "right": picture.right + NEAR}.get(side, x - w // 2)
+            down = {"top": picture.y - NEAR - h, "bottom": picture.bottom + NEAR}.get(side, y - h // 2)
+            yield Rect(across, down, w, h)
+
+
+def _apart(target: Rect, w: int, h: int, place: Rect) -> Iterator[Rect]:
+    """Places around a point from which an arrow leads to it, roomier sides first."""
+    x, y = target.x, target.y
     across = 1 if x < place.x + place.w // 2 else -1
     down = 1 if y < place.y + place.h // 2 else -1
     for dx, dy in ((across, down), (across, -down), (-across, down), (-across, -down)):

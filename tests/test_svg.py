@@ -111,6 +111,26 @@ def test_deep_and_long_drawings_are_told(drawn: Build) -> None:
     assert [p.message[:17] for p in drawn(f"{HEAD}>{chain}</svg>").problems] == ["a.svg shows more "]
 
 
+@pytest.mark.parametrize(
+    ("text", "points"),
+    [
+        ('<text font-size="6">a</text>', 21),
+        ('<text font-size="3">a</text>', 11),
+        ('<g font-size="3"><text font-size="6">a</text><text>b<tspan font-size="2em">c</tspan></text></g>', 11),
+        ('<g font-size="3"><text><tspan font-size="200%">c</tspan></text></g>', 21),
+        ('<g transform="translate(9 9) scale(.5)"><text style="fill:red;font-size:6px">a</text></g>', 11),
+        ('<g transform="matrix(0 2 -2 0 0 0)"><text font-size="3">a</text></g>', 21),
+        ('<style>.small, .b { fill: red; font-size: 3px }</style><text class="a small">a</text>', 11),
+        ("<text> </text>", 0),
+        ("<path d='M0 0h9'/>", 0),
+    ],
+)
+def test_letters_too_small_for_the_last_row_are_told(drawn: Build, text: str, points: int) -> None:
+    """The drawing, 200 units wide, is shown about 708 points wide."""
+    told = [p.message for p in drawn(f"{HEAD}>{text}</svg>").problems if "small-text" in p.message]
+    assert told == ([f"text of {points} pt in the drawing, under 14 pt [small-text]"] if 0 < points < 14 else [])
+
+
 def test_a_rebuild_draws_nothing(drawn: Build, monkeypatch: pytest.MonkeyPatch) -> None:
     first = media(drawn(SQUARE))
     monkeypatch.setattr(svg, "_drawn", None)

@@ -38,6 +38,19 @@ def small_text(page: Page, talk: Talk) -> Iterator[Finding]:
         if points and min(points) < floor:
             where, message = at(page, attribute(item.node, "src")), f"text of {min(points):g} pt in the figure"
             yield Finding(where, f"{message}, under {floor} pt", "set it larger, and leave some of it out")
+        yield from _small_letters(item, page, talk)
+
+
+def _small_letters(item: Placed, page: Page, talk: Talk) -> Iterator[Finding]:
+    """Text in an SVG drawing is as small as the drawing is shown."""
+    bitmap = talk.bitmaps.get(id(item.node))
+    if isinstance(item.node, Picture) and bitmap and bitmap.letters:
+        points = bitmap.letters * fitted(item.node, item.rect, bitmap.pixels).whole.w / PER["pt"]
+        if points < SMALL - 0.5:
+            message = f"text of {points:.0f} pt in the drawing, under {SMALL} pt"
+            yield Finding(
+                at(page, attribute(item.node, "src")), message, "show it larger, or a part of it with 'crop:'"
+            )
 
 
 def low_contrast(page: Page, talk: Talk) -> Iterator[Finding]:

@@ -16,6 +16,7 @@ from deck.artwork import Bitmap
 from deck.markup import Picture
 from deck.media import bitmaps
 from deck.media.fitting import fitted
+from deck.media.lettering import smallest
 from deck.media.safety import MAX_DEPTH, local, wrong
 from deck.problem import DeckError, Problem, Where
 from deck.units import Rect
@@ -47,7 +48,7 @@ def read(blob: bytes, path: Path, where: Where, node: Picture, place: Rect, ink:
     vector = etree.tostring(root, xml_declaration=True, encoding="UTF-8")
     across, down = fitted(node, place, size).wanted
     png = _drawn(vector, round(across * min(1, MAX_SIDE / max(across, down))), path.name, where)
-    return Bitmap(png, "image/png", size, vector)
+    return Bitmap(png, "image/png", size, vector, smallest(root, _units(root)))
 
 
 def _checked(blob: bytes, path: Path, where: Where) -> Element:
@@ -83,9 +84,20 @@ def _size(root: Element) -> tuple[float, float] | None:
     """Width and height in pixels as browsers count them, else those of the viewBox; None if neither is told."""
     sides = [_LENGTH.fullmatch(root.get(name, "")) for name in ("width", "height")]
     told = [float(side[1]) * _PIXELS[side[2]] for side in sides if side]
-    box = [float(number) for number in _NUMBER.findall(root.get("viewBox", ""))]
+    box = _box(root)
     width, height = told if len(told) == 2 else box[2:] if len(box) == 4 else (0.0, 0.0)
     return (width, height) if width and height and 0.01 < width / height < 100 else None
+
+
+def _box(root: Element) -> list[float]:
+    """The viewBox: left, top, width, height in units of the drawing's own."""
+    return [float(number) for number in _NUMBER.findall(root.get("viewBox", ""))]
+
+
+def _units(root: Element) -> float:
+    """How many units of its own a drawing is wide as it is shown: no less than its viewBox, which keeps its shape."""
+    box, across, down = _box(root), float(root.get("width")), float(root.get("height"))
+    return max(box[2], box[3] * across / down) if len(box) == 4 and box[2] > 0 else across
 
 
 def _set_up(root: Element, size: tuple[float, float], ink: str) -> None:
