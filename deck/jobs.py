@@ -93,7 +93,7 @@ def source(node: Code, deck: Deck) -> tuple[str, Where]:
         raise DeckError(Problem(run.where, "no code is written here", "write the code, or the name of its file"))
     if not _file(node):
         return run.text, run.where
-    return text_inside(deck.assets, _file(node), run.where).replace("\r\n", "\n"), run.where
+    return text_inside(deck.assets, _file(node), run.where), run.where
 
 
 def _file(node: Code) -> str:

@@ -91,8 +91,10 @@ def _top(node: Node, page: Slide, layout: Layout, attempt: _Attempt) -> None:
     if node.area not in known:
         said = f"layout {layout.name!r} has no area {str(node.area)!r}" if node.area else "this tag needs an area"
         where = getattr(page.layout, "where", page.where)
-        place = _written(node.area, node) if where == page.where else where  # the author's layout is told first
-        raise DeckError(Problem(place, said, did_you_mean(node.area, known)))
+        if where == page.where:  # the layout is not the author's: what stands there may be
+            own = isinstance(node, Placeholder) and node.area == type(node).area
+            where = _where(node) if own else _written(node.area, node)
+        raise DeckError(Problem(where, said, did_you_mean(node.area, known)))
     filled = {child.area for child in page.children}
     area = _left(node.area, filled, layout)
     if isinstance(node, Placeholder):
@@ -269,5 +271,6 @@ def _where(node: Node) -> Where:
         if isinstance(inner, Math):
             return inner.where
         for run in (run for paragraph in inner.paragraphs for run in paragraph.runs):
-            return run.where
+            if run.where.file != inner.where.file:
+                return run.where
     return node.where

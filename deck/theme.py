@@ -10,7 +10,7 @@ from typing import Any
 
 from deck.problem import DeckError, Problem, Where, did_you_mean
 from deck.units import Length, Rect
-from deck.values import Record, Text, described, read
+from deck.values import Record, Text, described, no_text, read
 
 SERIES = ("accent", "second", "third", "fourth", "fifth")
 
@@ -64,6 +64,8 @@ def _fields(path: Path, shipped: Path, problems: list[Problem], above: tuple[Pat
 def _parent(path: Path, name: Text, shipped: Path) -> Path:
     """The theme that one extends: a shipped one, or one beside it."""
     known = {file.name: file for folder in (path.parent, shipped) for file in folder.glob("*.yaml")}
+    if not isinstance(name, Text):
+        raise no_text(name)
     if name not in known:
         raise DeckError(Problem(name.where, f"no theme file {str(name)!r}", did_you_mean(name, known)))
     return known[name]

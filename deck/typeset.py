@@ -86,7 +86,7 @@ def lines(
 
 
 def balanced(paragraph: Paragraph, width: int, size: float, style: Style, manner: Manner) -> Paragraph:
-    """A title broken into lines of about one length, if its last line would be a single word."""
+    """A title broken between words into lines of about one length, if its last line would be a single word."""
     broken = lines(paragraph, width, size, style, manner=manner)
     several = len(paragraph.runs) > 1 or paragraph.runs[0].formula
     if manner.upper or len(broken) < 2 or several or " " in _said(broken[-1]):
@@ -96,8 +96,10 @@ def balanced(paragraph: Paragraph, width: int, size: float, style: Style, manner
         middle = (narrow + wide) // 2
         fits = len(lines(paragraph, middle, size, style, manner=manner)) <= len(broken)
         narrow, wide = (narrow, middle) if fits else (middle, wide)
-    text = BREAK.join(_said(line) for line in lines(paragraph, wide, size, style, manner=manner))
-    return replace(paragraph, runs=(replace(paragraph.runs[0], text=text),))
+    said = [_said(line) for line in lines(paragraph, wide, size, style, manner=manner)]
+    if " ".join(said) != paragraph.text:  # a word too long for a line is cut by the program that shows it
+        return paragraph
+    return replace(paragraph, runs=(replace(paragraph.runs[0], text=BREAK.join(said)),))
 
 
 def _said(line: Sequence[measure.Piece]) -> str:

@@ -15,7 +15,10 @@ from deck.syntax import explained
 MAX_BYTES = 10_000_000
 MAX_VALUES = 200_000  # an outline of 5,000 slides has about 60,000; aliases of aliases have more
 MAX_DEPTH = 100
-UNSHOWABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff\ud800-\udfff\U000f0000-\U0010ffff]")
+# also line ends that YAML takes for some and editors do not, so that no place could be told after them
+UNSHOWABLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff\ud800-\udfff\U000f0000-\U0010ffff]"
+)
 
 
 class Text(str):
@@ -161,7 +164,7 @@ def file_text(path: Path) -> str:
 
 def _decoded(blob: bytes, file: str) -> str:
     try:
-        text = blob.decode("utf-8-sig")
+        text = _plain_ends(blob.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         wide = blob[:2] in (b"\xff\xfe", b"\xfe\xff")
         where = Where(file) if wide else Where(file, blob.count(b"\n", 0, error.start) + 1)
@@ -171,6 +174,11 @@ def _decoded(blob: bytes, file: str) -> str:
     if bad:
         raise DeckError(_unshowable(bad[0], _place_in(text, bad.start(), file)))
     return text
+
+
+def _plain_ends(text: str) -> str:
+    """A text whose lines end as those of Unix do."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _place_in(text: str, at: int, file: str) -> Where:
@@ -251,7 +259,7 @@ class _Reader:
         if event.style in ("|", ">"):
             where = self._first_line(where)
         null = not event.style and event.value in ("~", "null")
-        return Text("" if null else event.value, where)
+        return Text("" if null else _plain_ends(event.value), where)
 
     def _first_line(self, where: Where) -> Where:
         """Where a block scalar's text begins, whose | or > is at `where`."""

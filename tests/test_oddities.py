@@ -88,6 +88,22 @@ def test_byte_order_mark_and_windows_line_ends(lecture: Path, built: Build) -> N
     assert slide.notes_slide.notes_text_frame.text == "Four."
 
 
+def test_line_ends_from_other_systems_are_line_ends(built: Build) -> None:
+    report = built('slides:\n- {title: One, body: "a\\r\\n\\r\\nb", notes: "say\\rthis: $x$"}')
+    assert _errors(report) == []
+    assert report.path
+    (slide,) = slides(report.path)
+    assert _words(slide)[1:3] == ["a", "b"]
+    assert slide.notes_slide.notes_text_frame.text == "say this: x"
+
+
+def test_title_of_one_long_word_is_that_word(built: Build) -> None:
+    report = built("slides:\n- {kind: title, title: Donaudampfschifffahrt, subtitle: A ship}")
+    assert _errors(report) == []
+    assert report.path
+    assert _words(slides(report.path)[0])[0] == "Donaudampfschifffahrt"
+
+
 def test_aliases_are_slides_of_their_own(built: Build) -> None:
     report = built(
         "slides:\n- &one {title: One, bullets: &list [a, b], notes: Say}\n- *one\n- {title: Two, bullets: *list}"
