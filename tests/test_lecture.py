@@ -124,7 +124,7 @@ def test_no_placeholder_has_a_position_of_its_own(shipped: Path) -> None:
 def test_text_in_figures_stays_text_in_the_theme_s_font(shipped: Path) -> None:
     xml = "".join(etree.tostring(slide._element, encoding="unicode") for slide in readback.slides(shipped))
     assert "Perceptron" in xml and "AlexNet" in xml
-    assert set(re.findall(r'typeface="([^"]+)"', xml)) <= {"+mn-lt", "+mj-lt", "Consolas", "Arial"}
+    assert set(re.findall(r'typeface="([^"]+)"', xml)) <= {"+mn-lt", "+mj-lt", "Consolas", "Arial", "Cambria Math"}
 
 
 def test_what_makes_powerpoint_repair_a_file_is_not_there(shipped: Path) -> None:
