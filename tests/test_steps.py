@@ -214,7 +214,7 @@ def test_what_has_one_name_on_two_slides_is_paired_by_morph(built: Build, lectur
     named = [[shape.name for shape in slide.shapes if shape.name[:2] == "!!"] for slide in slides(report.path)]
     assert named == [["!!a", "!!a 2"]] * 2 + [["!!net", "!!net: step2", "!!net: step1", *named[2][3:]]]
     plain, morphing, _ = (etree.tostring(slide._element) for slide in slides(report.path))
-    assert b"p159:morph" in morphing and b"<p:fade/>" in morphing
+    assert b'Requires="p14 p159"' in morphing and b"p159:morph" in morphing and b"<p:fade/>" in morphing
     assert b"p:transition" not in plain
 
 

@@ -21,8 +21,8 @@ def transition(name: str) -> str:
     if name in ("", "none"):
         return ""
     if name == "morph":
-        timed = f'spd="slow" {_P14} p14:dur="1000"'
-        return _choice(f'{_P159} Requires="p159"', timed, '<p159:morph option="byObject"/>', "fade")
+        requires = f'{_P14} {_P159} Requires="p14 p159"'
+        return _choice(requires, 'spd="slow" p14:dur="1000"', '<p159:morph option="byObject"/>', "fade")
     return _choice(f'{_P14} Requires="p14"', 'spd="med" p14:dur="700"', _INNER[name], name)
 
 

@@ -14,7 +14,7 @@ from PIL import Image, ImageDraw, ImageFont
 from deck import columns, typeset
 from deck.columns import CELL_INSET
 from deck.markdown import Paragraph
-from deck.markup import Code, Shape, Table
+from deck.markup import Callout, Code, Node, Shape, Table
 from deck.natural import CODE_INSET, ELLIPSE, SHAPE_INSET
 from deck.place import Placed
 from deck.preview import libreoffice, pdf
@@ -75,21 +75,24 @@ def _texts(item: Placed, style: Style) -> Iterator[tuple[Paragraph, Rect, int]]:
         return
     sizes = item.sizes or (item.manner.sizes if item.manner else ())
     bold = getattr(item.node, "bold", False)
-    for paragraph in item.node.paragraphs:
-        yield paragraph, item.rect, _counted(paragraph, _width(item), sizes, style, bold, item.manner)
+    place = (isinstance(item.node, Callout) and item.node.words) or item.rect
+    width = _width(item.node, place)
+    for n, paragraph in enumerate(item.node.paragraphs):
+        whole = isinstance(item.node, Code) and n not in item.node.soft  # a line that was seen to fit
+        yield paragraph, place, 1 if whole else _counted(paragraph, width, sizes, style, bold, item.manner)
 
 
-def _width(item: Placed) -> int:
+def _width(node: Node, place: Rect) -> int:
     """The EMU between which a leaf's lines are broken."""
-    match item.node:
+    match node:
         case Code():
-            return item.rect.w - 2 * CODE_INSET[0]
+            return place.w - 2 * CODE_INSET[0]
         case Shape(kind="ellipse"):
-            return round(item.rect.w * ELLIPSE)
-        case Shape():
-            return item.rect.w - 2 * SHAPE_INSET[0]
+            return round(place.w * ELLIPSE)
+        case Shape() | Callout():
+            return place.w - 2 * SHAPE_INSET[0]
         case _:
-            return item.rect.w
+            return place.w
 
 
 def _cells(table: Table, item: Placed, style: Style) -> Iterator[tuple[Paragraph, Rect, int]]:
