@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import zip_longest
 from typing import TypeVar
@@ -53,8 +53,9 @@ def edits(before: Record, found: Sequence[Slide], after: Record, exact: bool) ->
 def differences(record: Record, found: Sequence[Slide], exact: bool) -> Iterator[Edit]:
     """All that differs."""
     same_id: list[Callable[[Slide, Slide], bool]] = [lambda a, b: a.id == b.id] if exact else []
-    pairs = _pairs(record.slides, found, [*same_id, _same_slide, lambda a, b: _title(a) == _title(b), _similar])
-    for n, (slide, lines) in enumerate(zip(record.slides, record.lines, strict=True)):
+    slides = [slide if exact or not slide.plain else replace(slide, shapes=slide.plain) for slide in record.slides]
+    pairs = _pairs(slides, found, [*same_id, _same_slide, lambda a, b: _title(a) == _title(b), _similar])
+    for n, (slide, lines) in enumerate(zip(slides, record.lines, strict=True)):
         if n in pairs:
             yield from _Comparison(pairs[n], slide, found[pairs[n]], lines, exact).edits()
         else:

@@ -30,7 +30,10 @@ class Shape:
 
 @dataclass(frozen=True)
 class Slide:
-    """A slide: its number in the file's own list, its shapes from back to front, its notes, what happens on it."""
+    """A slide: its number in the file's own list, its shapes from back to front, its notes, what happens on it.
+
+    `plain`: the shapes of programs that know no formulas, where they are others.
+    """
 
     id: int = 0
     layout: str = ""
@@ -38,6 +41,7 @@ class Slide:
     motion: str = ""
     shapes: list[Shape] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    plain: list[Shape] = field(default_factory=list)
 
 
 def to_json(slide: Slide) -> str:
@@ -51,11 +55,11 @@ def _fields(value: Shape | Slide) -> dict[str, Any]:
 
 def from_json(fields: dict[str, Any]) -> Slide:
     """A slide as it was before it became JSON. Raises TypeError: it never was."""
-    shapes = [Shape(**shape) for shape in fields.pop("shapes", [])]
-    slide = Slide(shapes=shapes, **fields)
+    shapes, plain = ([Shape(**shape) for shape in fields.pop(key, [])] for key in ("shapes", "plain"))
+    slide = Slide(shapes=shapes, plain=plain, **fields)
     texts = [slide.layout, slide.motion, *slide.notes]
     numbers: list[Any] = [slide.id, slide.hidden]
-    for shape in shapes:
+    for shape in (*shapes, *plain):
         texts += [shape.name, shape.look, *shape.words, *shape.held]
         for left, top, width, height in [*shape.parts, *([shape.box] if shape.box else [])]:
             numbers += [left, top, width, height]

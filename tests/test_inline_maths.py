@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
 from typing import Any
 
 import pptx
@@ -14,6 +16,7 @@ from deck import typeset
 from deck.markdown import Paragraph, block, inline
 from deck.maths.linear import linear, scraps
 from deck.maths.reader import read
+from deck.preview.libreoffice import convert
 from deck.problem import Where
 from deck.theme import Style
 
@@ -185,3 +188,13 @@ def test_what_comes_paragraph_by_paragraph_is_in_both_forms(built: Build) -> Non
         targets = slide._element.xpath(".//p:timing//p:spTgt/@spid")
         assert set(targets) == {str(body.shape_id)}
         assert len(body._element.findall(f".//{A}p")) == 3
+
+
+@pytest.mark.libreoffice
+def test_libreoffice_may_save_formulas_without_editing_them(built: Build, tmp_path: Path) -> None:
+    """It saves what it shows, letters and drawings: those are none of somebody's edits."""
+    report = built(OUTLINE)
+    assert report.path
+    shutil.move(convert(report.path, tmp_path / "out", "pptx"), report.path)
+    again = built(OUTLINE)
+    assert [problem for problem in again.problems if problem.level == "error"] == []

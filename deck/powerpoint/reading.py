@@ -43,13 +43,15 @@ class Reader:
         root, rels = tree(self._parts, name), related(self._parts, name)
         layout, places = self._layout(_target(rels, "slideLayout"))
         notes = _target(rels, "notesSlide")
-        shapes = _shapes(root.find(f"{P}cSld/{P}spTree"))
+        shapes = root.find(f"{P}cSld/{P}spTree")
+        plain = _shapes(shapes, plain=True) if shapes.find(f"{_MC}AlternateContent") is not None else ()
         return Slide(
             id=number,
             layout=layout,
             hidden=root.get("show") in ("0", "false"),
             motion=motion(root),
-            shapes=[self._shape(shape, rels, places) for shape in shapes],
+            shapes=[self._shape(shape, rels, places) for shape in _shapes(shapes)],
+            plain=[self._shape(shape, rels, places) for shape in plain],
             notes=_notes(tree(self._parts, notes)) if notes else [],
         )
 
@@ -96,13 +98,13 @@ def _target(rels: Rels, kind: str) -> str:
     return next((target for found, target in rels.values() if found == kind), "")
 
 
-def _shapes(above: Any) -> Iterator[Any]:
-    """The shapes right below an element; of one written in several ways, the first."""
+def _shapes(above: Any, plain: bool = False) -> Iterator[Any]:
+    """The shapes right below an element; of one written in several ways, the first, or the plainest."""
     for child in above:
         if child.tag in _SHAPES:
             yield child
         elif child.tag == f"{_MC}AlternateContent":
-            yield from _shapes(child[0])
+            yield from _shapes(child[-1 if plain else 0])
 
 
 def _placeholder(element: Any) -> tuple[str, str] | None:
