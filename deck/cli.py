@@ -23,12 +23,14 @@ EXAMPLES = """examples:
   python build.py lint                           what the audience would trip over, rule by rule
   python build.py sheet --handout                every slide as a picture, and a PDF with the notes
   python build.py kinds                          the kinds of slide, each with an example
+  python build.py schema                         what editors complete and check the outline by
   python build.py clean                          forget cached figures, outputs and environments
 
 Building an outline runs its figures and code snippets: build only outlines you trust, or with --no-run.
 """
 COMMANDS = {
     "kinds": "List the kinds of slide: what each is for, with an example to copy.",
+    "schema": "Write a JSON Schema of the outline for editors, which complete and check its keys by it.",
     "check": "Run every snippet and compare what it prints with its recording; 1: something differs.",
     "lint": "Judge the slides by named rules without writing a deck; 1: there are warnings or errors.",
     "sheet": "Build, and draw every slide with LibreOffice: a PNG each and a contact sheet under out/sheet.",
@@ -114,6 +116,10 @@ def _outline(parser: argparse.ArgumentParser) -> None:
 def _command(name: str, arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog=f"build.py {name}", description=COMMANDS[name])
     _outline(parser)
+    if name == "schema":
+        parser.add_argument(
+            "-o", "--output", type=Path, metavar="FILE", help="where to (outline.schema.json beside it)"
+        )
     if name == "check":
         parser.add_argument("--accept", action="store_true", help="take what is printed now into the recordings")
     if name in ("lint", "sheet", "watch"):

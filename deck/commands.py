@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 import shutil
 import tempfile
 from contextlib import suppress
@@ -9,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from deck import pipeline
+from deck.cache import write_atomically
 from deck.live.warm import Warm
 from deck.pipeline import Options, Report
 from deck.problem import DeckError, Problem, Where
@@ -22,6 +25,18 @@ def kinds(options: Asked) -> int:
     from deck.kinds import listed
 
     print(listed(options.outline, pipeline.TEMPLATES))
+    return 0
+
+
+def schema(options: Asked) -> int:
+    """Write the JSON Schema of an outline, by which an editor completes and checks it."""
+    from deck.schema import schema as derived
+
+    path: Path = options.output or options.outline.with_suffix(".schema.json")
+    text = json.dumps(derived(options.outline, pipeline.TEMPLATES), ensure_ascii=False, indent=1)
+    write_atomically(path, f"{text}\n".encode())
+    print(f"{path}; let the outline begin with this line:")
+    print(f"# yaml-language-server: $schema={Path(os.path.relpath(path, options.outline.parent)).as_posix()}")
     return 0
 
 

@@ -10,7 +10,7 @@ import deck
 FOLDER = Path(deck.__file__).parent
 FENCES = {  # package → the modules, or packages of ours, that may import it
     "yaml": ("values",),
-    "jinja2": ("render", "diagnosis", "powerpoint.template"),
+    "jinja2": ("render", "diagnosis", "usage", "powerpoint.template"),
     "matplotlib": ("figure", "drawing", "live.inside.results"),
     "numpy": ("drawing",),
     "pptx": ("powerpoint",),
