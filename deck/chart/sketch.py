@@ -14,6 +14,7 @@ from deck.markup import Chart
 
 TICKS = 6  # steps of an axis at most
 APART = 2.4  # ticks up an axis, in lines
+BEGIN = 3  # times what a logarithmic axis of bars begins with at most is the shortest: there is a bar to see
 KEY = 1.6  # the sample before a name in a legend and the space after it, in lines
 
 
@@ -64,7 +65,8 @@ class Sketch:
         """The scale of the values, with at most so many steps."""
         ends = limits(self.node.ylim)
         if self.node.log in ("y", "both"):
-            return logarithmic(self.content.values, most, ends)
+            seen = min(self.content.values) / BEGIN if self.node.kind == "bar" else min(self.content.values)
+            return logarithmic([seen, *self.content.values], most, ends)
         return linear(self.extremes, most, self.node.kind in ("bar", "area"), ends)
 
     def written(self, axis: Axis) -> list[str]:
