@@ -26,7 +26,7 @@ def drift(pages: Sequence[Slide], deck: Deck, theme: Theme, runner: Runner, acce
 
     `accept`: what is given now becomes the recording.
     """
-    found, problems = jobs.collect(pages, deck, sizes(pages, deck, theme))
+    found, problems = jobs.collect(pages, deck, sizes(pages, deck, theme, {}))
     ran = Ran(problems=problems)
     for job, differences in side_by_side(lambda job: _drifted(job, deck, runner, accept), found):
         ran.problems += differences

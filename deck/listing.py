@@ -15,7 +15,7 @@ from deck.live.sessions import Output
 from deck.live.statements import visible
 from deck.made import nodes
 from deck.markdown import Paragraph, Run
-from deck.markup import Code, Column, Node, Row, Slide, walk
+from deck.markup import Code, Column, Figure, Node, Row, Slide, walk
 from deck.outline import Deck
 from deck.problem import DeckError, Problem
 from deck.units import Length
@@ -92,7 +92,8 @@ def _arranged(listing: Code | None, made: Sequence[Node], node: Code) -> Node:
         parts = [Column(where=node.where, children=parts, gap=gap)]
         parts.insert(0, Column(where=node.where, children=[replace(listing, area="", span=1, weight=1)]))
     elif listing:
-        parts.insert(0, replace(listing, area="", span=1, weight=1))
+        drawn = any(isinstance(inner, Figure) for part in made for inner in walk(part))
+        parts.insert(0, replace(listing, area="", span=1, weight=1, modest=drawn))
     return stack(where=node.where, children=parts, gap=gap, **place)
 
 

@@ -26,7 +26,8 @@ def nodes(results: Sequence[Result], code: Code, where: Where) -> Iterator[Node]
 
 def _drawn(drawing: Drawing, alt: str, where: Where) -> Ready:
     size = round(drawing.inches[0] * PER["in"]), round(drawing.inches[1] * PER["in"])
-    return Ready(where=where, src="", alt=alt, made=drawing.artwork, size=size)
+    asked = drawing.inches if drawing.asked else None
+    return Ready(where=where, src="", alt=alt, made=drawing.artwork, size=size, asked=asked)
 
 
 def _table(frame: Frame, most: int, where: Where) -> Node:

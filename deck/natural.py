@@ -16,6 +16,7 @@ from deck.units import PER, Length, Rect
 SHAPE_INSET = (Length("0.16in"), Length("0.08in"))  # left and right, above and below a shape's text
 CODE_INSET = (Length("0.2in"), Length("0.16in"))
 BAR = Length("0.36in")  # a terminal's title bar
+MODEST = 18  # points: code is larger only where no line of it wraps, and no figure wants the room
 BRACKET = Length("0.12in")
 FORMULA_GAP = 0.4  # em above and below a formula together
 ELLIPSE = 0.69  # the part of an ellipse's width that its text may take
@@ -23,10 +24,11 @@ ELLIPSE = 0.69  # the part of an ellipse's width that its text may take
 
 @dataclass(frozen=True)
 class Room:
-    """A theme at one step of its type scale."""
+    """A theme at one step of its type scale, of which code has its own: it may not wrap, but need not be large."""
 
     style: Style
     step: int
+    code: int = 0
 
     def sizes(self, node: Node) -> tuple[float, ...]:
         """Sizes in points, by level, of a node's text; () where it has none."""
@@ -36,7 +38,9 @@ class Room:
             case Math():
                 return typeset.levels(self.style.sizes[node.size], self.step)[:1]
             case Code():
-                return typeset.levels(self.style.sizes["code"], self.step)[:1]
+                steps = self.style.sizes["code"]
+                modest = tuple(size for size in steps if size <= MODEST) or steps[-1:]
+                return typeset.levels(modest if node.modest else steps, self.code)[:1]
             case Table():
                 return typeset.levels(self.style.sizes["table"], self.step)[:1]
             case Chart():
@@ -64,7 +68,7 @@ def height(node: Node, width: int, room: Room) -> int | None:
         case Shape():
             return _shape_height(node, width, room)
         case Code():
-            return None if node.frame == "terminal" else code_height(node, width, room)
+            return code_height(node, width, room)
         case Table():
             return sum(row_heights(node, width, room))
         case Math():
@@ -82,6 +86,20 @@ def height(node: Node, width: int, room: Room) -> int | None:
             return _total([row_height(row, node, width, room) for row in grid_rows(node)], node.gap)
         case _:
             return None
+
+
+def levels(row: Row, parts: Sequence[Rect], room: Room) -> list[int]:
+    """The EMU for each child of columns side by side that hold code, so that its lines stand beside each other.
+
+    None if they are not alike, child by child.
+    """
+    columns = [child.children for child in row.children if isinstance(child, Column) and child.anchor == "top"]
+    kinds = [[type(child) for child in column] for column in columns]
+    if len(columns) < max(2, len(row.children)) or Code not in kinds[0] or any(kind != kinds[0] for kind in kinds):
+        return []
+    heights = [[height(child, part.w, room) for child in column] for column, part in zip(columns, parts, strict=True)]
+    known = [[h for h in level if h is not None] for level in zip(*heights, strict=True)]
+    return [max(level) for level in known] if all(len(level) == len(columns) for level in known) else []
 
 
 def _total(heights: Sequence[int | None], gap: int) -> int | None:
@@ -126,7 +144,7 @@ def hugging_width(node: Shape, room: Room) -> int:
 
 
 def code_height(node: Code, width: int, room: Room) -> int:
-    """The EMU that lines of code need in a panel `width` EMU wide; a terminal takes what there is beyond that."""
+    """The EMU that lines of code need in a panel `width` EMU wide."""
     text = typeset.code_height(
         sum(code_lines(node, width, room.sizes(node)[0], room.style)), room.sizes(node)[0], room.style
     )
@@ -183,8 +201,9 @@ def _wide(needed: int, width: int, size: float, where: Where) -> Problem | None:
 
 def _long_line(node: Code, width: int, room: Room) -> Problem | None:
     size = room.sizes(node)[0]
+    may_wrap = node.soft if size <= MODEST else ()
     for n, paragraph in enumerate(node.paragraphs):
-        if n not in node.soft and typeset.code_width([paragraph], size, room.style) + 2 * CODE_INSET[0] > width:
+        if n not in may_wrap and typeset.code_width([paragraph], size, room.style) + 2 * CODE_INSET[0] > width:
             message = f"does not fit: a line of {len(paragraph.text)} characters at {size:g} pt"
             return Problem(paragraph.runs[0].where, message, f"break the line {paragraph.text[:50]!r}")
     return None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,12 +14,11 @@ from deck.artwork import Made
 from deck.cache import Cache
 from deck.draw import Drawn, draw, wrong_parts
 from deck.drift import drift
-from deck.jobs import awaited, source
+from deck.expected import misjudged
+from deck.jobs import Inches, awaited, source
 from deck.jobs import items as live_items
 from deck.links import wrong_links
 from deck.lint.judge import judge
-from deck.live.process import Surroundings
-from deck.live.warm import Warm
 from deck.markdown import Paragraph
 from deck.markup import Audio, Code, Figure, Math, Picture, Player, Slide, walk
 from deck.outline import Deck
@@ -28,10 +26,10 @@ from deck.paths import as_file_name, inside
 from deck.place import Page, Placed, place
 from deck.problem import DeckError, Problem, Where
 from deck.render import environment, render
-from deck.run import How, Ran, Runner, run
+from deck.run import How, Ran, run, runner
 from deck.split import split
 from deck.standin import stood_in, undrawn
-from deck.theme import Style, Theme, tokens
+from deck.theme import Style, Theme
 from deck.themes import chosen
 from deck.values import Text
 
@@ -82,20 +80,31 @@ Tell = Callable[[str, str], None]  # (stage, what it is doing)
 def build(options: Options, tell: Tell) -> Report:
     """Build a deck; with errors, nothing is written over the one that was there. Mistakes come back in the report."""
     begun = time.monotonic()
-    report = Report()
-    with _collected(report):
-        _build(options, report, tell)
-    if report.ran.wrote:  # a snippet has made a file, which slides may show
-        before, report = report, Report()
+    sizes: dict[Where, Inches] = {}
+    names: list[str] = []
+    for final in (False, False, True):
+        report, again = Report(), None
         with _collected(report):
-            _build(replace(options, how="cached"), report, tell)
-        report.ran.names = before.ran.names
+            again = _build(options, report, sizes, final, tell)
+        names += report.ran.names
+        if again is None:
+            break
+        sizes |= again
+        options = replace(options, how="cached")
+    report.ran.names = names
     report.problems = _sorted(report.problems)
     report.seconds = time.monotonic() - begun
     return report
 
 
-def _build(options: Options, report: Report, tell: Tell) -> None:
+def _build(
+    options: Options, report: Report, sizes: dict[Where, Inches], final: bool, tell: Tell
+) -> dict[Where, Inches] | None:
+    """Build a deck; if it is not `final`, tell why it has to be built again, and do so before anything is drawn.
+
+    A snippet has made a file, which slides may show; or figures of snippets were drawn for places that are larger or
+    smaller: those are given by where the code was written.
+    """
     deck, cache = _load(options, report, tell)
     rendered = _render(deck, report)
     pages = [tree for _, tree in rendered]
@@ -107,13 +116,32 @@ def _build(options: Options, report: Report, tell: Tell) -> None:
     if len(pages) < len(deck.slides) and not any(awaited(page, deck) for page in pages):
         rendered = [(slide, tree) for slide, tree in rendered if not any(live_items(tree))]
         pages = [tree for _, tree in rendered]
-    report.ran = run(pages, deck, theme, _runner(options, deck, theme, cache, tell))
+    live = runner(deck, theme.style, cache, options.how, options.worker, lambda text: tell("run", text))
+    report.ran = run(pages, deck, theme, sizes, live)
     report.problems += report.ran.problems
     tell("run", _counted(report.ran.live, "run", report.ran.reused, report.ran.recorded, "recorded"))
     placed = [page for slide, tree in rendered for page in _place(slide, tree, theme, report)]
     items = [item for page in placed for item in page.placed]
     tell("place", f"{len(items)} shapes")
-    may_draw = options.how != "recorded"
+    wrong = misjudged(items) if options.how != "recorded" else {}
+    if not final and (report.ran.wrote or wrong):
+        return wrong
+    _finish(options, report, deck, theme, placed, files, cache, tell)
+    return None
+
+
+def _finish(
+    options: Options,
+    report: Report,
+    deck: Deck,
+    theme: Theme,
+    placed: list[Page],
+    files: dict[int, Path],
+    cache: Cache,
+    tell: Tell,
+) -> None:
+    """Draw, judge and write what was placed."""
+    items, may_draw = [item for page in placed for item in page.placed], options.how != "recorded"
     report.drawn = draw(items, deck, theme.style, report.ran.values, cache, lambda text: tell("draw", text), may_draw)
     report.problems += [*report.drawn.problems, *wrong_parts(items, report.drawn.artworks)]
     if report.drawn.left:
@@ -140,7 +168,8 @@ def check(options: Options, accept: bool, tell: Tell) -> Report:
         pages = [tree for _, tree in _render(deck, report)]
         theme = chosen(options.theme, deck, TEMPLATES / "theme", cache)
         if not report.failed:
-            report.ran = drift(pages, deck, theme, _runner(options, deck, theme, cache, tell), accept)
+            live = runner(deck, theme.style, cache, options.how, False, lambda text: tell("run", text))
+            report.ran = drift(pages, deck, theme, live, accept)
             report.problems += report.ran.problems
             tell("run", f"{report.ran.live} run")
     report.problems = _sorted(report.problems)
@@ -152,15 +181,6 @@ def _load(options: Options, report: Report, tell: Tell) -> tuple[Deck, Cache]:
     report.problems += deck.problems
     tell("load", f"{len(deck.slides)} slides")
     return deck, Cache((deck.folder / ".cache").resolve())
-
-
-def _runner(options: Options, deck: Deck, theme: Theme, cache: Cache, tell: Tell) -> Runner:
-    from deck.figure import settings
-
-    around = Surroundings(deck.folder, settings(theme.style), tokens(theme.style))
-    warm = Warm(cache.folder / "warm") if options.worker and sys.platform == "linux" else None
-    recordings = deck.assets / "recordings"
-    return Runner(cache, around, recordings, options.how, lambda text: tell("run", text), warm)
 
 
 def _render(deck: Deck, report: Report) -> list[tuple[outline.Slide, Slide]]:

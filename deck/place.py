@@ -5,11 +5,27 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import accumulate
+from itertools import accumulate, product
 
 from deck import natural, outline, typeset
 from deck.markdown import Paragraph
-from deck.markup import Audio, Body, Column, Grid, Math, Node, Placeholder, Row, Shape, Slide, Space, Table, Title, walk
+from deck.markup import (
+    Audio,
+    Body,
+    Code,
+    Column,
+    Grid,
+    Math,
+    Node,
+    Placeholder,
+    Row,
+    Shape,
+    Slide,
+    Space,
+    Table,
+    Title,
+    walk,
+)
 from deck.natural import Room
 from deck.problem import DeckError, Problem, Where, did_you_mean
 from deck.steps import Step
@@ -68,13 +84,21 @@ def place(page: Slide, theme: Theme) -> list[Placed]:
     if layout is None:
         hint = did_you_mean(page.layout, theme.layouts)
         raise DeckError(Problem(_written(page.layout, page), f"the theme has no layout {str(page.layout)!r}", hint))
-    for step in range(max(len(steps) for steps in theme.style.sizes.values())):
-        attempt = _Attempt(Room(theme.style, step))
+    for room in _rooms(page, theme.style):
+        attempt = _Attempt(room)
         for child in page.children:
             _top(child, page, layout, attempt)
         if not attempt.problems:
             return attempt.placed
     raise DeckError(*attempt.problems)
+
+
+def _rooms(page: Slide, style: Style) -> Iterator[Room]:
+    """The steps to try, the largest type first: of text, and with each of them of code if there is any."""
+    steps = max(len(steps) for name, steps in style.sizes.items() if name != "code")
+    coded = any(isinstance(node, Code) for node in walk(page))
+    pairs = product(range(steps), range(len(style.sizes["code"]) if coded else 1))
+    yield from (Room(style, step, code) for step, code in sorted(pairs, key=sum))
 
 
 def _written(text: str, node: Node) -> Where:
@@ -140,12 +164,13 @@ def _placeholder(node: Placeholder, area: Rect, layout: Layout, attempt: _Attemp
     attempt.placed.append(Placed(node, area, () if own else sizes, manner))
 
 
-def _place(node: Node, rect: Rect, attempt: _Attempt) -> None:
+def _place(node: Node, rect: Rect, attempt: _Attempt, least: Sequence[int] = ()) -> None:
     match node:
         case Row():
             parts = list(rect.columns([child.weight for child in node.children], node.gap))
+            least = natural.levels(node, parts, attempt.room)
         case Column():
-            parts = _stack(node, rect, attempt)
+            parts, least = _stack(node, rect, attempt, least), ()
         case Grid():
             parts = _cells(node, rect, attempt)
         case Space():
@@ -158,7 +183,7 @@ def _place(node: Node, rect: Rect, attempt: _Attempt) -> None:
         attempt.problems.append(Problem(_where(node), message, "make two slides of it"))
         return
     for child, part in zip(node.children, parts, strict=True):
-        _place(child, part, attempt)
+        _place(child, part, attempt, least)
 
 
 def _leaf(node: Node, rect: Rect, attempt: _Attempt) -> None:
@@ -185,9 +210,14 @@ def _shape(node: Shape, rect: Rect, room: Room) -> Rect:
     return Rect(rect.right - width if node.hug == "right" else rect.x, rect.y, width, rect.h)
 
 
-def _stack(node: Column, rect: Rect, attempt: _Attempt) -> list[Rect]:
-    """Rectangles of a column's children: natural heights first, the rest shared by weight."""
+def _stack(node: Column, rect: Rect, attempt: _Attempt, least: Sequence[int]) -> list[Rect]:
+    """Rectangles of a column's children: natural heights first, the rest shared by weight.
+
+    They are as high as `least` says, too, if there is room, so that they stand beside those of another column.
+    """
     heights = [natural.height(child, rect.w, attempt.room) for child in node.children]
+    if least and sum(least) + node.gap * (len(least) - 1) <= rect.h:
+        heights = list(least)
     left = rect.h - sum(h for h in heights if h is not None) - node.gap * (len(heights) - 1)
     shares = sum(child.weight for child, h in zip(node.children, heights, strict=True) if h is None)
     if left < -SLACK or (shares and left < PER["in"] // 2):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import Any, Literal, TypeVar
 from deck import jobs, listing
 from deck.cache import Cache, digest, made_by, write_atomically
 from deck.expected import sizes
-from deck.jobs import Job
+from deck.jobs import Inches, Job
 from deck.live.environments import UnavailableError, interpreter, versions
 from deck.live.performing import run_session
 from deck.live.process import Surroundings, start
@@ -23,8 +24,8 @@ from deck.live.sessions import Output, Part, Session, Snippet, parts
 from deck.live.warm import Course, Warm
 from deck.markup import Figure, Slide
 from deck.outline import Deck
-from deck.problem import DeckError, Problem
-from deck.theme import Theme
+from deck.problem import DeckError, Problem, Where
+from deck.theme import Style, Theme, tokens
 
 How = Literal["cached", "live", "recorded"]  # run what is new, run all, run nothing
 Result = TypeVar("Result")
@@ -63,6 +64,15 @@ class Runner:
         return self.recordings / f"{session.name}.json"
 
 
+def runner(deck: Deck, style: Style, cache: Cache, how: How, worker: bool, tell: Callable[[str], None]) -> Runner:
+    """How code of a deck is run in this style; `worker`: states of sessions may be kept, where the system can do it."""
+    from deck.figure import settings
+
+    around = Surroundings(deck.folder, settings(style), tokens(style))
+    warm = Warm(cache.folder / "warm") if worker and sys.platform == "linux" else None
+    return Runner(cache, around, deck.assets / "recordings", how, tell, warm)
+
+
 @dataclass(frozen=True)
 class Outputs:
     """A session's outputs in order, what they came from, and what to tell."""
@@ -74,9 +84,12 @@ class Outputs:
     missing: str = ""  # why a recording stands in for a run that was wanted
 
 
-def run(pages: Sequence[Slide], deck: Deck, theme: Theme, runner: Runner) -> Ran:
-    """Run what is new, reuse what is not, and put what was printed into the slides."""
-    found, problems = jobs.collect(pages, deck, sizes(pages, deck, theme))
+def run(pages: Sequence[Slide], deck: Deck, theme: Theme, known: Mapping[Where, Inches], runner: Runner) -> Ran:
+    """Run what is new, reuse what is not, and put what was printed into the slides.
+
+    `known`: the sizes of figures of snippets, by where their code was written, as far as they are known.
+    """
+    found, problems = jobs.collect(pages, deck, sizes(pages, deck, theme, known))
     ran = Ran(problems=problems)
     outputs: dict[int, Output] = {}
     stood_in: list[tuple[Job, str]] = []

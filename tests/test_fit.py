@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from conftest import Build
-from readback import dump, slides
+from readback import A, dump, slides
+
+from deck.pipeline import Report
 
 
 def _bullets(count: int, more: str = "") -> str:
@@ -80,3 +83,43 @@ def test_the_course_s_mark_is_there_only_if_the_outline_names_it(built: Build) -
         master = slides(report.path)[0].slide_layout.slide_master
         marks.append([shape.name for shape in master.shapes if shape.name == "Mark"])
     assert marks == [[], ["Mark"]]
+
+
+CODE = "- kind: code\n  title: Code\n  run: false\n{more}  code: |\n{lines}"
+
+
+def code_size(report: Report) -> float:
+    assert report.path, report.problems
+    codes = [shape._element for shape in slides(report.path)[0].shapes if shape.name == "Code"]
+    (size,) = {int(run.get("sz")) / 100 for code in codes for run in code.iter(f"{A}rPr")}
+    return size
+
+
+LINES = [("x = 1", 2, 24), ("x" * 66, 2, 20), ("x" * 97, 2, 14), ("x = 1", 12, 24), ("x = 1", 17, 16)]
+
+
+@pytest.mark.parametrize(("line", "count", "size"), LINES)
+def test_code_is_as_large_as_it_fits(built: Build, line: str, count: int, size: float) -> None:
+    assert code_size(built("slides:\n" + CODE.format(more="", lines=f"    {line}\n" * count))) == size
+
+
+def test_code_steps_down_before_the_words_beside_it(built: Build) -> None:
+    report = built("slides:\n" + CODE.format(more="  beside: [One word]\n", lines=f"    {'x' * 50}\n"))
+    assert code_size(report) == 16
+    assert report.path and "One word (24" in dump(slides(report.path)[0])
+
+
+def test_large_code_does_not_wrap_what_may_be_wrapped(built: Build) -> None:
+    code = "- {kind: code, title: Code, show: output, wrap: true, code: 'print(\"word \" * 30)'}\n"
+    assert code_size(built("slides:\n" + code)) == 18
+    assert code_size(built("slides:\n" + code.replace("30", "11"))) == 24
+
+
+def test_code_in_columns_stands_side_by_side_line_by_line(built: Build) -> None:
+    column = "  - head: {}\n    language: prompt\n    code: |\n{}"
+    one = column.format("One", "      1\n      2\n")
+    other = column.format("A head that needs two lines in its narrow column", "      3\n")
+    report = built(f"slides:\n- kind: columns\n  title: Code\n  columns:\n{one}{other}")
+    assert report.path, report.problems
+    left, right = (shape for shape in slides(report.path)[0].shapes if shape.name == "Code")
+    assert (left.top, left.height) == (right.top, right.height)

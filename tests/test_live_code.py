@@ -135,8 +135,8 @@ def test_long_output_is_cut_with_a_mark_and_lines_are_numbered(built: Build) -> 
     loop = "# All numbers\nfor n in range(100):\n    print(n)\n"
     report = built(code("python", loop, "  most: 3\n  numbers: true\n  lines: 2-3\n"))
     found = page(report)
-    assert "    0 (18" in found and "    2 (18" in found and "    3 (18" not in found
-    assert "… 97 more lines (18" in found
+    assert "    0 (24" in found and "    2 (24" in found and "    3 (24" not in found
+    assert "… 97 more lines (24" in found
     assert [line for line in found.splitlines() if line.startswith("    1  ")]
     assert built(code("python", loop, "  most: 100\n  show: output\n")).problems != []  # it does not fit
     assert "more line" not in page(built(code("python", loop.replace("100", "3"), "  most: 3\n")))

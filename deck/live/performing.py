@@ -14,7 +14,7 @@ from deck.ansi import plain
 from deck.live.inside.limits import MEMORY
 from deck.live.process import ALONE, Surroundings, start
 from deck.live.prompt import Prompt, PromptError, Raised
-from deck.live.results import LARGEST, Result, read
+from deck.live.results import LARGEST, Drawing, Result, read
 from deck.live.sessions import Output, Part, Session, Snippet, parts
 from deck.live.statements import Line, commands, statements
 from deck.problem import DeckError, Problem
@@ -109,7 +109,8 @@ def _performed(part: Part, prompt: Prompt) -> Output:
 
 def _read(told: Any, snippet: Snippet, prompt: Prompt) -> tuple[Result, ...]:
     try:
-        return read(told or [], prompt.folder)
+        results = read(told or [], prompt.folder)
+        return tuple(replace(r, asked=r.inches == snippet.inches) if isinstance(r, Drawing) else r for r in results)
     except ValueError as error:
         raise DeckError(_problem(snippet, f"gave something that cannot be shown: {error}")) from None
 

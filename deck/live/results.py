@@ -33,11 +33,15 @@ _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 
 @dataclass(frozen=True)
 class Drawing:
-    """A figure or picture, as large as it was drawn; `seen` names what its pictures show, however compressed."""
+    """A figure or picture, as large as it was drawn; `seen` names what its pictures show, however compressed.
+
+    `asked`: it is as large as it was asked to be; its author did not say otherwise.
+    """
 
     artwork: Artwork
     inches: tuple[float, float]
     seen: tuple[str, ...] = ()
+    asked: bool = False
 
 
 @dataclass(frozen=True)

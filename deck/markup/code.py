@@ -44,4 +44,5 @@ class Code(Node):
     frame: Literal["panel", "terminal"] = "panel"
     wrap: bool = False
     soft: frozenset[int] = frozenset()
+    modest: bool = False
     lit: Sequence[frozenset[int]] = ()

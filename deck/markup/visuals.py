@@ -30,10 +30,14 @@ class Figure(Node):
 
 @dataclass(kw_only=True)
 class Ready(Figure):
-    """A figure, or a picture, that a snippet made: it need not be drawn; size: in EMU. No tag gives it, but code."""
+    """A figure, or a picture, that a snippet made: it need not be drawn. No tag gives it, but code.
+
+    size: in EMU; asked: the size in inches that it was asked to have, if it has that, and not one of its author's.
+    """
 
     made: Artwork
     size: tuple[int, int]
+    asked: tuple[float, float] | None = None
 
 
 @dataclass(kw_only=True)
