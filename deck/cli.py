@@ -24,9 +24,17 @@ EXAMPLES = """examples:
   python build.py sheet --handout                every slide as a picture, and a PDF with the notes
   python build.py kinds                          the kinds of slide, each with an example
   python build.py schema                         what editors complete and check the outline by
+  python build.py theme acme.potx                what a brand's template offers, and what it lacks
   python build.py clean                          forget cached figures, outputs and environments
 
 Building an outline runs its figures and code snippets: build only outlines you trust, or with --no-run.
+"""
+THEME = """example:
+  python build.py theme acme.potx                then write `theme: acme.potx` into the outline
+
+Slides ask for layouts by our names (Title and Content, Section …); ← says which of the brand's is taken: by its type,
+by its placeholders, or by its name. Places are left, top, width, height in inches. Any other layout of the brand goes
+by its own name: `layout: Comparison` on a slide.
 """
 COMMANDS = {
     "kinds": "List the kinds of slide: what each is for, with an example to copy.",
@@ -35,6 +43,7 @@ COMMANDS = {
     "lint": "Judge the slides by named rules without writing a deck; 1: there are warnings or errors.",
     "sheet": "Build, and draw every slide with LibreOffice: a PNG each and a contact sheet under out/sheet.",
     "watch": "Build again whenever the outline, its assets or templates change, until Ctrl+C.",
+    "theme": "List what a theme offers: layouts with their areas, colours, typefaces, and what it lacks.",
     "clean": "Remove the cache beside the outline: figures, outputs, environments, and sessions that wait.",
 }
 
@@ -74,7 +83,7 @@ def _parser() -> argparse.ArgumentParser:
     _outline(parser)
     parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="the .pptx to write (out/<title>.pptx)")
     parser.add_argument(
-        "--theme", default="", metavar="T", help="light, dark or a theme file, whatever the outline says"
+        "--theme", default="", metavar="T", help="light, dark, a theme file or a brand's .potx or .pptx"
     )
     parser.set_defaults(how="cached")
     how = parser.add_mutually_exclusive_group()
@@ -115,6 +124,10 @@ def _outline(parser: argparse.ArgumentParser) -> None:
 
 def _command(name: str, arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog=f"build.py {name}", description=COMMANDS[name])
+    if name == "theme":
+        parser.formatter_class = argparse.RawDescriptionHelpFormatter
+        parser.epilog = THEME
+        parser.add_argument("theme", help="light, dark, a theme file or a brand's .potx or .pptx")
     _outline(parser)
     if name == "schema":
         parser.add_argument(
@@ -123,7 +136,7 @@ def _command(name: str, arguments: Sequence[str]) -> int:
     if name == "check":
         parser.add_argument("--accept", action="store_true", help="take what is printed now into the recordings")
     if name in ("lint", "sheet", "watch"):
-        parser.add_argument("--theme", default="", metavar="T", help="light, dark or a theme file")
+        parser.add_argument("--theme", default="", metavar="T", help="light, dark, a theme file or a .potx")
     if name == "sheet":
         parser.add_argument("--pdf", action="store_true", help="keep the PDF of the slides, beside the deck")
         parser.add_argument("--handout", action="store_true", help="a PDF with the notes under each slide, too")

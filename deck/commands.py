@@ -11,11 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from deck import pipeline
-from deck.cache import write_atomically
+from deck.cache import Cache, write_atomically
 from deck.live.warm import Warm
+from deck.outline import Deck
 from deck.pipeline import Options, Report
 from deck.problem import DeckError, Problem, Where
 from deck.progress import Progress, tell
+from deck.themes import chosen
+from deck.values import Record
 
 Asked = Any  # the command line's namespace: outline, theme, accept, pdf, handout
 
@@ -106,6 +109,17 @@ def watch(options: Asked) -> int:
 
     with suppress(KeyboardInterrupt):
         go_on(Options(options.outline, theme=options.theme), lambda text: print(text, flush=True), tell)
+    return 0
+
+
+def theme(options: Asked) -> int:
+    """Print what a theme offers."""
+    from deck.brand.listing import listed
+    from deck.brand.roles import ROLES
+
+    folder = options.outline.parent
+    deck = Deck(options.outline, Record(Where(str(options.outline)), {}, {}))
+    print(listed(chosen(options.theme, deck, pipeline.TEMPLATES / "theme", Cache(folder / ".cache")), tuple(ROLES)))
     return 0
 
 

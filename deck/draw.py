@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from deck import measure
 from deck.artwork import Artwork
 from deck.cache import Cache, digest, made_by, versions
 from deck.markup import Figure, Ready
@@ -160,6 +161,7 @@ def perform(job: Job) -> tuple[Artwork, set[Path]] | Failure:
     from deck.drawing.native import artwork
     from deck.figure import FigureError, draw_figure
 
+    measure.bring(job.style.font_files)
     mode: Any = None if job.mode == "auto" else job.mode
     try:
         return draw_figure(

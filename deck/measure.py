@@ -10,10 +10,22 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from unicodedata import category, east_asian_width, normalize
 
-FALLBACK = "arial"  # as wide as any common text face
+if TYPE_CHECKING:
+    from deck.fontfile import FontFile
+
+# What has no table is measured by that of another face, so many times as wide: measured by tools/make_nearest.py from
+# the fonts themselves or their metric twins.
+NEAREST = {
+    **{"calibri light": ("calibri", 1.0), "helvetica": ("arial", 1.0), "helvetica neue": ("arial", 1.0)},
+    **{"lato": ("arial", 1.0), "roboto": ("arial", 1.0), "open sans": ("arial", 1.05), "noto sans": ("arial", 1.06)},
+    **{"inter": ("arial", 1.075), "verdana": ("arial", 1.14), "dejavu sans": ("arial", 1.14)},
+    **{"century gothic": ("arial", 1.09), "noto serif": ("georgia", 1.085), "century schoolbook": ("georgia", 1.05)},
+    **{"palatino linotype": ("georgia", 1.01), "book antiqua": ("georgia", 1.01), "garamond": ("times new roman", 1.0)},
+}
+FALLBACK = ("arial", 1.075)  # nearly as wide as any common text face
 # PowerPoint and LibreOffice round advances to their own units: a line this much shorter fits in both.
 SAFETY = 0.995
 # LibreOffice gives every single-spaced line of a pptx 1.2 em, whatever the font.
@@ -24,6 +36,9 @@ OPENING, CLOSING = "([{〈《「『【〔（［｛", ")]}、。〉》」』】�
 BREAK = re.compile(
     rf" +|\u200b|(?<=\w)[-\u2010\u2013\u2014](?=\w)(?!\S*/)|(?![{OPENING}]){WIDE}(?=(?![{CLOSING}]){WIDE})"
 )
+
+
+_brought: dict[str, tuple[str, ...]] = {}  # the font files of the theme at hand, by family
 
 
 class _Widths(dict[str, float]):
@@ -65,8 +80,31 @@ class Piece:
 
 
 def known(font: str) -> bool:
-    """Whether there is a table for this family; text in another is measured as Arial."""
-    return font.casefold() in _files()
+    """Whether there is a table for this family, or a file; text in another is measured by the nearest table."""
+    return font.casefold() in _files() or font.casefold() in _brought
+
+
+def nearest(font: str) -> tuple[str, float]:
+    """The family by whose table a font is measured, and how many times as wide it is."""
+    name = font.casefold()
+    if name in _files():
+        return name, 1.0
+    return NEAREST.get(name, ("consolas", 1.0) if re.search("mono|code|courier|menlo|typewriter", name) else FALLBACK)
+
+
+def bring(files: Sequence[str]) -> None:
+    """Measure the families of these font files by them, and no longer those of another theme's."""
+    brought: dict[str, tuple[str, ...]] = {}
+    for path in files:
+        from deck.fontfile import read
+
+        family = read(path).family.casefold()
+        brought[family] = (*brought.get(family, ()), path)
+    if brought != _brought:
+        _brought.clear()
+        _brought.update(brought)
+        for kept in (_broken, _ems, _face, _file):
+            kept.cache_clear()
 
 
 def text_width(text: str, size: float, font: str = "Arial", bold: bool = False, italic: bool = False) -> float:
@@ -76,6 +114,9 @@ def text_width(text: str, size: float, font: str = "Arial", bold: bool = False, 
 
 def line_height(font: str, size: float) -> float:
     """Height in points that a single-spaced line needs: ascent, descent and line gap, or LEAST_LINE."""
+    file = _file(font, False, False)
+    if file:
+        return size * max(LEAST_LINE, file.ascent + file.descent)
     table = _table(font)
     own: float = (table["ascent"] + table["descent"] + table["line_gap"]) / table["units_per_em"]
     return size * max(LEAST_LINE, own)
@@ -83,6 +124,9 @@ def line_height(font: str, size: float) -> float:
 
 def ascent(font: str, size: float) -> float:
     """Points from the baseline up to the font's own ascent."""
+    file = _file(font, False, False)
+    if file:
+        return size * file.ascent
     table = _table(font)
     return size * float(table["ascent"] / table["units_per_em"])
 
@@ -188,16 +232,41 @@ def _files() -> dict[str, Path]:
 
 @cache
 def _table(font: str) -> dict[str, Any]:
-    files = _files()
-    path = files.get(font.casefold(), files[FALLBACK])
+    path = _files()[nearest(font)[0]]
     table: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     return table
 
 
 @cache
+def _file(font: str, bold: bool, italic: bool) -> FontFile | None:
+    """The file that a theme brought for a family: that of the style, or of the regular one."""
+    if font.casefold() not in _brought:
+        return None
+    from deck.fontfile import read
+
+    files = [read(path) for path in _brought[font.casefold()]]
+    wanted = {word for word, asked in (("bold", bold), ("italic", italic)) if asked}
+    return min(files, key=lambda file: len(wanted ^ (set(file.style.lower().split()) & {"bold", "italic"})))
+
+
+class _FileWidths(_Widths):
+    """Advance widths in em, from a font file."""
+
+    def __init__(self, file: FontFile) -> None:
+        super().__init__()
+        self._of_file = file
+
+    def _estimate(self, char: str) -> float:
+        return self._of_file.width(char) if char.isprintable() else super()._estimate(char)
+
+
+@cache
 def _face(font: str, bold: bool, italic: bool) -> _Face:
-    table = _table(font)
-    em = table["units_per_em"]
+    file = _file(font, bold, italic)
+    if file:
+        return _Face(_FileWidths(file), {})
+    table, times = _table(font), nearest(font)[1]
+    em = table["units_per_em"] / times
     style = table["styles"][" ".join(["bold"] * bold + ["italic"] * italic) or "regular"]
     kerning: dict[str, dict[str, float]] = {}
     for lefts, row in style["kerning"].items():
@@ -205,5 +274,5 @@ def _face(font: str, bold: bool, italic: bool) -> _Face:
     return _Face(_Widths(_by_character(style["widths"], em)), kerning)
 
 
-def _by_character(grouped: dict[str, str], em: int) -> dict[str, float]:
+def _by_character(grouped: dict[str, str], em: float) -> dict[str, float]:
     return {char: int(value) / em for value, chars in grouped.items() for char in chars}

@@ -30,7 +30,8 @@ from deck.run import How, Ran, run, runner
 from deck.split import split
 from deck.standin import stood_in, undrawn
 from deck.theme import Style, Theme
-from deck.themes import chosen
+from deck.themes import chosen, standing_in
+from deck.themes import place as place_of
 from deck.values import Text
 
 if TYPE_CHECKING:
@@ -109,6 +110,7 @@ def _build(
     rendered = _render(deck, report)
     pages = [tree for _, tree in rendered]
     theme = chosen(options.theme, deck, TEMPLATES / "theme", cache)
+    report.problems += standing_in(theme, pages, place_of(options.theme, deck))
     tell("render", f"{len({slide.kind for slide in deck.slides})} kinds of slide, theme {theme.style.name}")
     files = _files(pages, deck, report)
     report.problems += wrong_links(pages, deck)

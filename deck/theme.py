@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from deck.paths import inside
 from deck.problem import DeckError, Problem, Where, did_you_mean
 from deck.units import Length, Rect
 from deck.values import Record, Text, described, no_text, read
@@ -15,9 +16,27 @@ from deck.values import Record, Text, described, no_text, read
 SERIES = ("accent", "second", "third", "fourth", "fifth")
 
 
+SCHEME = {  # theme token → the scheme colour that stands for it on a slide
+    "paper": "bg1",
+    "ink": "tx1",
+    "panel": "bg2",
+    "grey": "tx2",
+    "accent": "accent1",
+    "second": "accent2",
+    "third": "accent3",
+    "fourth": "accent4",
+    "fifth": "accent5",
+    "hairline": "accent6",
+}
+
+
 @dataclass(frozen=True)
 class Style:
-    """How things look, by name: hex colours ("#990000"), typefaces, sizes in points, largest first, areas."""
+    """How things look, by name: hex colours ("#990000"), typefaces, sizes in points, largest first, areas.
+
+    scheme: how a slide writes each colour: by its name in the presentation's scheme, perhaps changed ("bg1
+    lumMod=95000"), or as "#RRGGBB".
+    """
 
     name: str
     dark: bool
@@ -26,7 +45,9 @@ class Style:
     sizes: dict[str, tuple[float, ...]]
     page: tuple[int, int]
     areas: dict[str, Rect]
+    font_files: tuple[str, ...] = ()  # paths of fonts that have no table to measure by
     mark: str = ""  # the letters in the course's mark; none without
+    scheme: dict[str, str] = field(default_factory=SCHEME.copy)
 
 
 def load_style(path: Path, shipped: Path | None = None) -> Style:
@@ -58,7 +79,20 @@ def _fields(path: Path, shipped: Path, problems: list[Problem], above: tuple[Pat
             base[key] = _converted(key, value, base[key], problems)
         else:
             problems.append(Problem(own.place(key), f"a theme has no {str(key)!r}", did_you_mean(key, base)))
+    if own.get("font_files") and not problems:
+        problems += _unused(base["font_files"], base["fonts"], own.place("font_files"))
     return base
+
+
+def _unused(files: tuple[str, ...], fonts: dict[str, str], where: Where) -> Iterator[Problem]:
+    """Font files of families that the theme does not name: the names on both sides have to be the same."""
+    from deck.fontfile import read as read_font
+
+    for file in files:
+        family = read_font(file).family
+        if family.casefold() not in {name.casefold() for name in fonts.values()}:
+            message = f"{Path(file).name} is of the family {family!r}, which no font of the theme is"
+            yield Problem(where, message, f"fonts: {{body: {family}}}")
 
 
 def _parent(path: Path, name: Text, shipped: Path) -> Path:
@@ -116,6 +150,22 @@ def _steps(value: Any) -> tuple[float, ...]:
     return tuple(steps)
 
 
+def _font_files(value: Any) -> tuple[str, ...]:
+    """Paths beside the theme file."""
+    if not isinstance(value, list) or not all(isinstance(item, Text) for item in value):
+        raise ValueError("write [Inter.ttf, Inter-Bold.ttf]")
+    from deck.fontfile import read as read_font
+
+    paths = []
+    for item in value:
+        paths.append(str(inside(Path(item.where.file).parent, item, item.where).resolve()))
+        try:
+            read_font(paths[-1])
+        except OSError:
+            raise DeckError(Problem(item.where, f"{item} is no TrueType or OpenType font", "Inter.ttf")) from None
+    return tuple(paths)
+
+
 def _rect(value: Any) -> Rect:
     if not isinstance(value, list) or len(value) != 4:
         raise ValueError("write left, top, width, height: [1in, 1in, 4in, 3in]")
@@ -124,21 +174,7 @@ def _rect(value: Any) -> Rect:
 
 _READ: dict[str, Callable[[Any], Any]] = {
     **{"name": _word, "dark": _flag, "colors": _color, "fonts": _word},
-    **{"sizes": _steps, "page": Length, "areas": _rect},
-}
-
-
-SCHEME = {  # theme token → the scheme colour that stands for it on a slide
-    "paper": "bg1",
-    "ink": "tx1",
-    "panel": "bg2",
-    "grey": "tx2",
-    "accent": "accent1",
-    "second": "accent2",
-    "third": "accent3",
-    "fourth": "accent4",
-    "fifth": "accent5",
-    "hairline": "accent6",
+    **{"sizes": _steps, "page": Length, "areas": _rect, "font_files": _font_files},
 }
 
 
@@ -186,7 +222,9 @@ class Manner:
 
 @dataclass(frozen=True)
 class Layout:
-    """A slide layout: where its text and pictures lie, by area; `part` is its name in the template.
+    """A slide layout: where its text and pictures lie, by area.
+
+    name: by which slides ask for it; brand: what it is called in the template, part: its part there.
 
     For those areas that are placeholders: their (type, idx), and how they set text. Where an area that is filled lies
     on another, the other keeps what is left of it. backdrop: what is painted behind them, the lowest first; a colour is
@@ -194,6 +232,7 @@ class Layout:
     """
 
     name: str
+    brand: str
     part: str
     areas: dict[str, Rect]
     placeholders: dict[str, tuple[str, str]]
@@ -203,8 +242,12 @@ class Layout:
 
 @dataclass(frozen=True)
 class Theme:
-    """What the engine knows of a brand: how it looks, its layouts, and the template file that carries them."""
+    """What the engine knows of a brand: how it looks, its layouts, and the template file that carries them.
+
+    missing: those of our own layouts for which another of the brand's stands in.
+    """
 
     style: Style
     layouts: dict[str, Layout]
     template: bytes
+    missing: tuple[str, ...] = ()

@@ -14,7 +14,7 @@ FENCES = {  # package → the modules, or packages of ours, that may import it
     "matplotlib": ("figure", "drawing", "live.inside.results"),
     "numpy": ("drawing",),
     "pptx": ("powerpoint",),
-    "PIL": ("preview", "media.bitmaps", "media.posters", "drawing", "live.inside.results"),
+    "PIL": ("fontfile", "preview", "media.bitmaps", "media.posters", "drawing", "live.inside.results"),
     "pypdfium2": ("preview",),
     "markdown_it": ("markdown",),
     "pygments": ("highlight",),

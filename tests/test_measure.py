@@ -76,11 +76,13 @@ def test_unknown_characters_are_estimated() -> None:
     assert text_width("\u0627", 10, "Cambria") == 6
 
 
-def test_families_are_found_in_any_case_and_others_measured_as_arial() -> None:
+def test_families_are_found_in_any_case_and_others_measured_as_their_nearest() -> None:
     assert known("times new roman")
     assert not known("Comic Sans MS")
     assert text_width("Wide", 20, "CALIBRI") == text_width("Wide", 20, "Calibri") < text_width("Wide", 20)
-    assert text_width("Wide", 20, "Comic Sans MS") == text_width("Wide", 20, "Arial")
+    assert text_width("Wide", 20, "Lato") == text_width("Wide", 20, "Arial") < text_width("Wide", 20, "Inter")
+    assert text_width("Wide", 20, "Comic Sans MS") == pytest.approx(1.075 * text_width("Wide", 20, "Arial"))
+    assert text_width("mmm", 20, "Fira Mono") == text_width("mmm", 20, "Consolas")
 
 
 def test_lines_are_as_high_as_the_font_or_as_libreoffice_makes_them() -> None:

@@ -16,6 +16,7 @@ from pathlib import Path
 import films
 import pptx
 import pytest
+from brands import WRONG
 from conftest import ROOT, Build
 from make_mistakes import Case, cases, page
 from PIL import Image
@@ -133,6 +134,7 @@ PREPARE: dict[str, Callable[[Path], object]] = {  # what a file in a repository 
     **dict.fromkeys((name for name in ALL if name.startswith(("video-", "audio-"))), _films),
     "file-unreadable": _unreadable,
     "chart-many-rows": _cloud,
+    **WRONG,
     "output-read-only": _read_only,
     "output-edited": _edited,
     "output-folder": lambda folder: (folder / "talk.pptx").mkdir(),

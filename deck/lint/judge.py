@@ -33,7 +33,7 @@ _SLIDE_RULES: tuple[SlideRule, ...] = (
     wording.spelling,
 )
 SLIDE_RULES: dict[str, SlideRule] = {name(rule): rule for rule in _SLIDE_RULES}
-DECK_RULES: dict[str, DeckRule] = {name(rule): rule for rule in (wording.speaking_time,)}
+DECK_RULES: dict[str, DeckRule] = {name(rule): rule for rule in (legibility.faint_layout, wording.speaking_time)}
 
 
 def judge(

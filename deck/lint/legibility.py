@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from operator import attrgetter
 
 from deck import typeset
@@ -55,18 +55,15 @@ def _small_letters(item: Placed, page: Page, talk: Talk) -> Iterator[Finding]:
 
 def low_contrast(page: Page, talk: Talk) -> Iterator[Finding]:
     """Text too close in colour to what is behind it fades in a lit room: 4.5 : 1, or 3 : 1 where it is large (WCAG)."""
-    layout = talk.layouts[page.tree.layout]
     for n, item in enumerate(page.placed):
-        behind = sorted(set(grounds(item, page.placed[:n], layout)))
+        behind = sorted(set(grounds(item, page.placed[:n], talk.layouts[page.tree.layout])))
         told = set()
         for words in talk.words(item) if behind else ():
             for run, token in _colored(words):
-                ground = min(behind, key=lambda name: _contrast(token, name, talk))
-                has, needs = _contrast(token, ground, talk), least(words.size, words.bold or run.bold)
-                if has < needs and token not in told and run.text.strip():
+                faint = _faint(token, behind, words, talk, bold=run.bold)
+                if faint and token not in told and run.text.strip() and (token != words.color or not words.manner):
                     told.add(token)
-                    message = f"{token} on {ground} at {words.size:g} pt: contrast {has:.1f} : 1, under {needs:g} : 1"
-                    yield Finding(at(page, run.where), message, "use ink, or another ground")
+                    yield Finding(at(page, run.where), faint, "use ink, or another ground")
 
 
 def _colored(words: Words) -> Iterator[tuple[Run, str]]:
@@ -76,8 +73,29 @@ def _colored(words: Words) -> Iterator[tuple[Run, str]]:
         yield from ((run, token) for token in (colors(run.formula.body) if run.formula else ()))
 
 
-def _contrast(one: str, other: str, talk: Talk) -> float:
-    return contrast(talk.color(one), talk.color(other))
+def faint_layout(talk: Talk) -> Iterator[Finding]:
+    """Text that the theme itself sets too close in colour to what is behind it is faint on every slide; told once."""
+    told = set()
+    for page in talk.pages:
+        layout = talk.layouts[page.tree.layout]
+        for n, item in enumerate(page.placed):
+            if not item.manner or (layout.name, item.node.area) in told:
+                continue
+            behind = sorted(set(grounds(item, page.placed[:n], layout)))
+            faints = (_faint(words.color, behind, words, talk) for words in talk.words(item) if behind)
+            faint = next(filter(None, faints), "")
+            if faint:
+                told.add((layout.name, item.node.area))
+                message = f"the {item.node.area} of layout {layout.brand!r} is {faint}"
+                yield Finding(talk.deck.fields.place("theme"), message, "have the theme mended, or take another layout")
+
+
+def _faint(color: str, behind: Sequence[str], words: Words, talk: Talk, *, bold: bool = False) -> str:
+    """What is to be said of a colour on what is behind it; nothing if it can be read on all of that."""
+    ground = min(behind, key=lambda name: contrast(talk.color(color), talk.color(name)))
+    has, needs = contrast(talk.color(color), talk.color(ground)), least(words.size, words.bold or bold)
+    said = f"{color} on {ground} at {words.size:g} pt: contrast {has:.1f} : 1, under {needs:g} : 1"
+    return said if has < needs else ""
 
 
 def text_over_picture(page: Page, talk: Talk) -> Iterator[Finding]:

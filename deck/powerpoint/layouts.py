@@ -50,7 +50,7 @@ def _layout(layout: Any, style: Style, palette: Palette) -> Layout:
         if shape.element.ph.get("type") == "body":
             areas.setdefault("body", _rect(shape))
     backdrop = ((Rect(0, 0, *style.page), style.colors["paper"]),)
-    return Layout(layout.name, str(layout.part.partname), areas, placeholders, manners, backdrop)
+    return Layout(layout.name, layout.name, str(layout.part.partname), areas, placeholders, manners, backdrop)
 
 
 def _rect(shape: Any) -> Rect:

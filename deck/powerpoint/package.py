@@ -7,6 +7,7 @@ import io
 import zipfile
 import zlib
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from xml.sax.saxutils import quoteattr
 
@@ -15,6 +16,7 @@ from pptx.opc.package import Part
 from pptx.opc.packuri import PackURI
 
 from deck.artwork import Film
+from deck.powerpoint.palette import recolored
 from deck.powerpoint.parts import checksum
 
 XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -60,8 +62,8 @@ class Package:
     it, and media by their content.
     """
 
-    def __init__(self, template: bytes) -> None:
-        self.template = zlib.crc32(template)
+    def __init__(self, template: bytes, scheme: Mapping[str, str]) -> None:
+        self.template, self._scheme = zlib.crc32(template), scheme
         self.presentation = pptx.Presentation(io.BytesIO(template))
         self._opc = self.presentation.part.package
         self._parts: dict[PackURI, Part] = {part.partname: part for part in self._opc.iter_parts()}
@@ -70,7 +72,9 @@ class Package:
         self._numbers: Counter[str] = Counter()
 
     def add(self, name: str, content_type: str, blob: bytes) -> Part:
-        """Put a part into the package under a name nobody else uses."""
+        """Put a part into the package under a name nobody else uses; its colours become those of the theme."""
+        if content_type.endswith("+xml"):
+            blob = recolored(blob.decode(), self._scheme).encode()
         part = Part(PackURI(name), content_type, self._opc, blob)
         self._parts[part.partname] = part
         return part

@@ -2,13 +2,38 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from deck.colors import changed
+from deck.theme import SCHEME
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _PRESETS = {"black": "#000000", "white": "#FFFFFF"}
+
+
+def recolored(xml: str, scheme: Mapping[str, str]) -> str:
+    """XML that names colours as our own themes do, in those of a theme whose `scheme` has a paint for each of ours.
+
+    A paint is a name, perhaps with changes ("accent1", "bg1 lumMod=95000"), or "#RRGGBB".
+    """
+    paints = {SCHEME[token]: paint for token, paint in scheme.items() if paint != SCHEME[token]}
+    if not paints:
+        return xml
+
+    def painted(match: re.Match[str]) -> str:
+        paint = paints.get(match[1])
+        return _element(paint, match[2] or "") if paint else match[0]
+
+    return re.sub(r'<a:schemeClr val="(\w+)"(?:/>|>(.*?)</a:schemeClr>)', painted, xml)
+
+
+def _element(paint: str, inside: str) -> str:
+    name, *changes = paint.split()
+    inside = "".join(f'<a:{key} val="{value}"/>' for key, value in (c.split("=") for c in changes)) + inside
+    kind, value = ("srgbClr", name[1:]) if name.startswith("#") else ("schemeClr", name)
+    return f'<a:{kind} val="{value}">{inside}</a:{kind}>' if inside else f'<a:{kind} val="{value}"/>'
 
 
 class Palette:

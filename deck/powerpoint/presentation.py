@@ -44,7 +44,7 @@ class Written:
 
 def compose(pages: Sequence[Page], made: Made, deck: Deck, theme: Theme) -> tuple[Package, list[Written]]:
     """The deck as a package, ready to be saved, and its slides."""
-    package = Package(theme.template)
+    package = Package(theme.template, theme.style.scheme)
     ids = _slide_ids([page.slide for page in pages])
     names = _targets(pages)
     parts, slides = [], []

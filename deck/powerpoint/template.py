@@ -39,8 +39,13 @@ def template(style: Style, folder: Path) -> bytes:
     parts = sorted({target for targets in related.values() for target in targets})
     environment = _environment(style, folder, layouts)
     members = {part: _render(environment, layouts.get(part, f"{_kind(part)}.xml")) for part in parts}
-    members |= {_rels_name(part): _relationships(part, targets) for part, targets in related.items()}
-    return _zipped(members | {"[Content_Types].xml": _content_types(parts)})
+    members |= {rels_name(part): _relationships(part, targets) for part, targets in related.items()}
+    return zipped(members | {"[Content_Types].xml": _content_types(parts)})
+
+
+def rendered(part: str, style: Style, folder: Path) -> bytes:
+    """One of the parts that no layout is."""
+    return _render(_environment(style, folder, ()), f"{_kind(part)}.xml")
 
 
 def _related(layouts: Iterable[str]) -> dict[str, list[str]]:
@@ -80,7 +85,8 @@ def _kind(part: str) -> str:
     return re.sub(r"\d+$", "", posixpath.basename(part).removesuffix(".xml"))
 
 
-def _rels_name(part: str) -> str:
+def rels_name(part: str) -> str:
+    """Where a part's relationships stand."""
     folder, name = posixpath.split(part)
     return posixpath.join(folder, "_rels", f"{name}.rels")
 
@@ -99,7 +105,7 @@ def _relationship_type(target: str) -> str:
 
 
 def _content_types(parts: Iterable[str]) -> bytes:
-    overrides = "".join(f'<Override PartName="/{part}" ContentType="{_content_type(part)}"/>' for part in parts)
+    overrides = "".join(f'<Override PartName="/{part}" ContentType="{content_type(part)}"/>' for part in parts)
     return (
         f'{DECLARATION}<Types xmlns="{PACKAGE}/content-types">'
         '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
@@ -107,13 +113,15 @@ def _content_types(parts: Iterable[str]) -> bytes:
     ).encode()
 
 
-def _content_type(part: str) -> str:
+def content_type(part: str) -> str:
+    """The content type of a part that has the name that PowerPoint gives it."""
     kind = _kind(part)
     names = {"theme": "theme", "presentation": "presentationml.presentation.main"}
     return f"application/vnd.openxmlformats-officedocument.{names.get(kind, f'presentationml.{kind}')}+xml"
 
 
-def _zipped(members: dict[str, bytes]) -> bytes:
+def zipped(members: dict[str, bytes]) -> bytes:
+    """A package, the same for the same members."""
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as package:
         for name in sorted(members):

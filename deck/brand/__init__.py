@@ -1,0 +1,1 @@
+"""Read a theme from a template that somebody else made."""

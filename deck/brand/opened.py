@@ -1,0 +1,159 @@
+"""Open a PowerPoint file that somebody else made: its parts, within limits, and which leads to which."""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import unquote
+
+from lxml import etree
+
+from deck.problem import DeckError, Problem, Where
+
+MOST_MEMBERS = 10_000
+MOST_BYTES = 500_000_000  # of all members, unpacked; a brand with many pictures has 50 MB
+MOST_TIMES = 200  # that a member of more than a MB may be larger than it is packed; XML comes to about 20
+PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+RELATED = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_RELATIONSHIP = f"{{{PACKAGE}/relationships}}Relationship"
+_TYPES = f"{{{PACKAGE}/content-types}}"
+_OFFICE = "application/vnd.openxmlformats-officedocument."
+_MAIN = (  # content types of what PowerPoint opens as a presentation, with macros or without
+    *(f"{_OFFICE}presentationml.{kind}.main+xml" for kind in ("presentation", "template", "slideshow")),
+    *(f"application/vnd.ms-powerpoint.{kind}.macroEnabled.main+xml" for kind in ("presentation", "template")),
+    "application/vnd.ms-powerpoint.slideshow.macroEnabled.main+xml",
+)
+_OTHERS = {"wordprocessingml": "a Word document", "spreadsheetml": "an Excel workbook", "ms-excel": "an Excel workbook"}
+_SAVE = "save it from PowerPoint as .potx or .pptx"
+
+
+class Rel(NamedTuple):
+    """A relationship: the last word of its type ("slideLayout"), and a part's name or, if outside, an address."""
+
+    kind: str
+    target: str
+    outside: bool
+
+
+@dataclass
+class Part:
+    """A part of the package: its name, content type and bytes, and its relationships by id."""
+
+    name: str
+    content_type: str
+    blob: bytes
+    rels: dict[str, Rel] = field(default_factory=dict)
+
+    def related(self, kind: str) -> list[str]:
+        """The names of the parts that it has a relationship of a kind to."""
+        return [rel.target for rel in self.rels.values() if rel.kind == kind and not rel.outside]
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A presentation's parts by name ("ppt/presentation.xml"), and which of them is the presentation itself.
+
+    file: what it is called in messages, where: the place of its name in the outline.
+    """
+
+    parts: dict[str, Part]
+    main: str
+    file: str
+    where: Where
+
+    def root(self, name: str) -> Any:
+        """A part's XML, freshly read. Raises DeckError: missing, damaged, or with entities."""
+        if name not in self.parts:
+            raise DeckError(_damaged(self.file, f"{name} is missing", self.where))
+        try:
+            root = parsed(self.parts[name].blob)
+        except etree.XMLSyntaxError:
+            raise DeckError(_damaged(self.file, f"{name} is no XML", self.where)) from None
+        if root.getroottree().docinfo.doctype:
+            raise DeckError(
+                Problem(self.where, f"{self.file} has a DOCTYPE in {name}", f"PowerPoint writes none; {_SAVE}")
+            )
+        return root
+
+
+def parsed(blob: bytes) -> Any:
+    """The root element of a part; entities stay what they are called."""
+    return etree.fromstring(blob, etree.XMLParser(resolve_entities=False, no_network=True, remove_blank_text=True))
+
+
+def opened(path: Path, where: Where) -> Opened:
+    """Open a .potx or .pptx. Raises DeckError: no presentation, protected, damaged, or larger than any template is."""
+    members = _members(path, where)
+    bare = Opened({name: Part(name, "", blob) for name, blob in members.items()}, "", path.name, where)
+    types = _content_types(bare)
+    parts = {
+        name: Part(name, types(name), blob, dict(_relationships(name, bare)))
+        for name, blob in members.items()
+        if not name.endswith((".rels", "/")) and name != "[Content_Types].xml"
+    }
+    package = [target for _, (kind, target, _) in _relationships("", bare) if kind == "officeDocument"]
+    main = package[0] if package else ""
+    if main not in parts or parts[main].content_type not in _MAIN:
+        kind = types(main) if main in parts else ""
+        said = next((words for name, words in _OTHERS.items() if name in kind), "no PowerPoint file")
+        raise DeckError(Problem(where, f"{path.name} is {said}", _SAVE))
+    whole = Opened(parts, main, path.name, where)
+    if "purl.oclc.org" in str(whole.root(main).tag):
+        raise DeckError(Problem(where, f"{path.name} is in Strict Open XML, which is not read", "save it as .pptx"))
+    return whole
+
+
+def _members(path: Path, where: Where) -> dict[str, bytes]:
+    blob = path.read_bytes()
+    if blob[:4] == b"\xd0\xcf\x11\xe0":
+        message = f"{path.name} is protected by a password, or of PowerPoint 97"
+        raise DeckError(Problem(where, message, f"{_SAVE}, without a password"))
+    try:
+        with zipfile.ZipFile(io.BytesIO(blob)) as package:
+            _weigh(package, path, where)
+            return {info.filename: package.read(info) for info in package.infolist()}
+    except zipfile.BadZipFile:
+        if not blob.startswith(b"PK"):
+            raise DeckError(Problem(where, f"{path.name} is no PowerPoint file", _SAVE)) from None
+        raise DeckError(_damaged(path.name, "its archive is cut off", where)) from None
+    except (zlib.error, EOFError, NotImplementedError, RuntimeError, OSError):
+        raise DeckError(_damaged(path.name, "its archive cannot be unpacked", where)) from None
+
+
+def _weigh(package: zipfile.ZipFile, path: Path, where: Where) -> None:
+    """Refuse what would fill the memory before anything is unpacked."""
+    infos = package.infolist()
+    swollen = any(i.file_size > max(1_000_000, MOST_TIMES * i.compress_size) for i in infos)
+    if len(infos) > MOST_MEMBERS or swollen or sum(info.file_size for info in infos) > MOST_BYTES:
+        message = f"{path.name} unpacks to far more than a template has"
+        limits = f"{MOST_MEMBERS:,} parts, {MOST_BYTES / 1e6:.0f} MB, {MOST_TIMES} times what it is packed"
+        raise DeckError(Problem(where, message, f"at most {limits}; where does it come from?"))
+
+
+def _damaged(file: str, how: str, where: Where) -> Problem:
+    return Problem(where, f"{file} is damaged: {how}", "get it again, or open it in PowerPoint and save it")
+
+
+def _content_types(bare: Opened) -> Any:
+    """A function from a part's name to its content type."""
+    root = bare.root("[Content_Types].xml")
+    own = {e.get("PartName", "").lstrip("/").lower(): e.get("ContentType", "") for e in root.iter(f"{_TYPES}Override")}
+    by_ending = {e.get("Extension", "").lower(): e.get("ContentType", "") for e in root.iter(f"{_TYPES}Default")}
+    return lambda name: own.get(name.lower(), by_ending.get(name.rpartition(".")[2].lower(), ""))
+
+
+def _relationships(name: str, bare: Opened) -> Iterator[tuple[str, Rel]]:
+    """The relationships of a part; of the package itself, whose name is empty."""
+    folder, file = posixpath.split(name)
+    rels = posixpath.join(folder, "_rels", f"{file}.rels")
+    for element in bare.root(rels).iter(_RELATIONSHIP) if rels in bare.parts else ():
+        target, outside = element.get("Target", ""), element.get("TargetMode") == "External"
+        if not outside:
+            target = posixpath.normpath(posixpath.join("/", folder, unquote(target))).lstrip("/")
+        yield element.get("Id", ""), Rel(element.get("Type", "").rpartition("/")[2], target, outside)

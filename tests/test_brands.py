@@ -1,0 +1,315 @@
+"""A lecture on somebody else's template: its layouts, colours and typefaces, real placeholders, nothing else of it."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+import zipfile
+from collections import Counter
+from pathlib import Path
+
+import matplotlib as mpl
+import pptx
+import pytest
+import readback
+from brands import BRANDS, danish, default, pandoc, rewritten
+from conftest import ROOT, Build
+from lxml import etree
+from sdk import validate
+from test_spill import spilled
+
+from deck import measure, typeset
+from deck.brand.brand import brand
+from deck.cli import main
+from deck.colors import contrast
+from deck.pipeline import Report
+from deck.powerpoint.palette import recolored
+from deck.preview.libreoffice import HOW_TO_GET_IT, LibreOfficeMissingError, convert
+from deck.preview.pdf import stretches
+from deck.problem import Where
+from deck.render import Environment, describe
+from deck.theme import Theme, load_style
+
+SHIPPED = ROOT / "templates" / "theme"
+KINDS = Environment([ROOT / "templates" / "slides"])
+FOOTERS = {"DATE", "FOOTER", "SLIDE_NUMBER"}
+MORE = """
+- kind: quote
+  title: Said in 1974
+  lead: With a lead as well
+  quote: Premature optimization is the root of all evil
+  by: Donald Knuth, 1974
+  figure: figures/example.py
+  alt: A line that rises from left to right
+  source: Computing Surveys 6
+- kind: figure
+  title: A figure over the whole slide
+  lead: The line rises by one
+  figure: figures/example.py
+  alt: A line that rises from left to right
+  source: drawn for this slide
+- title: Bullets with a source
+  bullets: [One, Two, Three]
+  source: A book
+"""
+
+
+def outline() -> str:
+    """A slide of every kind, from the examples in the templates, and some that have a lead or a source besides."""
+    examples = "".join("- " + textwrap.indent(describe(KINDS, kind)[1], "  ").lstrip() + "\n" for kind in KINDS.kinds)
+    head = "title: Every kind\nauthor: Ada Lovelace\ncourse: Testing\ndate: 2021-12-06\nallow: [spelling]\n"
+    return f"{head}slides:\n{examples}{MORE.lstrip()}"
+
+
+def read(path: Path) -> Theme:
+    return brand(path, load_style(SHIPPED / "light.yaml"), SHIPPED, Where("outline.yaml"))
+
+
+@pytest.fixture(
+    scope="module", params=[pytest.param(n, marks=pytest.mark.libreoffice if "-" in n else ()) for n in BRANDS]
+)
+def template(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return BRANDS[request.param](tmp_path_factory.mktemp(request.param) / "acme.pptx")
+
+
+@pytest.fixture
+def talk(template: Path, built: Build, lecture: Path) -> Report:
+    (lecture / "acme.pptx").write_bytes(template.read_bytes())
+    report = built(outline(), "acme.pptx")
+    assert [str(problem) for problem in report.problems if problem.level == "error"] == []
+    assert report.path
+    return report
+
+
+@pytest.mark.sdk
+def test_every_kind_of_slide_is_valid_on_it(talk: Report) -> None:
+    assert talk.path
+    assert validate(talk.path) == []
+
+
+def test_placeholders_are_real_filled_and_where_the_layout_has_them(talk: Report) -> None:
+    assert talk.path
+    for slide in readback.slides(talk.path):
+        on_layout = {ph.placeholder_format.idx for ph in slide.slide_layout.placeholders}
+        assert slide.shapes.title is not None and slide.shapes.title.text.strip()
+        for shape in slide.placeholders:
+            assert shape.placeholder_format.idx in on_layout
+            assert not shape._element.xpath("./p:spPr/a:xfrm"), f"{shape.name} has a position of its own"
+            assert shape.text_frame.text.strip() or shape.placeholder_format.type.name in FOOTERS, shape.name
+    used = {shape.name for slide in readback.slides(talk.path) for shape in slide.placeholders}
+    assert {"Title", "Body"} <= used
+
+
+@pytest.mark.libreoffice
+def test_nothing_leaves_its_place_on_it(talk: Report, tmp_path: Path) -> None:
+    assert talk.path
+    try:
+        drawn = stretches(convert(talk.path, tmp_path / "drawn"))
+    except LibreOfficeMissingError:
+        pytest.skip(HOW_TO_GET_IT)
+    pairs = enumerate(zip(readback.slides(talk.path), drawn, strict=True), 1)
+    assert [f"slide {n}: {text}" for n, (slide, found) in pairs for text in spilled(slide, found)] == []
+
+
+def test_its_colours_reach_figures_tables_and_text(talk: Report) -> None:
+    assert talk.path and talk.style
+    xml = readback_xml(talk.path)
+    accent = talk.style.scheme["accent"].split()
+    changes = "".join(f'<a:{key} val="{value}"/>' for key, value in (change.split("=") for change in accent[1:]))
+    assert f'<a:schemeClr val="{accent[0]}">{changes}' in xml.replace("/>", "/>") or not changes
+    assert 'val="accent6"' not in xml, "the hairline is no accent of a brand"
+    colors = talk.style.colors
+    for token in ("ink", "grey", "accent", "second", "third", "fourth", "fifth"):
+        assert contrast(colors[token], colors["paper"]) >= 4.5, token
+        assert contrast(colors[token], colors["panel"]) >= 4.5, token
+
+
+def readback_xml(path: Path) -> str:
+    return "".join(etree.tostring(slide._element).decode() for slide in readback.slides(path))
+
+
+def test_the_template_s_own_slides_are_gone(talk: Report) -> None:
+    assert talk.path
+    with zipfile.ZipFile(talk.path) as package:
+        names = package.namelist()
+        types = package.read("[Content_Types].xml").decode()
+    assert len([n for n in names if re.fullmatch(r"ppt/slides/slide\d+\.xml", n)]) == talk.slides
+    assert "presentationml.template" not in types and "macroEnabled" not in types
+    assert [name for name, count in Counter(names).items() if count > 1] == []
+
+
+def test_layouts_are_found_by_role_in_any_language(tmp_path: Path) -> None:
+    ours = read(pandoc(tmp_path / "english.pptx"))
+    theirs = read(danish(tmp_path / "danish.pptx"))
+    assert {layout.brand for layout in theirs.layouts.values()} >= {"Titelslide", "Kun titel", "To indholdsobjekter"}
+    for name in ("Title Slide", "Title and Content", "Title Only", "Text and Visual", "Visual and Text", "Section"):
+        assert theirs.layouts[name].part == ours.layouts[name].part, name
+    assert theirs.missing == ours.missing == ()
+
+
+def test_types_and_placeholders_win_over_names(tmp_path: Path) -> None:
+    path = pandoc(tmp_path / "acme.pptx")
+    swapped = {"Title and Content": "Title Only", "Title Only": "Title and Content"}
+
+    def swap(name: str, blob: bytes) -> bytes:
+        names = rb'<p:cSld name="(Title and Content|Title Only)"'
+        return re.sub(names, lambda m: f'<p:cSld name="{swapped[m[1].decode()]}"'.encode(), blob)
+
+    theme = read(rewritten(path, swap))
+    assert theme.layouts["Title Only"].brand == "Title and Content"
+    assert "body" in theme.layouts["Title and Content"].placeholders
+    assert "body" not in theme.layouts["Title Only"].placeholders
+
+
+def test_a_missing_role_is_told_once_with_what_there_is(built: Build, lecture: Path) -> None:
+    path = pandoc(lecture / "acme.pptx")
+    rewritten(path, lambda name, blob: blob.replace(b' type="secHead"', b"").replace(b'"Section Header"', b'"Plain"'))
+    report = built("title: T\nslides:\n- {kind: section, title: A}\n- {kind: section, title: B}\n", "acme.pptx")
+    (problem,) = report.problems
+    assert problem.level == "warning"
+    assert problem.message == "acme has not all layouts: 'Title Slide' for Section"
+    assert problem.hint.startswith("it has: Title Slide · Title and Content · Plain · Two Content")
+    assert built("title: T\nslides:\n- {title: A, bullets: [b]}\n", "acme.pptx").problems == []
+
+
+def test_an_author_can_ask_for_a_layout_of_the_brand_by_its_name(built: Build, lecture: Path) -> None:
+    pandoc(lecture / "acme.pptx")
+    report = built("title: T\nslides:\n- {title: A, layout: Comparison, bullets: [b]}\n", "acme.pptx")
+    assert report.path
+    (slide,) = readback.slides(report.path)
+    assert slide.slide_layout.name == "Comparison"
+    assert {ph.placeholder_format.idx for ph in slide.placeholders} >= {0, 2}
+
+
+def _dirty(path: Path) -> Path:
+    """A template with all that is somebody's business: slides, notes, sections, shows, comments, macros, links."""
+    presentation = pptx.Presentation(str(default(path)))
+    slide = presentation.slides.add_slide(presentation.slide_layouts[1])
+    slide.shapes.title.text = "SECRET"
+    slide.notes_slide.notes_text_frame.text = "SECRET"
+    presentation.save(str(path))
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    lists = (
+        '<p:custShowLst><p:custShow name="SECRET" id="0"><p:sldLst/></p:custShow></p:custShowLst>',
+        '<p:custDataLst><p:tags r:id="rId91"/></p:custDataLst><p:modifyVerifier algorithmName="SHA-512"/>',
+        '<p:extLst><p:ext uri="{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"><x xmlns="SECRET"/></p:ext></p:extLst>',
+    )
+    rels = (
+        f'<Relationship Id="rId90" Type="{office}/commentAuthors" Target="commentAuthors.xml"/>'
+        f'<Relationship Id="rId91" Type="{office}/tags" Target="tags/tag1.xml"/>'
+        '<Relationship Id="rId92" Type="http://schemas.microsoft.com/office/2006/relationships/vbaProject" '
+        'Target="vbaProject.bin"/></Relationships>'
+    )
+    picture = (
+        '<p:pic><p:nvPicPr><p:cNvPr id="50" name="Spy"/><p:cNvPicPr/><p:nvPr/></p:nvPicPr><p:blipFill>'
+        '<a:blip r:link="rId93"/></p:blipFill><p:spPr/></p:pic></p:spTree>'
+    )
+    outside = (
+        f'<Relationship Id="rId93" Type="{office}/image" Target="https://SECRET.example/pixel.png" '
+        'TargetMode="External"/></Relationships>'
+    )
+
+    def soil(name: str, blob: bytes) -> bytes:
+        text = blob
+        match name:
+            case "ppt/presentation.xml":
+                text = blob.replace(b"</p:presentation>", "".join(lists).encode() + b"</p:presentation>")
+            case "ppt/_rels/presentation.xml.rels":
+                text = blob.replace(b"</Relationships>", rels.encode())
+            case "ppt/slideMasters/slideMaster1.xml":
+                text = blob.replace(b"</p:spTree>", picture.encode(), 1)
+            case "ppt/slideMasters/_rels/slideMaster1.xml.rels":
+                text = blob.replace(b"</Relationships>", outside.encode())
+            case "[Content_Types].xml":
+                main = b"application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml"
+                text = blob.replace(main, b"application/vnd.ms-powerpoint.template.macroEnabled.main+xml")
+        return text
+
+    more = {"ppt/vbaProject.bin": b"SECRET", "ppt/commentAuthors.xml": b"<SECRET/>", "ppt/tags/tag1.xml": b"<SECRET/>"}
+    return rewritten(path, soil, more)
+
+
+@pytest.mark.sdk
+def test_nothing_but_masters_and_layouts_goes_along(built: Build, lecture: Path) -> None:
+    _dirty(lecture / "acme.potm")
+    report = built("title: T\nslides:\n- {title: A, bullets: [b], notes: Say}\n", "acme.potm")
+    assert report.path and report.problems == []
+    with zipfile.ZipFile(report.path) as package:
+        members = {name: package.read(name) for name in package.namelist()}
+    assert [name for name, blob in members.items() if b"SECRET" in blob or b"SECRET" in name.encode()] == []
+    assert [name for name in members if re.search("vba|tags|comment|handout", name)] == []
+    assert b"Spy" not in members["ppt/slideMasters/slideMaster1.xml"]
+    assert validate(report.path) == []
+
+
+def test_the_same_brand_makes_the_same_bytes(tmp_path: Path) -> None:
+    path = pandoc(tmp_path / "acme.pptx")
+    assert read(path).template == read(path).template
+
+
+def test_the_page_and_the_sizes_are_the_brand_s(tmp_path: Path) -> None:
+    style = read(default(tmp_path / "acme.pptx")).style
+    assert style.page == (9_144_000, 6_858_000)
+    assert style.sizes["title"][0] == 44
+    assert style.sizes["body"][0] == 32
+    assert style.fonts["body"] == "Calibri"
+
+
+def test_a_layout_keeps_its_own_bullets_and_indents(tmp_path: Path) -> None:
+    manner = read(pandoc(tmp_path / "acme.pptx")).layouts["Title and Content"].manners["body"]
+    assert [(level.left, level.first, level.bullet) for level in manner.levels[:2]] == [
+        (342_900, -342_900, True),
+        (685_800, -342_900, True),
+    ]
+
+
+def test_a_dark_brand_is_read_as_dark(tmp_path: Path) -> None:
+    path = default(tmp_path / "acme.pptx")
+    light, dark = b'bg1="lt1" tx1="dk1"', b'bg1="dk1" tx1="lt1"'
+    style = read(rewritten(path, lambda name, blob: blob.replace(light, dark) if "Masters" in name else blob)).style
+    assert style.dark
+    assert (style.colors["paper"], style.colors["ink"]) == ("#000000", "#FFFFFF")
+    assert all(contrast(style.colors[token], style.colors["panel"]) >= 4.5 for token in ("grey", "accent", "fifth"))
+
+
+def test_colours_are_written_as_the_brand_has_them() -> None:
+    scheme = {"hairline": "bg1 lumMod=85000", "paper": "#123456"}
+    xml = '<a:schemeClr val="accent6"><a:alpha val="5"/></a:schemeClr><a:schemeClr val="bg1"/><a:schemeClr val="tx1"/>'
+    assert recolored(xml, scheme) == (
+        '<a:schemeClr val="bg1"><a:lumMod val="85000"/><a:alpha val="5"/></a:schemeClr>'
+        '<a:srgbClr val="123456"/><a:schemeClr val="tx1"/>'
+    )
+
+
+def test_theme_lists_layouts_areas_colours_and_what_is_missing(
+    lecture: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = pandoc(lecture / "acme.potx")
+    rewritten(path, lambda name, blob: blob.replace(b' type="secHead"', b"").replace(b'"Section Header"', b'"Plain"'))
+    monkeypatch.chdir(lecture)
+    assert main(["theme", "acme.potx"]) == 0
+    said = capsys.readouterr().out
+    assert said.startswith("acme: 10.00 × 5.62 in, light\n")
+    assert "Title and Content ← 'Title and Content'\n  title " in said
+    assert "Section ← 'Title Slide'  (missing; this stands in)" in said
+    assert re.search(r"accent +#376092 +accent1 lumMod=75000 +6\.5 : 1 on paper", said)
+    assert "also, by `layout:` on a slide: Plain · Two Content · Comparison" in said
+
+
+def test_a_theme_file_measures_by_the_font_that_it_brings(built: Build, lecture: Path) -> None:
+    source = Path(mpl.get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf"
+    (lecture / "Own.ttf").write_bytes(source.read_bytes())
+    (lecture / "own.yaml").write_text("fonts: {heading: DejaVu Sans, body: DejaVu Sans}\nfont_files: [Own.ttf]\n")
+    words = "Wide letters make long lines " * 12
+    wide = _lines(built(f"title: T\nslides:\n- {{title: A, bullets: [{words}]}}\n", "own.yaml"))
+    assert measure.known("DejaVu Sans")
+    assert measure.text_width("m", 1, "DejaVu Sans") == pytest.approx(1995 / 2048, abs=0.001)  # its own advance
+    assert wide > _lines(built(f"title: T\nslides:\n- {{title: A, bullets: [{words}]}}\n", "light"))
+    assert not measure.known("DejaVu Sans")
+
+
+def _lines(report: Report) -> int:
+    assert report.style
+    (body,) = (item for page in report.pages for item in page.placed if type(item.node).__name__ == "Body")
+    assert body.manner
+    return len(typeset.lines(body.node.paragraphs[0], body.rect.w, 24, report.style, manner=body.manner))
