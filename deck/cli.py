@@ -112,7 +112,8 @@ def _parser() -> argparse.ArgumentParser:
 def _json(report: pipeline.Report) -> int:
     """Problems for an editor or for CI: an object a line."""
     for problem in report.problems:
-        print(json.dumps(vars(problem.where) | {name: vars(problem)[name] for name in ("level", "message", "hint")}))
+        told = {"level": problem.level, "code": problem.code, "message": problem.message, "hint": problem.hint}
+        print(json.dumps(vars(problem.where) | told))
     return int(report.failed)
 
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import os
+import sys
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import redirect_stdout
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from deck import measure
 from deck.artwork import Artwork
 from deck.cache import Cache, digest, made_by, versions
+from deck.limits import OutOfTimeError, limited
 from deck.markup import Figure, Ready
 from deck.outline import Deck
 from deck.paths import inside
@@ -20,6 +24,7 @@ from deck.problem import DeckError, Problem, Where, did_you_mean
 from deck.theme import Style, tokens
 from deck.units import PER, Rect
 
+LIMIT = 60  # seconds that a figure may take
 _FEW = 4  # figures that one process draws sooner than two have started
 
 
@@ -164,15 +169,16 @@ def perform(job: Job) -> tuple[Artwork, set[Path]] | Failure:
     measure.bring(job.style.font_files)
     mode: Any = None if job.mode == "auto" else job.mode
     try:
-        return draw_figure(
-            job.source, job.assets, job.inches, job.style, job.value, lambda fig: artwork(fig, tokens(job.style), mode)
-        )
+        with redirect_stdout(sys.stderr), limited(LIMIT):  # what a figure prints is not what the build says
+            save = partial(artwork, tokens=tokens(job.style), mode=mode)
+            return draw_figure(job.source, job.assets, job.inches, job.style, job.value, save)
     except FigureError as error:
         return Failure(str(error), "write def draw(ax): …")
     except (Exception, SystemExit) as error:
         frames = traceback.extract_tb(error.__traceback__)
         own = [frame for frame in frames if Path(frame.filename).is_relative_to(job.assets)]
-        if not own and Path(frames[-1].filename).parent == Path(__file__).parent:
+        last = Path(frames[-1].filename)
+        if not own and last.parent == Path(__file__).parent and not isinstance(error, OutOfTimeError):
             raise  # ours, not the figure's
         return _failure(error, own)
 
@@ -180,6 +186,8 @@ def perform(job: Job) -> tuple[Artwork, set[Path]] | Failure:
 def _failure(error: BaseException, own: list[traceback.FrameSummary]) -> Failure:
     """What a figure raised, and the lines of its own that led there."""
     lines = [f"{Path(frame.filename).name}:{frame.lineno}: {frame.line}" for frame in own[-3:]]
+    if isinstance(error, OutOfTimeError):
+        return Failure(f"did not finish within {error}", "\n".join(["let it do less", *lines]))
     if isinstance(error, DeckError):
         (problem,) = error.problems
         return Failure(f"cannot read its data: {problem.message}", "\n".join([problem.hint, *lines]))

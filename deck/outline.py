@@ -11,6 +11,7 @@ from typing import Any
 from deck.problem import DeckError, Problem, Where, did_you_mean
 from deck.values import Record, Text, described, impossible, read
 
+FORMAT = 1  # of outlines; a new number for each change after which older ones would be read otherwise
 DECK_TEXTS = {
     *("title", "subtitle", "course", "author", "role", "affiliation", "date"),
     *("lang", "theme", "mark", "transition", "minutes", "effect", "dim", "images"),
@@ -86,6 +87,7 @@ def load(path: Path) -> Deck:
     if not isinstance(root, Record):
         message = f"an outline is a mapping with 'slides:', not {described(root)}"
         raise DeckError(Problem(Where(str(path)), message, "begin it with 'title: My lecture'"))
+    _check_format(root.take("format", Text(str(FORMAT), root.where)), root.place("format"))
     slides = root.take("slides", [])
     if not isinstance(slides, list) or not slides:
         said = "there are no slides" if slides == [] else f"'slides' is a list, not {described(slides)}"
@@ -100,6 +102,15 @@ def load(path: Path) -> Deck:
             deck.problems.append(Problem(item.where, f"a slide is a mapping, not {described(item)}", hint))
     deck.problems.extend(_same_ids(deck.slides))
     return deck
+
+
+def _check_format(number: Any, where: Where) -> None:
+    """Raise DeckError where an outline says that it cannot be read right: what else would be told were beside it."""
+    if not isinstance(number, Text) or not re.fullmatch("[1-9][0-9]{0,5}", number):
+        raise DeckError(Problem(where, f"'format' is a number, not {described(number)}", f"write format: {FORMAT}"))
+    if int(number) > FORMAT:
+        message = f"written for a newer Lectern: format {number}, and this one reads format {FORMAT}"
+        raise DeckError(Problem(where, message, "update Lectern: git pull, or take a newer release"))
 
 
 def _wrong_fields(root: Record) -> Iterator[Problem]:

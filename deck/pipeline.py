@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -289,7 +290,8 @@ def _write(
         package, slides = compose(pages, made, deck, theme)
         place = save(package, slides, deck, path, options.when, cache)
     except OSError as error:
-        hint = "close it if it is open, or name another with -o"
+        open_or_full = "make room on that disk" if error.errno == errno.ENOSPC else "close it if it is open"
+        hint = f"{open_or_full}, or name another with -o"
         raise DeckError(Problem(Where(str(path)), f"cannot be written: {error.strerror}", hint)) from None
     report.path = place.path
     return place.kept

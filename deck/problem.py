@@ -32,6 +32,13 @@ class Problem:
     level: Level = "error"
     diff: str = ""
 
+    @property
+    def code(self) -> str:
+        """A name for mistakes of this kind."""
+        from deck.codes import code_of
+
+        return code_of(self.message)
+
     def __str__(self) -> str:
         hint = "".join(f"\n    hint: {line}" for line in self.hint.splitlines())
         diff = "".join(f"\n    {line}" for line in self.diff.splitlines())

@@ -36,6 +36,8 @@ def _misplaced(said: str, mark: Any, lines: list[str], file: str) -> Problem:
     """Something that stands where nothing of its kind can."""
     where, char = _where(mark, file), _char(lines, mark)
     before = lines[mark.line][: mark.column] if mark else ""
+    if before.startswith("%"):
+        return Problem(Where(file, where.line), "a text cannot begin with '%'", _QUOTES)
     if char == "\t":
         return Problem(where, "a tab cannot indent", "indent with spaces")
     if "cannot start any token" in said or "mapping keys are not allowed" in said:

@@ -9,9 +9,12 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import subprocess
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
+from unittest import mock
 
 import films
 import pptx
@@ -22,6 +25,7 @@ from make_mistakes import Case, cases, page
 from PIL import Image
 
 from deck.cli import main
+from deck.codes import KINDS, code_of
 
 OLD = b"the deck of last week"
 
@@ -96,6 +100,12 @@ def _read_only(folder: Path) -> None:
         pytest.skip("this user may write everywhere")
 
 
+def _huge_table(folder: Path) -> None:
+    (folder / "assets").mkdir()
+    (folder / "assets" / "models.csv").touch()
+    os.truncate(folder / "assets" / "models.csv", 50_000_000)
+
+
 def _folder_for_outline(folder: Path) -> None:
     (folder / "outline.yaml").unlink()
     (folder / "outline.yaml").mkdir()
@@ -118,6 +128,32 @@ def _cloud(folder: Path) -> None:
 
 
 ALL = [case.path.stem for case in cases()]
+
+
+def _mounted(folder: Path) -> Iterator[None]:
+    """A disk of 16 kB."""
+    (folder / "full").mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=16k", "tmpfs", folder / "full"], check=False).returncode:
+        pytest.skip("this user may mount nothing")
+    yield
+    subprocess.run(["umount", folder / "full"], check=True)
+
+
+def _hurried(_: Path) -> AbstractContextManager[object]:
+    """A build in which figures are given half a second."""
+    return mock.patch("deck.draw.LIMIT", 0.5)
+
+
+def _held(folder: Path) -> Iterator[None]:
+    """A deck that cannot be replaced, as one that PowerPoint has open on Windows."""
+    deck = folder / "open" / "talk.pptx"
+    assert main([str(folder / "outline.yaml"), "-o", str(deck)]) == 0
+    if subprocess.run(["chattr", "+i", deck], check=False).returncode:
+        pytest.skip("this file system lets every file be replaced")
+    yield
+    subprocess.run(["chattr", "-i", deck], check=True)
+
+
 PREPARE: dict[str, Callable[[Path], object]] = {  # what a file in a repository cannot be is done to its copy
     "yaml-nul": _rewritten("␀", "\0"),
     "yaml-utf16": _rewritten("", "", "utf-16"),
@@ -137,29 +173,41 @@ PREPARE: dict[str, Callable[[Path], object]] = {  # what a file in a repository 
     **WRONG,
     "output-read-only": _read_only,
     "output-edited": _edited,
+    "table-huge": _huge_table,
     "output-folder": lambda folder: (folder / "talk.pptx").mkdir(),
     **dict.fromkeys((name for name in ALL if name.startswith(("picture-f", "picture-c", "callout-"))), _picture),
     **dict.fromkeys(("slide-side", "slide-fit", "file-no-alt", "fit-picture"), _picture),
 }
 
 
-@pytest.mark.parametrize("case", cases(), ids=lambda case: case.path.stem)
-def test_mistake_is_told(
-    case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+AROUND: dict[str, Callable[[Path], AbstractContextManager[object]]] = {
+    "output-full": contextmanager(_mounted),
+    "output-open": contextmanager(_held),
+    "figure-hangs": _hurried,
+}
+
+
+@pytest.fixture
+def prepared(case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The working folder of a case, with an old deck in it; afterwards, what was done to the machine is undone."""
     if case.path.is_dir():
         shutil.copytree(case.path, tmp_path, dirs_exist_ok=True)
     else:
         shutil.copy(case.path, tmp_path / "outline.yaml")
-    prepare = PREPARE.get(case.path.stem)
-    if prepare:
-        prepare(tmp_path)
-        capsys.readouterr()
-    old = tmp_path / "deck.pptx"
-    if not old.exists():
-        old.write_bytes(OLD)
-    before = old.read_bytes()
     monkeypatch.chdir(tmp_path)
+    if case.path.stem in PREPARE:
+        PREPARE[case.path.stem](tmp_path)
+    around = AROUND.get(case.path.stem)
+    with around(tmp_path) if around else nullcontext():
+        if not (tmp_path / "deck.pptx").exists():
+            (tmp_path / "deck.pptx").write_bytes(OLD)
+        yield tmp_path
+
+
+@pytest.mark.parametrize("case", cases(), ids=lambda case: case.path.stem)
+def test_mistake_is_told(case: Case, prepared: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    before = (prepared / "deck.pptx").read_bytes()
     assert main(["outline.yaml", "-o", "deck.pptx", *case.options]) == 1
     said = capsys.readouterr()
     *told, last = said.err.splitlines()
@@ -169,7 +217,19 @@ def test_mistake_is_told(
     errors = sum(": error: " in line for line in told)
     assert last == f"{errors} error{'s'[: errors > 1]}; nothing was written"
     assert "Traceback" not in said.out
-    assert old.read_bytes() == before
+    assert (prepared / "deck.pptx").read_bytes() == before
+    assert not list(prepared.rglob("*.part"))
+
+
+@pytest.mark.parametrize("case", cases(), ids=lambda case: case.path.stem)
+def test_mistake_has_a_code(case: Case) -> None:
+    nameless = [message for message in case.messages if not code_of(message)]
+    assert not nameless, "name their kind in deck/codes.py"
+
+
+def test_every_kind_of_mistake_is_shown_by_a_case() -> None:
+    shown = {code_of(message) for case in cases() for message in case.messages}
+    assert {code for code, _ in KINDS} - shown == set()
 
 
 def test_page_of_mistakes_is_fresh() -> None:
@@ -184,7 +244,7 @@ def test_problems_are_one_json_object_a_line(
     assert main(["outline.yaml", "-o", "deck.pptx", "--json"]) == 1
     said = capsys.readouterr()
     assert said.err == ""
-    place = {"file": "outline.yaml", "level": "error"}
+    place = {"file": "outline.yaml", "level": "error", "code": "outline-unknown-key"}
     assert [json.loads(line) for line in said.out.splitlines()] == [
         {**place, "line": 1, "column": 1, "message": "nothing uses 'autor'", "hint": "did you mean 'author'?"},
         {**place, "line": 3, "column": 16, "message": "nothing uses 'bulets'", "hint": "did you mean 'bullets'?"},
@@ -201,3 +261,15 @@ def test_figure_that_matplotlib_cannot_draw_is_told_in_one_line(built: Build, le
     assert problem.message.startswith("example.py raised ValueError: ")
     assert "\n" not in problem.message
     assert "$" in problem.hint
+
+
+def test_what_a_figure_prints_is_not_among_the_problems(
+    lecture: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(lecture)
+    (lecture / "assets" / "figures" / "example.py").write_text('def draw(ax):\n    print("drawing")\n')
+    (lecture / "outline.yaml").write_text(
+        "slides:\n- {kind: figure, title: One, figure: figures/example.py, alt: Nothing but an empty pair of axes}\n"
+    )
+    assert main(["outline.yaml", "-o", "deck.pptx", "--json"]) == 0
+    assert capsys.readouterr() == ("", "drawing\n")

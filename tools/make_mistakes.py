@@ -9,13 +9,17 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
+from deck.codes import code_of
+
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "tests" / "problems"
 HEAD = """# Mistakes, and what the build says
 
 Every mistake is one line, `file:line:column: error: what is wrong`, and a hint at what would be right; all of a build
 come together, and the deck that was there stays as it was. Each row is a case in `tests/problems/`, whose outline
-begins with the lines that it makes the build print. This page is made from them by `python tools/make_mistakes.py`.
+begins with the lines that it makes the build print. With `--json` each is an object with file, line, column, level,
+code, message and hint, for editors and CI; the code stays when the words change. This page is made from the cases by
+`python tools/make_mistakes.py`.
 """
 
 
@@ -32,6 +36,12 @@ class Case:
     def outline(self) -> Path:
         """The outline, whose head says all this."""
         return self.path / "outline.yaml" if self.path.is_dir() else self.path
+
+    @property
+    def messages(self) -> list[str]:
+        """What is printed without places and hints."""
+        found = (re.match(r"(?!    ).*?: (?:error|warning): (.*)", line) for line in self.printed)
+        return [told[1] for told in found if told]
 
     def rewrite(self, printed: list[str]) -> None:
         """Let the head say that this is printed."""
@@ -69,8 +79,12 @@ def _kind(case: Case) -> str:
 
 def _section(kind: str, group: list[Case]) -> str:
     head = "YAML" if kind == "yaml" else kind.capitalize()
-    rows = "\n".join(f"| {case.mistake} | {'<br>'.join(_told(case))} |" for case in group)
-    return f"\n## {head}\n\n| mistake | what is printed |\n| --- | --- |\n{rows}\n"
+    rows = "\n".join(f"| {case.mistake} | {_codes(case)} | {'<br>'.join(_told(case))} |" for case in group)
+    return f"\n## {head}\n\n| mistake | code | what is printed |\n| --- | --- | --- |\n{rows}\n"
+
+
+def _codes(case: Case) -> str:
+    return "<br>".join(dict.fromkeys(map(code_of, case.messages)))
 
 
 def _told(case: Case) -> Iterator[str]:

@@ -1,0 +1,2 @@
+def draw(ax):
+    while True: pass
