@@ -42,7 +42,7 @@ slide-text              text has no|more than [\d,]+ (levels of bullets|texts)|t
 slide-step              it leaves at click
 slide-callout           a callout points
 slide-link              a link cannot lead
-slide-alt               a picture needs 'alt:'
+slide-alt               a (picture|film|sound) needs 'alt:'
 slide-fit               does not fit
 table-cells             a table without cells|.* is not CSV|\d+ (widths|letters) for|a <table> needs cells
 table-choice            no (column|cell|row)|[\d,]+ rows, of which
@@ -62,6 +62,11 @@ template-encoding       template: not UTF-8
 template-error          template:
 theme-missing           no theme
 theme-value             this cannot be|a theme (is|that)
+theme-file              \S+ (unpacks to|has a DOCTYPE|has no slide layout|is protected by|is in Strict|is a Word document)
+theme-font              \S+ is of the family
+media-kind              \S+ is no (film|sound)
+media-span              \S+ (lasts|does not say how long)
+media-damaged           \S+ is cut off
 file-missing            no file
 file-outside            '.*' leads outside
 file-kind               .* is (a folder|a device|no [A-Z]|not a Python file)|.* moves, and only
