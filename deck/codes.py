@@ -62,7 +62,7 @@ template-encoding       template: not UTF-8
 template-error          template:
 theme-missing           no theme
 theme-value             this cannot be|a theme (is|that)
-theme-file              \S+ (unpacks to|has a DOCTYPE|has no slide layout|is protected by|is in Strict|is a Word document)
+theme-file              \S+ (unpacks to|has a DOCTYPE|has no slide layout|is protected by|is in Strict|is a Word)
 theme-font              \S+ is of the family
 media-kind              \S+ is no (film|sound)
 media-span              \S+ (lasts|does not say how long)

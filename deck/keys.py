@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 Form = tuple[str, ...]  # ("text",), ("choice", "left", "right"), or ("attribute", "figure", "artwork")
-TEXT: Form = ("text",)
+TEXT: Form = ("text",)  # words that are shown
+NAME: Form = ("name",)  # words that something is found by: a file, a column, a place
 
 
 @dataclass(eq=False)
@@ -69,24 +70,24 @@ class Refs:
     listed: bool = False
 
 
-def _text(key: Key) -> None:
-    key.may_be(TEXT)
+def _name(key: Key) -> None:
+    key.may_be(NAME)
 
 
-def _texts(key: Key) -> None:
-    """A text, or a list of texts, or of lists of them."""
-    key.item().may_be(TEXT)
-    key.item().item().may_be(TEXT)
+def _names(key: Key) -> None:
+    """A list of names, or of lists of them."""
+    key.item().may_be(NAME)
+    key.item().item().may_be(NAME)
 
 
 def _one_or_more(key: Key) -> None:
-    key.may_be(TEXT)
+    key.may_be(NAME)
     key.real.listed = True
 
 
 def _rows(key: Key) -> None:
     """The name of a file, or rows of cells."""
-    key.may_be(TEXT)
+    key.may_be(NAME)
     key.item().item().may_be(TEXT)
 
 
@@ -103,10 +104,10 @@ def _kept(key: Key) -> None:
 
 Shape = Callable[[Key], None]
 SHAPES: dict[str, tuple[Shape, ...]] = {  # what filters take: the value itself, then what is in brackets
-    "joined": (_texts,),
+    "joined": (_names,),
     "clicks": (_one_or_more,),
-    "rows": (_rows, _columns, _kept, _text, _text),
-    "plotted": (_columns, _columns, _columns, _text, _text),
+    "rows": (_rows, _columns, _kept, _name, _name),
+    "plotted": (_columns, _columns, _columns, _name, _name),
     "lit": (_one_or_more, _one_or_more),
 }
 ENDS = ("area", "clicks", "rows", "plotted", "lit", "written")  # filters that give no value of the outline

@@ -124,8 +124,9 @@ class _Reader:
         """Note where a template's own text leaves us: in which tag, in the value of which attribute."""
         tags = re.findall(r"<([A-Za-z]+)", data)
         self._tag = tags[-1] if tags else self._tag
-        opened = re.search(r'([\w-]+)="$', data)
-        self._attribute = opened[1] if opened else ""
+        if '"' in data or tags:
+            opened = re.search(r'([\w-]+)="[^"]*$', data)
+            self._attribute = opened[1] if opened else ""
 
     def _print(self, ref: Ref) -> None:
         ref.key.may_be(("attribute", self._tag, self._attribute) if self._attribute else TEXT)

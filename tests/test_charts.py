@@ -347,6 +347,12 @@ def test_each_chart_has_parts_of_its_own(built: Build) -> None:
     assert [rel.get("Target") for rel in rels] == ["/ppt/embeddings/Microsoft_Excel_Sheet2.xlsx"]
 
 
+def test_a_name_may_be_empty(built: Build) -> None:
+    report = built(_drawn("chart: bar, data: [[Model, '', Layers], ['', 16.4, 8], [VGG, 7.3, 19]]"))
+    assert not report.failed
+    assert report.path
+
+
 def test_a_chart_stands_in_a_column_and_comes_at_a_click(built: Build) -> None:
     report = built(
         f"slides:\n- kind: columns\n  title: One\n  columns:\n  - {{chart: bar, step: 1, y: Error, {ROWS}}}\n"

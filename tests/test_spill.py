@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +14,13 @@ import yaml
 from conftest import ROOT, Build
 from pptx.util import Pt
 
+from deck.keys import TEXT, Key
 from deck.place import SLACK
 from deck.preview.libreoffice import HOW_TO_GET_IT, LibreOfficeMissingError, convert
 from deck.preview.pdf import Page, Stretch, letters, stretches
 from deck.render import Environment, describe
 from deck.units import Rect
+from deck.usage import usage
 
 SLIDES = 200
 SEED = 5
@@ -30,57 +32,104 @@ WORDS = [  # short and long, with figures, hyphens, Markdown, kerning pairs and 
     *("2012", "1,722.9", "3.57%", "2010–2019", "well-known", "state-of-the-art", "GPT-3", "office", "“quoted”", "(so)"),
     *("**bold**", "`x.grad`", "*italic*", "[link](https://example.org/a)", "café", "Straße", "β", "—", "=", "→"),
 ]
-NOT_WORDS = {"kind", "alt", "figure", "picture", "link", "language", "align", "highlight"}
+TERMS = ["x_i", r"\frac{a}{b+1}", r"\sum_{i=1}^{n} y_i", r"\sqrt{x^2+y^2}", r"\theta", r"\text{error}", "+", "="]
+FIGURE = {"figure": "figures/example.py", "alt": "A line that rises from the lower left"}
+PICTURE = {"picture": "images/example.png", "alt": "A plain grey square"}
+MORE: list[dict[str, Any]] = [  # what the templates' examples leave out
+    {"kind": "bullets", "title": "", "body": "-"},
+    {"kind": "cards", "title": "", "cards": [PICTURE | {"head": "-", "text": "-"}] * 4},
+    {"kind": "columns", "columns": [{"head": "-", "table": [["-", "-"], ["-", 1]]}, {"code": "-", "language": "text"}]},
+    {"kind": "columns", "columns": [{"math": "-", "bullets": ["-"]}, PICTURE | {"caption": "-"}]},
+    {"kind": "columns", "columns": [{"chart": "line", "data": [["-", "y"], ["-", 1]]}, FIGURE | {"caption": "-"}]},
+    {"kind": "math", "math": ["-", "-"], "text": ["-"]},
+    {"kind": "quote", "quote": "-", "by": "-"} | FIGURE,
+]
+REFERRING = {"highlight", "link"}  # what names a word that stands elsewhere, or a page
 
 
 class Filler:
-    """Puts random words in the place of an example's texts: up to 400 in each, on most slides far fewer."""
+    """Puts random words wherever a kind shows words: up to 400 in each place, on most slides far fewer."""
 
     def __init__(self, rng: random.Random) -> None:
         self._rng = rng
 
-    def slide(self, example: dict[str, Any]) -> dict[str, Any]:
+    def slide(self, example: dict[str, Any], kind: Key, more: list[str]) -> dict[str, Any]:
         most = round(400 ** self._rng.random())
-        filled = {key: self._value(key, value, most) for key, value in example.items()}
-        if "code" in filled:
-            filled |= {"language": "text", "code": self._code(most)}
-        return filled | {"title": self._words(1, min(most, 12))}
+        also = {key: self._words(0, most) for key in more if self._rng.random() < 0.3}
+        filled: dict[str, Any] = self._value(
+            "", {key: example[key] for key in sorted(example.keys() - REFERRING)}, kind, most
+        )
+        named = {"section": self._words(1, 3)} if "section" in example else {}  # all are on each agenda
+        named |= {"language": "text"} if "code" in example else {}  # to look at only
+        return also | filled | named | {"title": self._words(1, min(most, 12))}
 
-    def _value(self, key: str, value: Any, most: int) -> Any:
+    def _value(self, name: str, value: Any, key: Key, most: int) -> Any:
         if isinstance(value, dict):
-            return {name: self._value(name, inner, most) for name, inner in value.items()}
+            return {inner: self._value(inner, value[inner], _below(key, inner), most) for inner in value}
         if isinstance(value, list):
-            return [self._item(key, item, most) for item in self._items(value)]
-        return value if key in NOT_WORDS or not isinstance(value, str) else self._words(0, most)
+            return [self._item(name, item, key.item(), most) for item in self._items(value)]
+        if TEXT not in key.forms or not isinstance(value, str):
+            return value
+        return getattr(self, f"_{name}", self._words)(0, most)
+
+    def _item(self, name: str, item: Any, key: Key, most: int) -> Any:
+        """A list in a list is a row: it keeps its cells."""
+        cells = isinstance(item, list)
+        return (
+            [self._value("", cell, key.item(), most) for cell in item] if cells else self._value(name, item, key, most)
+        )
 
     def _items(self, items: list[Any]) -> list[Any]:
-        """As many cards and columns as the example has; up to six bullets, turns or rows."""
-        fixed = any(isinstance(item, dict) and len(item) > 1 for item in items)
-        return items if fixed else self._rng.choices(items, k=self._rng.randint(1, 6))
-
-    def _item(self, key: str, item: Any, most: int) -> Any:
-        """A list in a list is a row: it keeps its cells."""
-        return (
-            [self._value(key, cell, most) for cell in item] if isinstance(item, list) else self._value(key, item, most)
-        )
+        """As many cards, columns and numbers as the example has; two to six bullets, turns or rows, the first kept."""
+        fixed = any((isinstance(item, dict) and len(item) > 1) or isinstance(item, float) for item in items)
+        return items if fixed else [items[0], *self._rng.choices(items[1:] or items, k=self._rng.randint(1, 5))]
 
     def _words(self, least: int, most: int) -> str:
         return " ".join(self._rng.choices(WORDS, k=self._rng.randint(least, most)))
 
-    def _code(self, most: int) -> str:
-        return "\n".join(self._words(1, 12) for _ in range(self._rng.randint(1, most)))
+    def _body(self, least: int, most: int) -> str:
+        return self._words(least + 1, most)
+
+    def _code(self, least: int, most: int) -> str:
+        return "\n".join(self._words(1, 12) for _ in range(self._rng.randint(least + 1, most)))
+
+    def _math(self, least: int, most: int) -> str:
+        return " ".join(self._rng.choices(TERMS, k=self._rng.randint(least + 1, most)))
 
 
-def random_slides() -> list[dict[str, Any]]:
+def _below(key: Key, name: str) -> Key:
+    return key.keys[name].real if name in key.keys else key.under_any() if key.any_key else Key()
+
+
+def random_slides(built: Build) -> list[dict[str, Any]]:
     env, rng = Environment([ROOT / "templates" / "slides"]), random.Random(SEED)
-    examples = [{"kind": kind} | yaml.safe_load(describe(env, kind)[1]) for kind in env.kinds]
-    return [Filler(rng).slide(examples[n % len(examples)]) for n in range(SLIDES)]
+    kinds = {kind: usage(env, kind) for kind in env.kinds}
+    examples = [{"kind": kind} | yaml.load(describe(env, kind)[1], Loader=yaml.SafeLoader) for kind in kinds] + MORE
+    more = taken(built, examples, kinds)
+    order = [n % len(examples) for n in range(SLIDES)]
+    return [Filler(rng).slide(examples[n], kinds[examples[n]["kind"]], more[n]) for n in order]
 
 
-def filling_slides() -> list[dict[str, Any]]:
+def taken(built: Build, examples: list[dict[str, Any]], kinds: dict[str, Key]) -> list[list[str]]:
+    """The texts that each example could have besides its own: those with which it builds."""
+    tried = [
+        (n, key)
+        for n, example in enumerate(examples)
+        for key, may in kinds[example["kind"]].keys.items()
+        if TEXT in may.real.forms and key not in example
+    ]
+    report = built(
+        outline([examples[n] | {"title": "A", key: "word"} for n, key in tried]), how="recorded", write=False
+    )
+    wrong = {problem.where.line - 4 for problem in report.problems if problem.level == "error"}
+    assert wrong < set(range(len(tried)))
+    return [[key for at, (m, key) in enumerate(tried) if m == n and at not in wrong] for n in range(len(examples))]
+
+
+def filling_slides(_: Build) -> list[dict[str, Any]]:
     """Bullets, words beside a figure, and bubbles, with a word more on each slide: some only just fit."""
     rng = random.Random(SEED)
-    figure = {"kind": "figure", "figure": "figures/example.py", "alt": "A line that rises from the lower left"}
+    figure = {"kind": "figure"} | FIGURE
     slides: list[dict[str, Any]] = []
     for n in range(1, 30):
         texts = [[" ".join(rng.choices(WORDS, k=n)) for _ in range(6)] for _ in range(6)]
@@ -126,8 +175,11 @@ def inside(ink: Rect, box: Rect) -> bool:
 
 
 @pytest.mark.libreoffice
-@pytest.mark.parametrize("slides", [random_slides(), filling_slides()], ids=["random", "filling"])
-def test_no_text_silently_leaves_its_place(slides: list[dict[str, Any]], built: Build, tmp_path: Path) -> None:
+@pytest.mark.parametrize("fill", [random_slides, filling_slides])
+def test_no_text_silently_leaves_its_place(
+    fill: Callable[[Build], list[dict[str, Any]]], built: Build, tmp_path: Path
+) -> None:
+    slides = fill(built)
     errors = [problem for problem in built(outline(slides)).problems if problem.level == "error"]
     assert [str(error) for error in errors if "does not fit" not in error.message] == []
     reported = {error.where.line - 4 for error in errors}

@@ -88,10 +88,11 @@ class Reader:
         """What a chart shows: the numbers and names that are kept in it."""
         for part in element.iter(f"{_C}chart"):
             for value in tree(self._parts, rels[part.get(f"{R}id")][1]).iter(f"{_C}v"):
+                text = value.text or ""
                 try:
-                    yield f"{float(value.text):.9g}"
+                    yield f"{float(text):.9g}"
                 except ValueError:
-                    yield value.text
+                    yield text
 
 
 def _target(rels: Rels, kind: str) -> str:
