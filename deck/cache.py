@@ -7,6 +7,9 @@ import io
 import json
 import os
 import pickle
+import re
+import shutil
+import sys
 import tempfile
 from collections.abc import Iterable
 from contextlib import suppress
@@ -15,6 +18,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+FOLDERS = ("environments", "replaced", "warm")  # in a cache, beside its results
 _CLASSES = {
     *(("deck.artwork", name) for name in ("Artwork", "Bitmap", "Layer", "Picture")),
     *(("deck.theme", name) for name in ("Layout", "Level", "Manner", "Style", "Theme")),
@@ -41,7 +45,7 @@ def file_digest(path: Path) -> str:
 def write_atomically(path: Path, blob: bytes) -> None:
     """Write beside `path`, then rename: a reader finds the old bytes or the new, never a part."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, part = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}-", suffix=".part")
+    handle, part = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}-{os.getpid()}-", suffix=".part")
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(blob)
@@ -50,6 +54,28 @@ def write_atomically(path: Path, blob: bytes) -> None:
     except BaseException:
         Path(part).unlink(missing_ok=True)
         raise
+
+
+def remove_parts(folder: Path) -> None:
+    """Remove what `write_atomically` left in a folder when its process was killed."""
+    for part in folder.glob(".*.part"):
+        process = re.search(r"-(\d+)-[^-]*\.part$", part.name)
+        if process and not _runs(int(process[1])):
+            with suppress(OSError):  # on Windows, where a file that is being written cannot be removed
+                part.unlink()
+
+
+def _runs(process: int) -> bool:
+    """Whether there is a process of this number; on Windows, where asking would end it, none is known of."""
+    if sys.platform == "win32":
+        return process == os.getpid()
+    try:
+        os.kill(process, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except PermissionError:
+        pass  # somebody else's
+    return True
 
 
 class _Reader(pickle.Unpickler):
@@ -85,7 +111,17 @@ class Cache:
     def keep(self, key: str, value: Any, files: Iterable[Path] = ()) -> None:
         """Keep `value` under `key`, valid while `files` do not change."""
         body = pickle.dumps(({str(f): file_digest(f) for f in files}, value), protocol=5)
-        write_atomically(self.folder / key, hashlib.sha256(body).hexdigest().encode() + body)
+        with suppress(OSError):  # a full disk, or a folder that cannot be written: what is not kept is made again
+            write_atomically(self.folder / key, hashlib.sha256(body).hexdigest().encode() + body)
+
+    def tidy(self) -> None:
+        """Remove what stands in the way of results: parts of files, and folders where files belong."""
+        with suppress(OSError):
+            for folder in (self.folder, self.folder / "warm"):
+                remove_parts(folder)
+                for path in folder.glob("*"):
+                    if path.is_dir() and not (folder == self.folder and path.name in FOLDERS):
+                        shutil.rmtree(path, ignore_errors=True)
 
 
 @lru_cache

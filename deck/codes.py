@@ -85,7 +85,7 @@ code-pattern            '.*' is no regular expression
 code-session            (no session|session '.*' runs)
 code-environment        no environment|'.*' is no (package|name for an env)|Python [\d.]+ is|a Python's
 code-recording          \S+ (is not run|cannot be run|has no recording)|not run, their recordings
-code-recording          \d+ figures? not drawn
+code-recording          \d+ figures? not drawn|\S+ cannot be recorded
 value-inline            no value can come
 output-unwritable       cannot be (written|read or written|drawn)
 output-edited           changed since it was built

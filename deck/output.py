@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from deck import origins
-from deck.cache import Cache, digest, made_by, write_atomically
+from deck.cache import Cache, digest, made_by, remove_parts, write_atomically
 from deck.outline import Deck
 from deck.overwrite import FORMAT, Place, When, key, last, place
 from deck.powerpoint import record
@@ -28,6 +28,7 @@ def save(package: Package, slides: Sequence[Written], deck: Deck, path: Path, wh
     blob = package.bytes()
     chosen = place(path, text, when, deck, cache)
     write_atomically(chosen.path, blob)
+    remove_parts(chosen.path.parent)
     cache.keep(key(chosen.path), (hashlib.sha256(blob).hexdigest()[:24], text, list(seen.items())))
     return chosen
 

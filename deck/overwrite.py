@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import chain, count
 from pathlib import Path
@@ -60,7 +61,9 @@ def place(path: Path, text: str, when: When, deck: Deck, cache: Cache) -> Place:
         return Place(path)
     lost = list(_lost(path, text, deck, cache))
     if not lost:
-        return Place(path, _copied(path, cache.folder / "replaced" / path.name))
+        with suppress(OSError):  # a full disk, or a folder that cannot be written: nothing is lost
+            return Place(path, _copied(path, cache.folder / "replaced" / path.name))
+        return Place(path)
     if when == "always":
         saved = time.strftime("edited %Y-%m-%d %H.%M", time.localtime(path.stat().st_mtime))
         names = _names(path, chain([saved], (f"{saved}, {n}" for n in count(2))))

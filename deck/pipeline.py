@@ -183,7 +183,9 @@ def _load(options: Options, report: Report, tell: Tell) -> tuple[Deck, Cache]:
     deck = outline.load(options.outline)
     report.problems += deck.problems
     tell("load", f"{len(deck.slides)} slides")
-    return deck, Cache((deck.folder / ".cache").resolve())
+    cache = Cache((deck.folder / ".cache").resolve())
+    cache.tidy()
+    return deck, cache
 
 
 def _render(deck: Deck, report: Report) -> list[tuple[outline.Slide, Slide]]:

@@ -173,9 +173,24 @@ def _outputs(session: Session, job: Job, runner: Runner) -> Outputs:
     course = Course(session.name, todo, states, recall, runner.cache.keep, runner.tell)
     begun = time.monotonic()
     found, names = course.run(lambda: Prompt(start(python, runner.around)), None if live else runner.warm)
-    if names or not runner.recording(session).exists():
-        write_recording(runner.recording(session), session, found, dict(used), time.monotonic() - begun)
-    return Outputs(found, names)
+    return Outputs(found, names, problems=_record(session, job, found, dict(used), time.monotonic() - begun, runner))
+
+
+def _record(
+    session: Session, job: Job, found: list[Output], used: dict[str, str], seconds: float, runner: Runner
+) -> Sequence[Problem]:
+    """Record what a session gave, unless the cache knows that it has been: a build may end before it comes to that."""
+    path = runner.recording(session)
+    known = digest("recorded", str(path), used, found)
+    if path.exists() and runner.cache.recall(known):
+        return ()
+    try:
+        write_recording(path, session, found, used, seconds)
+    except OSError as error:
+        hint = "it is shown, and will be run again where it is not in the cache"
+        return [Problem(job.where, f"{job.name} cannot be recorded: {error.strerror}", hint, "warning")]
+    runner.cache.keep(known, 1)
+    return ()
 
 
 def _drawn(part: Part) -> list[object]:

@@ -167,3 +167,28 @@ def test_an_environment_whose_making_was_killed_is_remade(tmp_path: Path) -> Non
     code += f"interpreter(Environment({NEEDED.packages!r}), pathlib.Path({str(tmp_path)!r}), kill)"
     assert subprocess.call([sys.executable, "-c", code], cwd=ROOT) == -9
     assert made(NEEDED, tmp_path) == "1.2"
+
+
+def test_an_environment_is_not_made_while_what_a_killed_build_started_still_writes_there(tmp_path: Path) -> None:
+    slow = "import pathlib, time; print('begun', flush=True); time.sleep(1); "
+    slow += f"pathlib.Path({str(tmp_path)!r}, 'done').touch()"
+    code = "import sys, pathlib, os\nfrom deck.live.environments import _alone, _run\n"
+    code += f"with _alone(pathlib.Path({str(tmp_path)!r}, 'lock')):\n"
+    code += f"    _run([sys.executable, '-c', {slow!r}], lambda text: os.kill(os.getpid(), 9))"
+    assert subprocess.call([sys.executable, "-c", code], cwd=ROOT) == -9
+    with environments._alone(tmp_path / "lock"):
+        assert (tmp_path / "done").exists()
+
+
+@pytest.mark.parametrize("harm", [b"", b"{", b"[1]", b"\xff", None])
+def test_an_environment_is_remade_if_what_says_its_versions_is_damaged(harm: bytes | None, tmp_path: Path) -> None:
+    environment, lock = locked(tmp_path)
+    marker = interpreter(environment, tmp_path, print).parent.parent / "versions.json"
+    marker.unlink()
+    if harm is None:
+        marker.mkdir()
+    else:
+        marker.write_bytes(harm)
+        lock.write_bytes(harm)  # that is resolved anew
+    assert made(environment, tmp_path) == "1.2"
+    assert "lectern-demo==1.2" in lock.read_text()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import platform
 import shutil
 import subprocess
@@ -54,11 +55,14 @@ class Environment:
 
     def locked(self) -> dict[str, str]:
         """The versions to take, by package; none if what was locked is not what is asked for now."""
-        lines = self.lock.read_text(encoding="utf-8").splitlines() if self.lock and self.lock.is_file() else []
-        pairs = (line.partition("==") for line in lines if line.strip() and not line.startswith("#"))
-        found: dict[str, str] = {canonicalize_name(name): version.strip() for name, _, version in pairs}
         asked = [(_parse(package).name, package) for package in self.packages]
-        holds = all(meets(package, found.get(canonicalize_name(name)), strict=False) for name, package in asked)
+        try:
+            lines = self.lock.read_text(encoding="utf-8").splitlines() if self.lock and self.lock.is_file() else []
+            pairs = (line.partition("==") for line in lines if line.strip() and not line.startswith("#"))
+            found: dict[str, str] = {canonicalize_name(name): version.strip() for name, _, version in pairs}
+            holds = all(meets(package, found.get(canonicalize_name(name)), strict=False) for name, package in asked)
+        except ValueError:  # damaged: no text, or no versions
+            return {}
         return found if holds else {}
 
 
@@ -78,12 +82,15 @@ def interpreter(environment: Environment, cache_folder: Path, progress: Callable
         if not environment.packages:
             return base
     folder = cache_folder / "environments" / digest(sorted(environment.packages), version)
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with _alone(folder.with_suffix(".lock")):
-        if not _fits(folder, locked):
-            _make(folder, base, environment, locked, progress)
-        if environment.lock and not locked:
-            _write_lock(environment.lock, folder)
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with _alone(folder.with_suffix(".lock")):
+            if not _fits(folder, locked):
+                _make(folder, base, environment, locked, progress)
+            if environment.lock and not locked:
+                _write_lock(environment.lock, folder)
+    except OSError as error:
+        raise UnavailableError(f"no environment can be made in {folder.parent}: {error.strerror}") from None
     return _python(folder)
 
 
@@ -176,13 +183,18 @@ def _fits(folder: Path, locked: Mapping[str, str]) -> bool:
     """Whether an environment was finished, and is what is locked."""
     if not ((folder / _MARKER).is_file() and _python(folder).exists()):
         return False
-    return all(_public(version) == locked.get(name, _public(version)) for name, version in _listed(folder).items())
+    try:
+        listed = _listed(folder)
+    except (ValueError, AttributeError):  # damaged
+        return False
+    return all(_public(version) == locked.get(name, _public(version)) for name, version in listed.items())
 
 
 @contextmanager
 def _alone(path: Path) -> Iterator[None]:
-    """Wait for a lock that is let go even if its holder is killed."""
+    """Wait for a lock that is let go even if its holder is killed, when what it started has ended."""
     with path.open("a") as file:
+        os.set_inheritable(file.fileno(), True)
         if sys.platform == "win32":
             import msvcrt
 
@@ -235,6 +247,7 @@ def _run(command: list[str], progress: Callable[[str], None]) -> list[str]:
         stderr=subprocess.STDOUT,
         encoding="utf-8",
         errors="replace",
+        close_fds=False,  # it holds the lock, too
     ) as process:
         assert process.stdout is not None
         for line in filter(None, map(str.strip, process.stdout)):

@@ -46,7 +46,7 @@ class Warm:
     def keep(self, session: str, n: int, state: str, prompt: Prompt) -> None:
         """Leave the state after the n-th part waiting, if it can be copied."""
         prompt.limit(_PATIENCE)
-        with suppress(PromptError):  # it has ended: what is performed next tells how
+        with suppress(PromptError, OSError):  # it has ended: what is performed next tells how; or the disk is full
             if address := prompt.keep(str(n)):
                 entry = json.dumps({"state": state, "address": address})
                 write_atomically(self._path(session, n), entry.encode())
@@ -59,7 +59,7 @@ class Warm:
 
     def stop(self) -> None:
         """End all states."""
-        for path in self.folder.glob("*.json"):
+        for path in () if self.folder.is_symlink() else self.folder.glob("*.json"):  # others' files are not ours
             _end(path)
 
     def _path(self, session: str, n: int) -> Path:
@@ -75,7 +75,8 @@ class Warm:
 def _end(path: Path) -> None:
     with suppress(OSError, ValueError, KeyError):
         process.end(Path(json.loads(path.read_text(encoding="utf-8"))["address"]))
-    path.unlink(missing_ok=True)
+    with suppress(OSError):  # a folder that cannot be written
+        path.unlink()
 
 
 @dataclass(frozen=True)
