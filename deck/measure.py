@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 # What has no table is measured by that of another face, so many times as wide: measured by tools/make_nearest.py from
 # the fonts themselves or their metric twins.
 NEAREST = {
-    **{"calibri light": ("calibri", 1.0), "helvetica": ("arial", 1.0), "helvetica neue": ("arial", 1.0)},
+    **{"liberation sans": ("arial", 1.0), "arimo": ("arial", 1.0), "liberation serif": ("times new roman", 1.0)},
+    **{"carlito": ("calibri", 1.0), "caladea": ("cambria", 1.0), "gelasio": ("georgia", 1.0)},
+    **{"liberation mono": ("courier new", 1.0), "calibri light": ("calibri", 1.0)},
+    **{"helvetica": ("arial", 1.0), "helvetica neue": ("arial", 1.0)},
     **{"lato": ("arial", 1.0), "roboto": ("arial", 1.0), "open sans": ("arial", 1.05), "noto sans": ("arial", 1.06)},
     **{"inter": ("arial", 1.075), "verdana": ("arial", 1.14), "dejavu sans": ("arial", 1.14)},
     **{"century gothic": ("arial", 1.09), "noto serif": ("georgia", 1.085), "century schoolbook": ("georgia", 1.05)},
