@@ -10,7 +10,7 @@ from deck import jobs
 from deck.expected import sizes
 from deck.jobs import Job
 from deck.live.environments import UnavailableError
-from deck.live.performing import difference
+from deck.live.performing import difference, masked
 from deck.live.recordings import Stale, read_recording, write_recording
 from deck.live.results import Drawing, Result, described, same
 from deck.live.sessions import Output, Session
@@ -73,9 +73,11 @@ def _differences(session: Session, recorded: Sequence[Output], found: Sequence[O
             diff = difference(_text(before), _text(now), "recorded", "now")
             yield Problem(snippet.where, f"{snippet.name} {prints} something else than recorded", diff=diff)
         for path, blob in changed_files(snippet, now):
-            old = path.read_bytes() if path.is_file() else b""
-            diff = difference(old.decode(errors="replace"), blob.decode(errors="replace"), "there", "now")
-            yield Problem(snippet.where, f"{snippet.name} writes something else into {path.name}", diff=diff)
+            there = path.read_bytes() if path.is_file() else b""
+            old, new = (masked(text.decode(errors="replace"), snippet) for text in (there, blob))
+            if old != new or not snippet.ignore:
+                diff = difference(old, new, "there", "now")
+                yield Problem(snippet.where, f"{snippet.name} writes something else into {path.name}", diff=diff)
 
 
 def _alike(before: Sequence[Result], now: Sequence[Result]) -> bool:

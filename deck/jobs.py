@@ -13,9 +13,10 @@ from deck.declared import environment
 from deck.live.sessions import Mode, Session, Snippet
 from deck.markdown import Paragraph, Run
 from deck.markup import Code, Figure, Node, Slide, Title, walk
-from deck.outline import Deck
+from deck.outline import DECK_TEXTS, Deck
 from deck.paths import as_file_name, new_inside, text_inside
 from deck.problem import DeckError, Problem, Where, did_you_mean
+from deck.values import Text
 
 LANGUAGES: dict[str, Mode] = {"prompt": "prompt", "python": "python", "shell": "shell", "doctest": "doctest"}
 NAMELESS = "inline"  # the session of inline values that name none
@@ -49,7 +50,7 @@ def collect(pages: Sequence[Slide], deck: Deck, sizes: Mapping[int, Inches]) -> 
     `sizes`: of the figures that code may draw, by `id()` of its node.
     """
     jobs: dict[str, Job] = {}
-    problems: list[Problem] = []
+    problems = list(_too_early(deck))
     wrong: set[str] = set()
     names = _names(pages)
     for page in pages:
@@ -64,6 +65,15 @@ def collect(pages: Sequence[Slide], deck: Deck, sizes: Mapping[int, Inches]) -> 
     return [job for name, job in jobs.items() if name not in wrong], problems
 
 
+def _too_early(deck: Deck) -> Iterator[Problem]:
+    """Values in what is used before any code is run: what the lecture says of itself, and the names of its sections."""
+    texts = [*map(deck.text, sorted(DECK_TEXTS)), *(slide.section for slide in deck.slides)]
+    for text in texts:
+        if isinstance(text, Text) and "`{python" in text:
+            message = f"no value can come into {str(text)!r}: it is read before any code is run"
+            yield Problem(text.where, message, "write it out here; values can stand in the texts of slides")
+
+
 def items(page: Slide) -> Iterator[Item]:
     """All of a slide that waits for an output: code first, so that its title can hold a value from it."""
     nodes = list(walk(page))
@@ -76,9 +86,8 @@ def items(page: Slide) -> Iterator[Item]:
 
 def texts(node: Node) -> list[Paragraph]:
     """The text of a node in which values may stand: that of code may not, that of a slide is its notes."""
-    if isinstance(node, Slide):
-        return node.notes
-    return [] if isinstance(node, Code) else node.paragraphs
+    own = node.notes if isinstance(node, Slide) else [] if isinstance(node, Code) else node.paragraphs
+    return [*own, *node.said.values()]
 
 
 def is_inline(run: Run) -> bool:

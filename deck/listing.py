@@ -8,17 +8,18 @@ from typing import Any
 
 from deck.ansi import plain
 from deck.highlight import highlight
-from deck.jobs import is_inline, source
+from deck.jobs import is_inline, source, texts
 from deck.lit import stages
 from deck.live import prompt
 from deck.live.sessions import Output
 from deck.live.statements import visible
 from deck.made import nodes
 from deck.markdown import Paragraph, Run
-from deck.markup import Code, Column, Figure, Node, Row, Slide, walk
+from deck.markup import Chart, Code, Column, Figure, Node, Row, Slide, Space, walk
 from deck.outline import Deck
 from deck.problem import DeckError, Problem
 from deck.units import Length
+from deck.values import Text
 
 TRANSCRIPTS = {"prompt": (">>>", "..."), "doctest": (">>>", "..."), "shell": ("$ ", "> ")}
 
@@ -34,14 +35,24 @@ def fill(pages: Iterable[Slide], deck: Deck, outputs: Mapping[int, Output]) -> l
 
 def _fill(node: Node, deck: Deck, outputs: Mapping[int, Output], problems: list[Problem]) -> None:
     node.paragraphs = [_with_values(paragraph, outputs) for paragraph in node.paragraphs]
+    for name, said in node.said.items():
+        setattr(node, name, Text(_with_values(said, outputs).text, said.runs[0].where))
     for n, child in enumerate(node.children):
-        if isinstance(child, Code):
+        if isinstance(child, Chart) and not _computed(child, outputs):
+            node.children[n] = Space(where=child.where)  # what its numbers are nobody knows
+        elif isinstance(child, Code):
             try:
                 node.children[n] = shown(child, deck, outputs.get(id(child)))
             except DeckError as error:
                 problems += error.problems
         else:
             _fill(child, deck, outputs, problems)
+
+
+def _computed(node: Node, outputs: Mapping[int, Output]) -> bool:
+    """Whether all values are there for which a node, or what is in it, waits."""
+    runs = (run for inner in walk(node) for paragraph in texts(inner) for run in paragraph.runs)
+    return all(id(run) in outputs for run in runs if is_inline(run))
 
 
 def _with_values(paragraph: Paragraph, outputs: Mapping[int, Output]) -> Paragraph:

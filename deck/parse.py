@@ -45,6 +45,7 @@ _MOST = 10_000
 _LEVELS = 9  # as many as PowerPoint has
 _WIDTH = r"(?!0+(\.0*)?(?![\d.]))\d{1,4}(\.\d{1,4})?"
 _LIMIT = r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,2})?"
+_SAYING = ("alt", "unit", "xlabel", "ylabel")  # attributes that are words, in which values may stand
 _FORMS = {  # texts that have to look like something: pattern, hint
     "widths": (rf"({_WIDTH}([ ,]+{_WIDTH})*)?", "write a number above 0 for each column: 2 1 1"),
     "align": ("[lcr]*", "write a letter for each column: l, c or r"),
@@ -83,6 +84,7 @@ class _Parser:
             return Node(where=where)
         values = self._attributes(element, where)
         node = Node(where=where) if values is None else cls(where=where, **values)
+        node.said = dict(self._said(node))
         self._inherit(node, outer, element)
         node.children = [self.node(child, node) for child in element]
         self._check_children(cls, node, element)
@@ -94,8 +96,6 @@ class _Parser:
             self._check_table(node)
         if isinstance(node, Math):
             self._read(node)
-        if isinstance(node, Chart):
-            self._check_chart(node)
         if isinstance(node, Row | Grid) and not node.children:
             self._tell(where, f"a <{element.tag}> needs something in it")
         deep = next((paragraph for paragraph in node.paragraphs if paragraph.level >= _LEVELS), None)
@@ -121,6 +121,13 @@ class _Parser:
             node.paragraphs = steps.built(node.paragraphs, node.build, node.step)
         except ValueError as error:
             self.problems.append(impossible(self._scalar(element.attrib["build"], node.where), str(error)))
+
+    def _said(self, node: Node) -> Iterator[tuple[str, Paragraph]]:
+        """The words of attributes in which values are to stand."""
+        for name in _SAYING:
+            text = getattr(node, name, "")
+            if isinstance(text, Scalar) and "`{python" in text:
+                yield name, Paragraph(tuple(self._inline([(str(text), text.where, True)])))
 
     def _read(self, node: Math) -> None:
         """A formula from its text, which stands there no more: it is no words."""
@@ -179,14 +186,6 @@ class _Parser:
             if count not in (0, columns):
                 place = getattr(written, "where", node.where)
                 self._tell(place, f"{count} {what} for {columns} columns", "write one for each column")
-
-    def _check_chart(self, node: Chart) -> None:
-        from deck.chart.content import read
-
-        try:
-            read(node)
-        except DeckError as error:
-            self.problems += error.problems
 
     def _paragraphs(self, node: Node, element: Element) -> Iterator[Paragraph]:
         content = "block" if isinstance(node, Text) and node.flow == "block" else node.content

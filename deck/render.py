@@ -11,6 +11,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 import jinja2
+from jinja2.bccache import Bucket
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 from jinja2.sandbox import SandboxedEnvironment
@@ -48,6 +49,25 @@ def _stamped(token: Token, file: str) -> str:
     return re.sub(r"<[A-Za-z_][\w:.-]*", at, str(token.value))
 
 
+class _Compiled(jinja2.BytecodeCache):
+    """Keep compiled templates for the next build of this process; from a disk, they would be code to trust."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Fill the bucket of a template that is known."""
+        if bucket.key in self._kept:
+            bucket.bytecode_from_string(self._kept[bucket.key])  # nothing, if its text has changed
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled."""
+        self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
+_COMPILED = _Compiled()
+
+
 class Environment(SandboxedEnvironment):
     """Jinja for slides: sandboxed, escaped, and every text of the outline marked on its way through."""
 
@@ -59,6 +79,7 @@ class Environment(SandboxedEnvironment):
             extensions=[Stamp],
             finalize=self._mark,
             auto_reload=False,
+            bytecode_cache=_COMPILED,
             trim_blocks=True,
             lstrip_blocks=True,
         )

@@ -142,13 +142,14 @@ def test_the_running_python_serves_only_with_the_locked_versions(tmp_path: Path)
     assert not lock.exists()  # only what was made for the lecture is locked
     lock.parent.mkdir(parents=True)
     lock.write_text("packaging==20.0\n")
-    with pytest.raises(UnavailableError, match="Cannot install packaging because"):
+    with pytest.raises(UnavailableError, match=r" \(with the versions in demo\.txt\)$"):
         interpreter(environment, tmp_path, print)
 
 
 def test_another_python_is_found_on_the_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     name = ".".join(platform.python_version_tuple()[:2])
     monkeypatch.setattr(environments, "RUNNING", "3.99")
+    monkeypatch.setattr(Path, "home", lambda: tmp_path)
     (tmp_path / f"python{name}").symlink_to(sys.executable)
     (tmp_path / "python3.10").symlink_to(sys.executable)  # a stand-in for one that is not there
     monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
@@ -159,6 +160,21 @@ def test_another_python_is_found_on_the_path(tmp_path: Path, monkeypatch: pytest
     assert versions(python, other) == {"python": platform.python_version(), "lectern-demo": "1.2"}
     with pytest.raises(UnavailableError, match=r"^there is no Python 3\.10 here: python3\.10 is not on the PATH$"):
         interpreter(Environment(python="3.10"), tmp_path, print)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there, py knows all")
+def test_another_python_is_found_where_version_managers_keep_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = ".".join(platform.python_version_tuple()[:2])
+    monkeypatch.setattr(environments, "RUNNING", "3.99")
+    monkeypatch.setattr(Path, "home", lambda: tmp_path)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    for kept in (f".pyenv/versions/{name}.9", f".pyenv/versions/{name}.10"):
+        folder = tmp_path / kept / "bin"
+        folder.mkdir(parents=True)
+        (folder / f"python{name}").symlink_to(sys.executable)
+    assert interpreter(Environment(python=name), tmp_path, print).parts[-3] == f"{name}.10"
 
 
 def test_an_environment_whose_making_was_killed_is_remade(tmp_path: Path) -> None:

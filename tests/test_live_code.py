@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import platform
 import re
 import shutil
 import signal
@@ -47,6 +49,25 @@ def test_inline_values_stand_in_any_text_as_plain_words(built: Build) -> None:
     assert "2 to the tenth is  | 1024 (bold)" in page(report, 1) and "43" in page(report, 1)
     assert "    a b\n    {pythonic}\n" in page(report, 2)
     assert page(report, 2).endswith("notes: Say that it is 84.\n")
+
+
+def test_inline_values_stand_in_what_is_said_of_figures_and_in_charts(built: Build) -> None:
+    chart = (
+        "- kind: chart\n  title: Chart\n  chart: bar\n  alt: 'Bars up to `{python live} x`'\n"
+        "  ylabel: 'of `{python live} x`'\n  data: [[name, value], ['no `{python live} x`', '`{python live} x / 8`']]\n"
+    )
+    figure = "- {kind: figure, title: F, figure: figures/example.py, alt: 'A line of `{python live} x // 4` points'}\n"
+    report = built(f"slides:\n{LIVE}{chart}{figure}")
+    assert report.problems == [] and report.path
+    _, second, third = slides(report.path)
+    (drawn,) = (shape for shape in second.shapes if shape.has_chart)
+    assert drawn._element.xpath("string(.//p:cNvPr/@descr)") == "Bars up to 42"
+    assert list(drawn.chart.plots[0].categories) == ["no 42"] and drawn.chart.plots[0].series[0].values == (5.25,)
+    assert "of 42" in drawn.chart._chartSpace.xpath("string(.)")
+    assert "A line of 10 points" in dump(third)
+    wrong = built(f"slides:\n{LIVE}{chart.replace('x / 8', 'y / 8')}")
+    (message,) = messages(wrong)  # nothing is said of a chart whose numbers nobody knows
+    assert "y / 8 raised NameError" in message
 
 
 @pytest.mark.parametrize(
@@ -161,6 +182,27 @@ def test_what_is_declared_noise_is_masked_where_it_is_kept_and_shown(built: Buil
     assert "at …" in (lecture / "assets" / "recordings" / "code.json").read_text(encoding="utf-8")
     (message,) = messages(built(code("python", noise, "  ignore: '[0-9'\n")))
     assert message.startswith("5:11: error: '[0-9' is no regular expression: unterminated character set")
+
+
+def test_a_change_in_one_session_leaves_the_others_alone(built: Build) -> None:
+    slide = "- {{kind: code, title: Code, session: {0}, code: '{1}'}}\n"
+    before = "slides:\n" + "".join(
+        slide.format(*pair) for pair in (("a", "x = 1"), ("b", "x = 2"), ("a", "x"), ("b", "x"))
+    )
+    assert built(before).ran.live == 4
+    report = built(before.replace("x = 1", "x = 3"))
+    assert (report.ran.live, report.ran.reused) == (2, 2)
+    assert report.path and "\n3\n" in words(report.path) and "\n2\n" in words(report.path)
+
+
+def test_a_snippet_that_deletes_its_folder_harms_nobody(built: Build) -> None:
+    delete = "import os, shutil\nshutil.rmtree(os.getcwd())\nx = 1"
+    slide = "- kind: code\n  title: Code\n  session: s\n  code: |\n"
+    for last in ("x + 6", "x + 7"):  # the second goes on from a state, or from anew
+        lines = "".join(f"    {line}\n" for line in delete.split("\n"))
+        report = built(f"slides:\n{slide}{lines}{slide}    {last}\n")
+        assert report.path, report.problems
+        assert f"\n{eval(last, {'x': 1})}\n" in words(report.path)
 
 
 def test_windows_line_ends_change_nothing(built: Build, lecture: Path) -> None:
@@ -307,18 +349,29 @@ def tour(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, offline: dict[str, str
 def test_the_tour_of_live_code_builds_without_a_network(tour: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert build(tour, "-o", str(tour / "ran.pptx")) == 0
     said = capsys.readouterr().err
-    assert re.search("not run, their recordings are shown: (after, )?before", said) and "error" not in said
+    assert said.count(": warning: ") == 1 and "error" not in said
+    assert re.search("not run, their recordings are shown: .*before", said)
     shown = words(tour / "ran.pptx")
-    for text in ("From 27 it takes 111 steps", "<LegacyVersion('today')>", "… 44 more lines", "is 1024", "190,996"):
+    for text in (
+        "From 27 it takes 111 steps",
+        "<LegacyVersion('today')>",
+        "… 41 more lines",
+        "190,996",
+        "'Ada & Grace'",
+    ):
         assert text in shown
     assert build(tour, "--no-run", "-o", str(tour / "recorded.pptx")) == 0
     assert words(tour / "recorded.pptx") == shown
 
 
 def test_the_tours_recordings_say_what_it_prints(tour: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    recorded = json.loads((tour / "assets" / "recordings" / "hail.json").read_text(encoding="utf-8"))
+    if recorded["versions"]["python"].split(".")[:2] != list(platform.python_version_tuple()[:2]):
+        pytest.skip("tracebacks read otherwise in another Python")
     build(tour, "check")
     problems = [line for line in capsys.readouterr().err.splitlines() if ": error: " in line]
-    assert [line for line in problems if " cannot be run: " not in line] == []
+    drawn = "a-figure-from-the-code-beside-it gives"  # with another matplotlib, otherwise
+    assert [line for line in problems if " cannot be run: " not in line and drawn not in line] == []
 
 
 def test_a_recording_keeps_its_name_when_slides_come_before_it(built: Build, lecture: Path) -> None:

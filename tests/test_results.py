@@ -15,7 +15,7 @@ from readback import A, slides, words
 from sdk import validate
 
 from deck.cli import main
-from deck.live.results import Drawing, described, read, same
+from deck.live.results import Drawing, Frame, described, mapped, read, same
 from deck.pipeline import Report
 
 PLOT = "import matplotlib.pyplot as plt\nfig, ax = plt.subplots()\nax.plot([1, 4, 9])\nax.set_title('Squares')"
@@ -158,6 +158,20 @@ def recorded(built: Build, lecture: Path) -> Iterator[Path]:
     picture = "from PIL import Image\nImage.new('RGB', (500, 500), 'red')"
     assert built("slides:\n" + outline(many) + outline(picture, title="Picture")).path
     yield lecture
+
+
+def test_noise_is_masked_in_the_words_of_figures(built: Build, lecture: Path) -> None:
+    code = PLOT.replace("'Squares'", "f'At <{time.time_ns()}>'")
+    report = built("slides:\n" + outline("import time\n" + code, ALT + "  ignore: '[0-9]{10,}'\n"))
+    texts = [shape.text_frame.text for shape in shapes(report)["Figure"].shapes if shape.has_text_frame]
+    assert texts[-1] == "At <…>"
+    assert run(lecture, "check") == 0
+
+
+def test_noise_is_masked_in_tables() -> None:
+    frame = Frame((("", "at"), ("0", "0x7f12"), ("1", "none")), 1, "ll")
+    masked = mapped(frame, lambda text: text.replace("0x7f12", "…"))
+    assert masked == Frame((("", "at"), ("0", "…"), ("1", "none")), 1, "ll")
 
 
 def test_recordings_hold_what_was_made(recorded: Path) -> None:

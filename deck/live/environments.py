@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import platform
+import re
 import shutil
 import subprocess
 import sys
@@ -145,14 +146,26 @@ def _public(version: str) -> str:
 
 def _found(python: str) -> tuple[Path, str]:
     """Another Python of this machine, and all that it says of its version."""
+    for path in _candidates(python):
+        version = _version_of(path)
+        if version.split(".")[:2] == python.split("."):
+            return path, version
+    raise UnavailableError(f"there is no Python {python} here: python{python} is not on the PATH")
+
+
+def _candidates(python: str) -> Iterator[Path]:
+    """Where a Python may be: on the PATH, or where pyenv and uv keep those that they install, the latest first."""
     if sys.platform == "win32":
-        path = _said(["py", f"-{python}", "-c", "import sys; print(sys.executable)"])
-    else:
-        path = shutil.which(f"python{python}") or ""
-    version = _version_of(Path(path)) if path else ""
-    if version.split(".")[:2] != python.split("."):
-        raise UnavailableError(f"there is no Python {python} here: python{python} is not on the PATH")
-    return Path(path), version
+        yield Path(_said(["py", f"-{python}", "-c", "import sys; print(sys.executable)"]) or "none")
+    elif path := shutil.which(f"python{python}"):
+        yield Path(path)
+    for pattern in (f".pyenv/versions/{python}.*", f".local/share/uv/python/cpython-{python}.*"):
+        yield from sorted(Path.home().glob(f"{pattern}/bin/python{python}"), key=_natural, reverse=True)
+
+
+def _natural(path: Path) -> list[tuple[int, ...]]:
+    """What a path is sorted by for 3.12.10 to come after 3.12.9."""
+    return [tuple(map(int, re.findall(r"\d+", part))) for part in path.parts]
 
 
 @lru_cache

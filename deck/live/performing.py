@@ -14,7 +14,7 @@ from deck.ansi import plain
 from deck.live.inside.limits import MEMORY
 from deck.live.process import ALONE, Surroundings, start
 from deck.live.prompt import Prompt, PromptError, Raised
-from deck.live.results import LARGEST, Drawing, Result, read
+from deck.live.results import LARGEST, Drawing, Result, mapped, read
 from deck.live.sessions import Output, Part, Session, Snippet, parts
 from deck.live.statements import Line, commands, statements
 from deck.problem import DeckError, Problem
@@ -92,7 +92,7 @@ def _fetched(snippet: Snippet, prompt: Prompt) -> Iterator[tuple[str, bytes]]:
 
 
 def _finished(text: str, snippet: Snippet) -> str:
-    text = _masked(_cut(text), snippet)
+    text = masked(_cut(text), snippet)
     return text if snippet.ends_waiting else text.removesuffix("\n")
 
 
@@ -110,7 +110,8 @@ def _performed(part: Part, prompt: Prompt) -> Output:
 def _read(told: Any, snippet: Snippet, prompt: Prompt) -> tuple[Result, ...]:
     try:
         results = read(told or [], prompt.folder)
-        return tuple(replace(r, asked=r.inches == snippet.inches) if isinstance(r, Drawing) else r for r in results)
+        results = tuple(replace(r, asked=r.inches == snippet.inches) if isinstance(r, Drawing) else r for r in results)
+        return tuple(mapped(r, lambda text: masked(text, snippet)) for r in results) if snippet.ignore else results
     except ValueError as error:
         raise DeckError(_problem(snippet, f"gave something that cannot be shown: {error}")) from None
 
@@ -174,8 +175,8 @@ def _tested(part: Part, prompt: Prompt) -> Output:
         lines = [Line(text, True) for text in example.source.removesuffix("\n").split("\n")]
         echo, got, raised = _exchanged(lines, prompt)
         differs |= not _holds(example, plain(got), raised, snippet)
-        expected.append(echo + _masked(example.want, snippet))
-        found.append(echo + _masked(got, snippet))
+        expected.append(echo + masked(example.want, snippet))
+        found.append(echo + masked(got, snippet))
     if differs:
         diff = difference("".join(expected), "".join(found), "written", "printed")
         raise DeckError(_problem(snippet, "prints something else than it says", diff=diff))
@@ -189,7 +190,7 @@ def _holds(example: doctest.Example, got: str, raised: Raised | None, snippet: S
     if raised or example.exc_msg:
         return raised is not None and f"{raised.message}\n" == example.exc_msg
     flags = sum(flag for flag, wanted in example.options.items() if wanted)
-    pairs = ((example.want, got), (_masked(example.want, snippet), _masked(got, snippet)))
+    pairs = ((example.want, got), (masked(example.want, snippet), masked(got, snippet)))
     return any(doctest.OutputChecker().check_output(*pair, flags) for pair in pairs)
 
 
@@ -241,7 +242,8 @@ def difference(before: str, after: str, name: str, name_after: str) -> str:
     return "\n".join(difflib.unified_diff(old, new, name, name_after, lineterm=""))
 
 
-def _masked(text: str, snippet: Snippet) -> str:
+def masked(text: str, snippet: Snippet) -> str:
+    """The text with what the author declares as noise masked."""
     return re.sub(snippet.ignore, MASK, text) if snippet.ignore else text
 
 

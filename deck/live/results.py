@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
-from xml.sax.saxutils import quoteattr, unescape
+from xml.sax.saxutils import escape, quoteattr, unescape
 
 from deck.artwork import Artwork, Layer, Picture, pictured
 from deck.media.safety import wrong
@@ -152,6 +152,21 @@ def _blob(folder: Path, name: str) -> bytes:
     if (folder / name).stat().st_size > LARGEST:
         raise ValueError(f"a picture of more than {LARGEST // 1_000_000} MB")
     return (folder / name).read_bytes()
+
+
+def mapped(result: Result, change: Callable[[str], str]) -> Result:
+    """A result with its words changed: the cells of a table, the texts of a figure."""
+    if isinstance(result, Frame):
+        return replace(result, rows=tuple(tuple(map(change, row)) for row in result.rows))
+
+    def changed(text: re.Match[str]) -> str:
+        before = unescape(text[2])
+        after = change(before)
+        return text[0] if after == before else f"{text[1]}{escape(after)}</a:t>"
+
+    artwork = result.artwork
+    layers = (replace(layer, xml=re.sub("(<a:t[^>]*>)(.*?)</a:t>", changed, layer.xml)) for layer in artwork.layers)
+    return replace(result, artwork=replace(artwork, layers=tuple(layers)))
 
 
 def described(result: Result) -> list[str]:

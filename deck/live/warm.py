@@ -6,6 +6,7 @@ Linux can copy a process as it stands. Elsewhere, or when no state waits any mor
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from deck.live.sessions import Output, Part
 
 _PATIENCE = 10.0  # seconds in which a state answers, or a session is kept
 _VALUES = ("value", "text")
+_SLOW = 0.1  # seconds; a value that takes less is had again sooner than the state after it is kept
 
 
 @dataclass(frozen=True)
@@ -117,9 +119,11 @@ class Course:
             outputs = performed(self.parts[first:], prompt, said)
             for n, part in enumerate(self.parts[first:], first):
                 self.tell(f"{self.session}: {part.snippet.name}")
+                begun = time.monotonic()
                 done.append(next(outputs))
+                took = time.monotonic() - begun
                 self.keep(self.states[n], done[n])
-                if warm and not _between_values(self.parts[n : n + 2]):
+                if warm and (part.snippet.mode not in _VALUES or took > _SLOW):
                     warm.keep(self.session, n, self._names(done)[n], prompt)
         return self._outputs(done), [part.snippet.name for part in self.parts[first:] if part.last]
 
@@ -133,8 +137,3 @@ class Course:
 
     def _outputs(self, done: Sequence[Output]) -> list[Output]:
         return [output for part, output in zip(self.parts, done, strict=True) if part.last]
-
-
-def _between_values(parts: Sequence[Part]) -> bool:
-    """Whether a value follows a value: those are had again sooner than a state is kept for each."""
-    return len(parts) > 1 and all(part.snippet.mode in _VALUES for part in parts)

@@ -67,7 +67,7 @@ TAGS: dict[str, type[Node]] = {
     )
 }
 ENGINE = {  # fields that no attribute sets
-    *("where", "children", "paragraphs", "id", "notes", "soft", "modest", "lit", "whole", "words", "formula"),
+    *("where", "children", "paragraphs", "id", "notes", "soft", "modest", "lit", "whole", "words", "formula", "said"),
 }
 
 

@@ -26,7 +26,7 @@ class Node:
     is left of a column's height; span: how many cells of a grid it takes; step: the click at which it comes, from 1;
     until: that at which it leaves; effect: how it comes and leaves; dim: it is faint from the next click on. What
     stands in it does not come before it nor stay longer. morph: a name, under which the transition of that name turns
-    it into what has the name on the next slide.
+    it into what has the name on the next slide. said: what its attributes say in which values are to stand.
     """
 
     where: Where
@@ -41,6 +41,7 @@ class Node:
     effect: Effect = ""
     dim: bool = False
     morph: str = ""
+    said: dict[str, Paragraph] = field(default_factory=dict)
 
 
 def walk(node: Node) -> Iterator[Node]:

@@ -12,6 +12,7 @@ import os
 import re
 import select
 import shutil
+import signal
 import socket
 import stat
 import struct
@@ -86,6 +87,7 @@ class Keeper:
         os.setsid()
         family.silence()
         family.rename(family.KEPT)
+        heard = signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody need wait for the copies that go on
         while True:
             if not select.select([listener], [], [], _IDLE)[0]:
                 os._exit(0)
@@ -98,7 +100,8 @@ class Keeper:
             lock = self._locked() if asked == b"resume" else None
             if lock is not None:
                 received.append(lock)
-                if _copied():
+                if os.fork() == 0:
+                    signal.signal(signal.SIGCHLD, heard)
                     listener.close()
                     _resume(self._name, self._folder, *received)
                     return
