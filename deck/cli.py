@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import sys
 from collections.abc import Callable, Sequence
@@ -10,7 +11,7 @@ from pathlib import Path
 
 from deck import pipeline
 from deck.problem import DeckError
-from deck.progress import Progress, tell
+from deck.progress import Progress, tell, tell_few
 
 EXAMPLES = """examples:
   python build.py                                outline.yaml → out/<title>.pptx
@@ -50,6 +51,7 @@ COMMANDS = {
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; 0: done, 1: the outline has errors, 2: the command line does."""
+    gc.set_threshold(50_000, 20, 100)  # a build makes many objects and few cycles
     arguments = list(sys.argv[1:] if arguments is None else arguments)
     if arguments and arguments[0] in COMMANDS:
         return _command(arguments[0], arguments[1:])
@@ -64,7 +66,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     progress = Progress(options.verbose)
     report = pipeline.build(asked, progress.tell)
     progress.close()
-    tell(report.problems)
+    tell_few(report.problems)
     if report.failed:
         errors = sum(problem.level == "error" for problem in report.problems)
         print(f"{errors} error{'s'[: errors > 1]}; nothing was written", file=sys.stderr)

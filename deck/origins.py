@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 
 from deck.markup import walk
@@ -33,8 +34,15 @@ def _leaf(leaf: Placed | None, page: Page) -> list[Where]:
 
 
 def _told(where: Where, folder: Path) -> str:
-    path = Path(where.file)
-    return f"{path.relative_to(folder).as_posix()}:{where.line}:{where.column}" if path.is_relative_to(folder) else ""
+    file = _below(folder, where.file)
+    return f"{file}:{where.line}:{where.column}" if file else ""
+
+
+@cache
+def _below(folder: Path, file: str) -> str:
+    """A file's path from the folder; "" if it lies elsewhere."""
+    path = Path(file)
+    return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else ""
 
 
 def place(line: str, folder: Path, otherwise: Where) -> Where:

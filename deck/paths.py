@@ -24,7 +24,7 @@ def inside(folder: Path, name: str, where: Where) -> Path:
         raise DeckError(Problem(where, f"no file {shown}", _nearest(folder, path))) from None
     except OSError as error:
         raise DeckError(Problem(where, f"cannot read {shown[:100]}: {error.strerror}")) from None
-    if not path.resolve().is_relative_to(_resolved(folder.absolute())):
+    if not _real(path).is_relative_to(_resolved(folder.absolute())):
         raise DeckError(_outside(name, folder, where))
     if not path.is_file():
         raise DeckError(Problem(where, f"{shown} is {'a folder' if path.is_dir() else 'a device'}, not a file"))
@@ -50,9 +50,14 @@ def text_inside(folder: Path, name: str, where: Where) -> str:
     return file_text(inside(folder, name, where))
 
 
-@lru_cache(maxsize=8)
+def _real(path: Path) -> Path:
+    """Where a file really lies, links followed."""
+    return path.resolve() if path.is_symlink() else _resolved(path.parent.absolute()) / path.name
+
+
+@lru_cache(maxsize=64)
 def _resolved(folder: Path) -> Path:
-    """An absolute folder without links, looked up once for all its files."""
+    """An absolute folder, links followed, looked up once for all its files."""
     return folder.resolve()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
     from rich.status import Status
 
     from deck.pipeline import Report
+
+FEW = 5  # warnings of one kind that are told one by one
 
 
 class Progress:
@@ -55,3 +58,15 @@ def tell(problems: Iterable[Problem]) -> None:
     """Print problems where errors go, a line each and its hints."""
     for problem in problems:
         print(problem, file=sys.stderr)
+
+
+def tell_few(problems: Iterable[Problem]) -> None:
+    """As `tell`, but count the warnings of a kind of which there are many."""
+    met: Counter[str] = Counter()
+    for problem in problems:
+        met[problem.code] += problem.level == "warning"
+        if problem.level == "error" or met[problem.code] <= FEW:
+            print(problem, file=sys.stderr)
+    more = ", ".join(f"{count - FEW:,} more [{code}]" for code, count in met.items() if count > FEW)
+    if more:
+        print(f"… {more}: `python build.py lint` tells them all", file=sys.stderr)

@@ -12,6 +12,7 @@ from conftest import ROOT, Build, copied
 from PIL import Image
 
 from deck.cache import Cache
+from deck.cli import main
 from deck.colors import contrast
 from deck.lint.contrast import least
 from deck.lint.judge import DECK_RULES, SLIDE_RULES, name
@@ -241,3 +242,18 @@ def test_every_rule_says_why_and_the_page_is_fresh() -> None:
     assert {name(rule) for rule in rules} >= {case.rule for case in CASES}
     assert all(rule.__doc__ for rule in rules)
     assert make_lint.PAGE.read_text(encoding="utf-8") == make_lint.page(), "run python tools/make_lint.py"
+
+
+def test_a_build_tells_the_first_few_of_a_kind_and_counts_the_rest(
+    lecture: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    slides = "\n".join(f"- {{title: Slide {n}, bullets: [Some teh words]}}" for n in range(12))
+    outline = lecture / "outline.yaml"
+    outline.write_text(f"title: Many\nslides:\n{slides}\n- {{title: One, bullets: [a https://example.org/a]}}\n")
+    assert main([str(outline)]) == 0
+    told = capsys.readouterr().err.splitlines()
+    assert any("[link-text]" in line for line in told)
+    assert sum("'teh'" in line for line in told) == 5
+    assert told[-1] == "… 7 more [spelling]: `python build.py lint` tells them all"
+    assert main(["lint", str(outline)]) == 1
+    assert sum("'teh'" in line for line in capsys.readouterr().err.splitlines()) == 12
