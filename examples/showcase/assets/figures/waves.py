@@ -13,7 +13,7 @@ def draw(ax, theme):
         line = ax.plot(x, total, color=color, linewidth=width)[0]
         words = f"{step + 1} sine{'s'[: step > 0]}"
         label = ax.annotate(
-            words, (x[-1] * 0.25, 0), (x[-1] * 0.26, 0.75 - 0.27 * step),
+            words, (x[-1] * 0.25, 0), (x[-1] * 0.26, 0.6 - 0.25 * step),
             color=color if step else theme.grey, weight="bold" if step == 3 else "normal",
         )  # fmt: skip
         if step:
