@@ -15,11 +15,11 @@ from typing import Any
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from deck import outline  # noqa: E402
+from deck.loading import outline  # noqa: E402
 from deck.markup import Slide  # noqa: E402
-from deck.place import place  # noqa: E402
+from deck.placing.place import place  # noqa: E402
 from deck.powerpoint import layouts  # noqa: E402
-from deck.render import environment, render  # noqa: E402
+from deck.rendering.render import environment, render  # noqa: E402
 from deck.theme import load_style  # noqa: E402
 
 SLIDES = 1000

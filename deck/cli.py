@@ -12,6 +12,7 @@ from pathlib import Path
 from deck import pipeline
 from deck.problem import DeckError
 from deck.progress import Progress, tell, tell_few
+from deck.report import Options, Report
 
 EXAMPLES = """examples:
   python build.py                                outline.yaml → out/<title>.pptx
@@ -56,7 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if arguments and arguments[0] in COMMANDS:
         return _command(arguments[0], arguments[1:])
     options = _parser().parse_args(arguments)
-    asked = pipeline.Options(
+    asked = Options(
         *(options.outline, options.output, options.theme, options.how),
         when=options.when,
         worker=not options.no_worker,
@@ -111,7 +112,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _json(report: pipeline.Report) -> int:
+def _json(report: Report) -> int:
     """Problems for an editor or for CI: an object a line."""
     for problem in report.problems:
         told = {"level": problem.level, "code": problem.code, "message": problem.message, "hint": problem.hint}

@@ -13,19 +13,19 @@ from typing import Any
 from deck import pipeline
 from deck.cache import Cache, write_atomically
 from deck.live.warm import Warm
-from deck.outline import Deck
-from deck.pipeline import Options, Report
+from deck.loading.outline import Deck
+from deck.loading.values import Record
 from deck.problem import DeckError, Problem, Where
 from deck.progress import Progress, tell
+from deck.report import Options, Report
 from deck.themes import chosen
-from deck.values import Record
 
 Asked = Any  # the command line's namespace: outline, theme, accept, pdf, handout
 
 
 def kinds(options: Asked) -> int:
     """Print the kinds of slide, each with an example."""
-    from deck.kinds import listed
+    from deck.rendering.kinds import listed
 
     print(listed(options.outline, pipeline.TEMPLATES))
     return 0
@@ -33,7 +33,7 @@ def kinds(options: Asked) -> int:
 
 def schema(options: Asked) -> int:
     """Write the JSON Schema of an outline, by which an editor completes and checks it."""
-    from deck.schema import schema as derived
+    from deck.rendering.schema import schema as derived
 
     path: Path = options.output or options.outline.with_suffix(".schema.json")
     text = json.dumps(derived(options.outline, pipeline.TEMPLATES), ensure_ascii=False, indent=1)

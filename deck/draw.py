@@ -12,14 +12,14 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from deck import measure
 from deck.artwork import Artwork
 from deck.cache import Cache, digest, made_by, versions
 from deck.limits import OutOfTimeError, limited
+from deck.loading.outline import Deck
 from deck.markup import Figure, Ready
-from deck.outline import Deck
 from deck.paths import inside
-from deck.place import Placed
+from deck.placing import measure
+from deck.placing.place import Placed
 from deck.problem import DeckError, Problem, Where, did_you_mean
 from deck.theme import Style, tokens
 from deck.units import PER, Rect
@@ -43,7 +43,10 @@ class Job:
     def key(self) -> str:
         """A name for what the figure is made from."""
         look = (self.style.dark, sorted(self.style.colors.items()), sorted(self.style.fonts.items()))
-        made_with = (versions("matplotlib", "numpy"), made_by("drawing", "figure.py", "figure.mplstyle", "measure.py"))
+        made_with = (
+            versions("matplotlib", "numpy"),
+            made_by("drawing", "drawing/figure.mplstyle", "placing/measure.py"),
+        )
         return digest("figure", str(self.source), self.inches, look, repr(self.value), self.mode, made_with)
 
 
@@ -163,8 +166,8 @@ def _perform(jobs: list[Job]) -> Iterable[tuple[Artwork, set[Path]] | Failure]:
 
 def perform(job: Job) -> tuple[Artwork, set[Path]] | Failure:
     """Draw one figure; an exception of the figure's own code is a Failure, told at the line that raised."""
+    from deck.drawing.figure import FigureError, draw_figure
     from deck.drawing.native import artwork
-    from deck.figure import FigureError, draw_figure
 
     measure.bring(job.style.font_files)
     mode: Any = None if job.mode == "auto" else job.mode

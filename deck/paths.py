@@ -6,8 +6,8 @@ import os
 from functools import lru_cache
 from pathlib import Path
 
+from deck.loading.values import file_text
 from deck.problem import DeckError, Problem, Where, did_you_mean
-from deck.values import file_text
 
 
 def inside(folder: Path, name: str, where: Where) -> Path:

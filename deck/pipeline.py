@@ -4,76 +4,44 @@ from __future__ import annotations
 
 import errno
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from deck import callouts, markdown, outline
 from deck.artwork import Made
 from deck.cache import Cache
-from deck.draw import Drawn, draw, wrong_parts
-from deck.drift import drift
-from deck.expected import misjudged
-from deck.jobs import Inches, awaited, source
-from deck.jobs import items as live_items
-from deck.links import wrong_links
+from deck.draw import draw, wrong_parts
 from deck.lint.judge import judge
-from deck.markdown import Paragraph
-from deck.markup import Audio, Code, Figure, Math, Picture, Player, Slide, walk
-from deck.outline import Deck
-from deck.paths import as_file_name, inside
-from deck.place import Page, Placed, place
+from deck.loading import outline
+from deck.loading.outline import Deck
+from deck.loading.values import Text
+from deck.markup import Slide
+from deck.paths import as_file_name
+from deck.placing import callouts
+from deck.placing.place import Page, place
+from deck.placing.split import split
 from deck.problem import DeckError, Problem, Where
-from deck.render import environment, render
-from deck.run import How, Ran, run, runner
-from deck.split import split
+from deck.rendering import markdown
+from deck.rendering.links import wrong_links
+from deck.rendering.markdown import Paragraph
+from deck.rendering.render import environment, render
+from deck.report import Options, Report, collected, in_order
+from deck.running.drift import drift
+from deck.running.expected import misjudged
+from deck.running.jobs import Inches, awaited
+from deck.running.jobs import items as live_items
+from deck.running.run import run, runner
+from deck.shown import contours, files_of, pictures
 from deck.standin import stood_in, undrawn
 from deck.theme import Style, Theme
 from deck.themes import chosen, standing_in
 from deck.themes import place as place_of
-from deck.values import Text
 
 if TYPE_CHECKING:
     from deck.artwork import Bitmap
-    from deck.maths.contours import Contour
-    from deck.maths.tree import Formula
-    from deck.overwrite import When
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
-
-
-@dataclass(frozen=True)
-class Options:
-    """What a build was asked for."""
-
-    outline: Path
-    output: Path | None = None
-    theme: str = ""
-    how: How = "cached"
-    write: bool = True
-    worker: bool = True  # leave the states of sessions waiting for the next build
-    when: When = "unedited"
-
-
-@dataclass
-class Report:
-    """What a build did."""
-
-    path: Path | None = None
-    slides: int = 0
-    pages: list[Page] = field(default_factory=list)
-    style: Style | None = None
-    seconds: float = 0.0
-    ran: Ran = field(default_factory=Ran)
-    drawn: Drawn = field(default_factory=Drawn)
-    problems: list[Problem] = field(default_factory=list)
-
-    @property
-    def failed(self) -> bool:
-        """Whether an error kept the deck from being written."""
-        return any(problem.level == "error" for problem in self.problems)
 
 
 Tell = Callable[[str, str], None]  # (stage, what it is doing)
@@ -84,17 +52,18 @@ def build(options: Options, tell: Tell) -> Report:
     begun = time.monotonic()
     sizes: dict[Where, Inches] = {}
     names: list[str] = []
+    say = tell
     for final in (False, False, True):
         report, again = Report(), None
-        with _collected(report):
-            again = _build(options, report, sizes, final, tell)
+        with collected(report):
+            again = _build(options, report, sizes, final, say)
         names += report.ran.names
         if again is None:
             break
         sizes |= again
-        options = replace(options, how="cached")
+        options, say = replace(options, how="cached"), _later(tell)
     report.ran.names = names
-    report.problems = _sorted(report.problems)
+    report.problems = in_order(report.problems)
     report.seconds = time.monotonic() - begun
     return report
 
@@ -113,7 +82,7 @@ def _build(
     theme = chosen(options.theme, deck, TEMPLATES / "theme", cache)
     report.problems += standing_in(theme, pages, place_of(options.theme, deck))
     tell("render", f"{len({slide.kind for slide in deck.slides})} kinds of slide, theme {theme.style.name}")
-    files = _files(pages, deck, report)
+    files = files_of(pages, deck, report)
     report.problems += wrong_links(pages, deck)
     # A slide that has mistakes may hold code on which that of others builds; or show a file that is yet to be made.
     if len(pages) < len(deck.slides) and not any(awaited(page, deck) for page in pages):
@@ -131,6 +100,11 @@ def _build(
         return wrong
     _finish(options, report, deck, theme, placed, files, cache, tell)
     return None
+
+
+def _later(tell: Tell) -> Tell:
+    """What a build tells that is done over for what its snippets have made: of the stages that come after them."""
+    return lambda stage, text: tell(stage, text) if stage in ("draw", "write") else None
 
 
 def _finish(
@@ -151,14 +125,13 @@ def _finish(
         report.problems.append(undrawn(report.drawn.left, deck))
         placed = [replace(page, placed=stood_in(page.placed, report.drawn.left, theme.style)) for page in placed]
     tell("draw", _counted(report.drawn.drawn, "drawn", report.drawn.reused))
-    bitmaps = _pictures(items, files, deck, theme.style, cache, may_draw, report)
+    bitmaps = pictures(items, files, deck, theme.style, cache, may_draw, report)
     placed = _called(placed, bitmaps, theme.style, report)
-    contours = _contours(items, cache)
     if not report.failed:
         report.problems += judge(placed, deck, theme, cache, report.drawn.artworks, bitmaps)
         report.pages, report.slides, report.style = placed, len(placed), theme.style
     if options.write and not report.failed:
-        made = Made(report.drawn.artworks, bitmaps, contours)
+        made = Made(report.drawn.artworks, bitmaps, contours(items, cache))
         kept = _write(options, deck, theme, placed, made, report, cache)
         tell("write", f"{report.path}" + (f"; the one that was there is kept as {kept}" if kept else ""))
 
@@ -166,7 +139,7 @@ def _finish(
 def check(options: Options, accept: bool, tell: Tell) -> Report:
     """Run every snippet and compare with its recording; `accept`: record what came out instead."""
     report = Report()
-    with _collected(report):
+    with collected(report):
         deck, cache = _load(options, report, tell)
         pages = [tree for _, tree in _render(deck, report)]
         theme = chosen(options.theme, deck, TEMPLATES / "theme", cache)
@@ -175,7 +148,7 @@ def check(options: Options, accept: bool, tell: Tell) -> Report:
             report.ran = drift(pages, deck, theme, live, accept)
             report.problems += report.ran.problems
             tell("run", f"{report.ran.live} run")
-    report.problems = _sorted(report.problems)
+    report.problems = in_order(report.problems)
     return report
 
 
@@ -193,36 +166,18 @@ def _render(deck: Deck, report: Report) -> list[tuple[outline.Slide, Slide]]:
     rendered = []
     for slide in deck.slides:
         notes: list[Paragraph] = []
-        with _collected(report):
+        with collected(report):
             notes = markdown.block(slide.notes, slide.notes.where)
-        with _collected(report):
+        with collected(report):
             tree = render(slide, env)
             tree.id, tree.notes = slide.id, notes
             rendered.append((slide, tree))
     return rendered
 
 
-def _files(pages: list[Slide], deck: Deck, report: Report) -> dict[int, Path]:
-    """The files of figures and pictures, by `id()` of their node; tells what is not there or described by nobody."""
-    found = {}
-    for node in (node for page in pages for node in walk(page)):
-        if isinstance(node, Figure | Picture | Player):
-            where = getattr(node.src, "where", node.where)
-            with _collected(report):
-                found[id(node)] = inside(deck.assets, node.src, where)
-            if not isinstance(node, Figure | Audio) and not node.alt and not node.decorative:
-                hint = "say what it shows, or 'decorative: true'"
-                what = "picture" if isinstance(node, Picture) else "film"
-                report.problems.append(Problem(where, f"a {what} needs 'alt:'", hint))
-        elif isinstance(node, Code):
-            with _collected(report):
-                source(node, deck)
-    return found
-
-
 def _place(slide: outline.Slide, tree: Slide, theme: Theme, report: Report) -> list[Page]:
     """The slide's page; several if it may be split and has to be, of which the first keeps id, section and notes."""
-    with _collected(report):
+    with collected(report):
         parts = split(tree, theme) if slide.split else [(tree, place(tree, theme))]
         later = replace(slide, id="", section="", notes=Text("", slide.where))
         return [
@@ -232,46 +187,13 @@ def _place(slide: outline.Slide, tree: Slide, theme: Theme, report: Report) -> l
     return []
 
 
-def _pictures(
-    items: list[Placed],
-    files: dict[int, Path],
-    deck: Deck,
-    style: Style,
-    cache: Cache,
-    may_run: bool,
-    report: Report,
-) -> dict[int, Bitmap]:
-    from deck.media import films, pictures
-
-    bitmaps, original = {}, deck.text("images") == "original"
-    for item in items:
-        file = files.get(id(item.node))
-        with _collected(report):
-            if file and isinstance(item.node, Picture):
-                bitmaps[id(item.node)] = pictures.load(item, file, style, cache, original)
-            elif file and isinstance(item.node, Player):
-                bitmaps[id(item.node)] = films.load(item, file, deck.assets, style, cache, may_run)
-    return bitmaps
-
-
 def _called(pages: list[Page], bitmaps: dict[int, Bitmap], style: Style, report: Report) -> list[Page]:
     """The pages with their callouts, which find their places when it is known what is shown of each picture."""
     called = []
     for page in pages:
-        with _collected(report):
+        with collected(report):
             called.append(replace(page, placed=callouts.over(page.placed, bitmaps, style)))
     return called
-
-
-def _contours(items: list[Placed], cache: Cache) -> dict[Formula, tuple[Contour, ...]]:
-    """What programs show that know no formulas, of those that stand on lines of their own."""
-    found = {item.node.formula for item in items if isinstance(item.node, Math)}
-    found |= {paragraph.display for item in items for paragraph in item.node.paragraphs}
-    if found <= {None}:
-        return {}
-    from deck.maths.contours import contours
-
-    return {formula: contours(formula, cache) for formula in found if formula}
 
 
 def _write(
@@ -283,8 +205,8 @@ def _write(
     report: Report,
     cache: Cache,
 ) -> Path | None:
-    from deck.output import save
     from deck.powerpoint.presentation import compose
+    from deck.writing.output import save
 
     name = as_file_name(deck.text("title", deck.path.stem)) or "deck"
     path = options.output or deck.folder / "out" / f"{name}.pptx"
@@ -297,25 +219,6 @@ def _write(
         raise DeckError(Problem(Where(str(path)), f"cannot be written: {error.strerror}", hint)) from None
     report.path = place.path
     return place.kept
-
-
-@contextmanager
-def _collected(report: Report) -> Iterator[None]:
-    """Put an author's mistakes, and what the machine refuses, into the report, and go on."""
-    try:
-        yield
-    except DeckError as error:
-        report.problems += error.problems
-    except OSError as error:
-        if not error.filename:
-            raise
-        report.problems.append(Problem(Where(str(error.filename)), f"cannot be read or written: {error.strerror}"))
-
-
-def _sorted(problems: list[Problem]) -> list[Problem]:
-    """In the order of their places; what is wrong with a template or a file is told once, not for every slide."""
-    once = {(problem.where, problem.message): problem for problem in reversed(problems)}
-    return sorted(once.values())
 
 
 def _counted(new: int, verb: str, reused: int, other: int = 0, other_verb: str = "") -> str:

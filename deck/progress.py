@@ -12,7 +12,7 @@ from deck.problem import Problem
 if TYPE_CHECKING:
     from rich.status import Status
 
-    from deck.pipeline import Report
+    from deck.report import Report
 
 FEW = 5  # warnings of one kind that are told one by one
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from deck import natural
-from deck.markdown import Paragraph, Run
+from deck.loading.outline import Deck
 from deck.markup import Figure, Shape
-from deck.natural import Room
-from deck.outline import Deck
-from deck.place import Placed
+from deck.placing import natural
+from deck.placing.natural import Room
+from deck.placing.place import Placed
 from deck.problem import Problem, Where
+from deck.rendering.markdown import Paragraph, Run
 from deck.theme import Style
 
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from deck.loading.values import Record, Text, described, no_text, read
 from deck.paths import inside
 from deck.problem import DeckError, Problem, Where, did_you_mean
 from deck.units import Length, Rect
-from deck.values import Record, Text, described, no_text, read
 
 SERIES = ("accent", "second", "third", "fourth", "fifth")
 
@@ -86,7 +86,7 @@ def _fields(path: Path, shipped: Path, problems: list[Problem], above: tuple[Pat
 
 def _unused(files: tuple[str, ...], fonts: dict[str, str], where: Where) -> Iterator[Problem]:
     """Font files of families that the theme does not name: the names on both sides have to be the same."""
-    from deck.fontfile import read as read_font
+    from deck.placing.fontfile import read as read_font
 
     for file in files:
         family = read_font(file).family
@@ -154,7 +154,7 @@ def _font_files(value: Any) -> tuple[str, ...]:
     """Paths beside the theme file."""
     if not isinstance(value, list) or not all(isinstance(item, Text) for item in value):
         raise ValueError("write [Inter.ttf, Inter-Bold.ttf]")
-    from deck.fontfile import read as read_font
+    from deck.placing.fontfile import read as read_font
 
     paths = []
     for item in value:

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from deck import measure
 from deck.cache import Cache, digest, file_digest, made_by
+from deck.loading.outline import Deck
 from deck.markup import Slide
-from deck.outline import Deck
 from deck.paths import inside
+from deck.placing import measure
 from deck.problem import DeckError, Problem, Where, did_you_mean
 from deck.theme import Theme, load_style
 
@@ -25,7 +25,7 @@ def chosen(asked: str, deck: Deck, shipped: Path, cache: Cache) -> Theme:
     measure.bring(style.font_files)
     brand = path.suffix.lower() in BRANDS
     source = (path.name, file_digest(path)) if brand else ()
-    key = digest("theme", style, source, made_by("theme.py", "typeset.py", "powerpoint", "brand"))
+    key = digest("theme", style, source, made_by("theme.py", "placing/typeset.py", "powerpoint", "brand"))
     kept: Theme | None = cache.recall(key)
     if kept:
         return kept

@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from deck import pipeline
-from deck.pipeline import TEMPLATES, Options, Report
+from deck.pipeline import TEMPLATES
 from deck.problem import Problem
+from deck.report import Options, Report
 
 _PAUSE = 0.1  # seconds between two looks at the files
 _SETTLED = 0.02  # seconds without a change after which an editor has written all of it

@@ -12,7 +12,8 @@ import pytest
 from PIL import Image
 
 from deck.live.warm import Warm
-from deck.pipeline import Options, Report, build
+from deck.pipeline import build
+from deck.report import Options, Report
 
 ROOT = Path(__file__).parent.parent
 FIGURE = '''"""A line that rises."""

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from deck.ansi import Span, colored, plain
+from deck.running.ansi import Span, colored, plain
 
 
 @pytest.mark.parametrize(

@@ -18,16 +18,16 @@ from lxml import etree
 from sdk import validate
 from test_spill import spilled
 
-from deck import measure, typeset
 from deck.brand.brand import brand
 from deck.cli import main
 from deck.colors import contrast
-from deck.pipeline import Report
+from deck.placing import measure, typeset
 from deck.powerpoint.palette import recolored
 from deck.preview.libreoffice import HOW_TO_GET_IT, LibreOfficeMissingError, convert
 from deck.preview.pdf import stretches
 from deck.problem import Where
-from deck.render import Environment, describe
+from deck.rendering.render import Environment, describe
+from deck.report import Report
 from deck.theme import Theme, load_style
 
 SHIPPED = ROOT / "templates" / "theme"

@@ -16,9 +16,9 @@ from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION
 from readback import slides
 from sdk import validate
 
-from deck.pipeline import Report
 from deck.preview.libreoffice import HOW_TO_GET_IT, LibreOfficeMissingError, convert
 from deck.preview.pdf import letters, stretches
+from deck.report import Report
 from deck.theme import SCHEME
 
 LECTURE = ROOT / "tests" / "lectures" / "charts.yaml"

@@ -23,9 +23,9 @@ from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.util import Cm, Pt
 
 from deck.cli import main
-from deck.pipeline import Report
 from deck.preview.libreoffice import convert
-from deck.render import Environment, describe
+from deck.rendering.render import Environment, describe
+from deck.report import Report
 
 OUTLINE = """
 title: Edits

@@ -17,7 +17,7 @@ from readback import clicks, slides
 from sdk import validate
 
 from deck.media.containers import Container, ContainerError, container
-from deck.pipeline import Report
+from deck.report import Report
 
 OUTLINE = "slides:\n- {{kind: video, title: One, video: a.mp4, alt: A square that grows, notes: Say., {keys}}}\n"
 P14 = {"p14": "http://schemas.microsoft.com/office/powerpoint/2010/main"}

@@ -6,7 +6,7 @@ import pytest
 from conftest import Build
 from readback import A, dump, slides
 
-from deck.pipeline import Report
+from deck.report import Report
 
 
 def _bullets(count: int, more: str = "") -> str:

@@ -12,12 +12,12 @@ import sdk
 from conftest import Build
 from readback import A, M, dump, slides
 
-from deck import typeset
-from deck.markdown import Paragraph, block, inline
 from deck.maths.linear import linear, scraps
 from deck.maths.reader import read
+from deck.placing import typeset
 from deck.preview.libreoffice import convert
 from deck.problem import Where
+from deck.rendering.markdown import Paragraph, block, inline
 from deck.theme import Style
 
 W = Where("outline.yaml")

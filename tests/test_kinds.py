@@ -14,7 +14,7 @@ from conftest import ROOT, Build
 from readback import dump, slides
 
 from deck.cli import main
-from deck.render import Environment, describe
+from deck.rendering.render import Environment, describe
 
 SHIPPED = Environment([ROOT / "templates" / "slides"])
 GOLDEN = Path(__file__).parent / "golden"

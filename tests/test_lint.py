@@ -17,8 +17,9 @@ from deck.colors import contrast
 from deck.lint.contrast import least
 from deck.lint.judge import DECK_RULES, SLIDE_RULES, name
 from deck.lint.spelling import Speller
-from deck.pipeline import Options, build
+from deck.pipeline import build
 from deck.problem import Problem
+from deck.report import Options
 
 OWN = {  # kinds of slide that a lecture brings along
     "pale": '<text area="body" color="hairline">{{ slide.text }}</text>',

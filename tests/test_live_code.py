@@ -21,7 +21,7 @@ from readback import dump, slides, texts, words
 from deck.cache import Cache
 from deck.cli import main
 from deck.live.warm import Warm
-from deck.pipeline import Report
+from deck.report import Report
 
 LIVE = "- {kind: code, title: Code, session: live, code: 'x = 6 * 7', language: prompt}\n"
 

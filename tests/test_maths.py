@@ -25,8 +25,9 @@ from deck.maths.layout import layout
 from deck.maths.omml import Look, omml
 from deck.maths.reader import TexError, read
 from deck.maths.reading import reading
-from deck.pipeline import Options, build
+from deck.pipeline import build
 from deck.preview import libreoffice, pdf
+from deck.report import Options
 
 P14 = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 ONE = "slides:\n- kind: math\n  title: One\n  math: "

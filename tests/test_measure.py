@@ -12,7 +12,7 @@ from PIL import ImageFont
 from pptx import Presentation
 from pptx.util import Inches, Pt
 
-from deck.measure import SAFETY, Piece, ascent, break_lines, known, line_height, text_width
+from deck.placing.measure import SAFETY, Piece, ascent, break_lines, known, line_height, text_width
 
 TWINS = {
     "Arial": "Liberation Sans",

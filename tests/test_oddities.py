@@ -10,8 +10,8 @@ import pytest
 from conftest import Build
 from readback import slides, texts
 
-from deck.pipeline import Report
 from deck.problem import Problem
+from deck.report import Report
 
 TEXTS = [
     "{{ 1+1 }}",

@@ -11,7 +11,8 @@ from conftest import ROOT
 from readback import slides
 from sdk import validate
 
-from deck.pipeline import Options, build
+from deck.pipeline import build
+from deck.report import Options
 
 LECTURE = ROOT / "tests" / "lectures" / "pictures"
 

@@ -16,7 +16,7 @@ from sdk import validate
 
 from deck.cli import main
 from deck.live.results import Drawing, Frame, described, mapped, read, same
-from deck.pipeline import Report
+from deck.report import Report
 
 PLOT = "import matplotlib.pyplot as plt\nfig, ax = plt.subplots()\nax.plot([1, 4, 9])\nax.set_title('Squares')"
 ALT = "  alt: A line that rises ever more steeply\n"

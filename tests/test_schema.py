@@ -13,9 +13,9 @@ from conftest import ROOT, Build
 from jsonschema import Draft202012Validator
 
 from deck.cli import main
-from deck.outline import DECK_KEYS, SLIDE_TEXTS
-from deck.render import Environment, describe
-from deck.schema import DECK, SLIDE, schema
+from deck.loading.outline import DECK_KEYS, SLIDE_TEXTS
+from deck.rendering.render import Environment, describe
+from deck.rendering.schema import DECK, SLIDE, schema
 
 SHIPPED = ROOT / "templates"
 KINDS = Environment([SHIPPED / "slides"]).kinds

@@ -8,7 +8,7 @@ import pytest
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from deck.figure import draw_figure
+from deck.drawing.figure import draw_figure
 from deck.theme import load_style
 
 ROOT = Path(__file__).parent.parent

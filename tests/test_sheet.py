@@ -12,10 +12,11 @@ import pytest
 from conftest import Build
 from PIL import Image
 
-from deck.pipeline import Options, build
+from deck.pipeline import build
 from deck.preview import libreoffice, pdf, sheet
 from deck.preview.libreoffice import HOW_TO_GET_IT, LibreOfficeError, LibreOfficeMissingError
 from deck.preview.still import still
+from deck.report import Options
 
 Convert = Callable[[Path], Path]
 KINDS = """title: Kinds of text

@@ -14,13 +14,13 @@ import yaml
 from conftest import ROOT, Build
 from pptx.util import Pt
 
-from deck.keys import TEXT, Key
-from deck.place import SLACK
+from deck.placing.place import SLACK
 from deck.preview.libreoffice import HOW_TO_GET_IT, LibreOfficeMissingError, convert
 from deck.preview.pdf import Page, Stretch, letters, stretches
-from deck.render import Environment, describe
+from deck.rendering.keys import TEXT, Key
+from deck.rendering.render import Environment, describe
+from deck.rendering.usage import usage
 from deck.units import Rect
-from deck.usage import usage
 
 SLIDES = 200
 SEED = 5

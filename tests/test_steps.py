@@ -11,7 +11,7 @@ from lxml import etree
 from readback import clicks, dump, slides
 from sdk import validate
 
-from deck.pipeline import Report
+from deck.report import Report
 
 PARTS = """
 def draw(ax):

@@ -14,7 +14,7 @@ from sdk import validate
 from test_pictures import pictures
 
 from deck.media import svg
-from deck.pipeline import Report
+from deck.report import Report
 
 OUTLINE = "slides:\n- {kind: picture, title: One, picture: a.svg, alt: A square, notes: Say.}\n"
 HEAD = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 200 100"'

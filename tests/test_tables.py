@@ -12,7 +12,7 @@ from pptx.util import Inches
 from readback import slides
 from sdk import validate
 
-from deck.pipeline import Report
+from deck.report import Report
 
 MODELS = """# Four models
 model,year,layers,maker

@@ -16,7 +16,7 @@ from readback import words
 from deck.cli import main
 from deck.live import process
 from deck.live.prompt import Prompt
-from deck.pipeline import Report
+from deck.report import Report
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux copies a process as it stands")
 

@@ -1,4 +1,4 @@
-"""Write deck/metrics from the open twins of common fonts: `make_metrics.py FONT_FOLDER...`.
+"""Write deck/placing/metrics from the open twins of common fonts: `make_metrics.py FONT_FOLDER...`.
 
 On Debian the fonts are fonts-liberation, fonts-crosextra-carlito, fonts-crosextra-caladea and
 fonts-dejavu-core; Gelasio is the npm package @fontsource/gelasio.
@@ -37,7 +37,7 @@ STYLES = {
 UNMEASURED = {"Cc", "Cf", "Co", "Mn", "Me"}  # control, format, private use, marks
 # ASCII, Latin-1, dashes and quotes: pairs further out hardly occur and would double the tables.
 KERNED = {*range(0x20, 0x100), *range(0x2010, 0x2027)}
-FOLDER = Path(__file__).parents[1] / "deck" / "metrics"
+FOLDER = Path(__file__).parents[1] / "deck" / "placing" / "metrics"
 
 
 def find_fonts(folders: Iterable[str]) -> dict[str, list[TTFont]]:

@@ -1,8 +1,9 @@
-"""Print how many times as wide as each family of deck/metrics a font sets a text: `make_nearest.py FONT_FILE...`.
+"""Print how many times as wide as each family that has a table a font sets a text: `make_nearest.py FONT_FILE...`.
 
-deck/measure.NEAREST has what came out for the Debian packages fonts-open-sans, fonts-lato, fonts-roboto-unhinted,
-fonts-noto-core, fonts-inter and fonts-ebgaramond, and for metric twins: fonts-dejavu-core (Verdana), and of
-fonts-urw-base35 URW Gothic (Century Gothic), P052 (Palatino Linotype, Book Antiqua) and C059 (Century Schoolbook).
+NEAREST in deck/placing/measure.py is what came out for the Debian packages fonts-open-sans, fonts-lato,
+fonts-roboto-unhinted, fonts-noto-core, fonts-inter and fonts-ebgaramond, and for metric twins: fonts-dejavu-core
+(Verdana), and of fonts-urw-base35 URW Gothic (Century Gothic), P052 (Palatino Linotype, Book Antiqua) and C059
+(Century Schoolbook).
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from deck import fontfile, measure
+from deck.placing import fontfile, measure
 
 TEXT = """The quick brown fox jumps over the lazy dog, and most lecturers write sentences with 30 words; Models Are
 Trainable. Deep learning software: an overview (2021) has changed a lot since then"""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from deck.brand.found import FOOTERS, Found, Place
+from deck.placing.typeset import INDENT, LINE, PARAGRAPH
 from deck.theme import Layout, Level, Manner, Style
-from deck.typeset import INDENT, LINE, PARAGRAPH
 from deck.units import PER, Rect
 
 GAP = PER["in"] // 6  # between an area and what is divided from it

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from deck import measure
 from deck.colors import contrast
+from deck.placing import measure
 from deck.theme import Layout, Theme
 from deck.units import PER
 

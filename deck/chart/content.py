@@ -11,9 +11,9 @@ from itertools import pairwise
 from typing import Literal
 
 from deck.chart.numbers import day, limits, number, year
-from deck.markdown import BREAK
 from deck.markup import Chart, Node, Td, walk
 from deck.problem import DeckError, Problem, Where
+from deck.rendering.markdown import BREAK
 
 ROUND = ("pie", "doughnut")
 SCALED = ("line", "area", "scatter")  # whose first column may stand to scale

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from deck import measure
 from deck.chart.plan import Box, Side
+from deck.placing import measure
 from deck.theme import Style
 
 SIDES: tuple[Side, ...] = ("right", "left", "above", "below")

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from deck.chart.content import Content, read
 from deck.chart.marks import marks
-from deck.markdown import Paragraph, Run
 from deck.markup import Chart, Node
+from deck.rendering.markdown import Paragraph, Run
 
 
 class Said(NamedTuple):

@@ -15,9 +15,9 @@ from matplotlib.path import Path
 from matplotlib.textpath import TextToPath
 from matplotlib.transforms import Affine2D
 
-from deck import measure
 from deck.drawing.drawingml import Shape, Type, emu_box, text_box
 from deck.drawing.geometry import Points
+from deck.placing import measure
 
 # Arial's heights in em, as Liberation Sans has them too.
 ASCENT, DESCENT, LINE_GAP = 1491 / 2048, 431 / 2048, 307 / 2048  # OS/2 table: by these matplotlib lays out lines

@@ -8,7 +8,7 @@ from deck.colors import contrast
 from deck.lint.contrast import grounds
 from deck.lint.talk import Finding, Talk, at
 from deck.markup import Chart, Node, walk
-from deck.place import Page
+from deck.placing.place import Page
 from deck.problem import Where
 
 COLORS, SLICES, BARS, NAMES = 5, 6, 30, 25

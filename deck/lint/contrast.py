@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from deck.markup import Callout, Code, Node, Shape
-from deck.place import Placed
+from deck.placing.place import Placed
 from deck.theme import Layout
 
 

@@ -9,8 +9,8 @@ from deck.cache import Cache
 from deck.lint import charts, legibility, wording
 from deck.lint.spelling import Speller, own_words
 from deck.lint.talk import Finding, Talk
-from deck.outline import Deck
-from deck.place import Page
+from deck.loading.outline import Deck
+from deck.placing.place import Page
 from deck.problem import Problem, did_you_mean
 from deck.theme import Theme
 

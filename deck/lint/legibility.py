@@ -6,15 +6,15 @@ import re
 from collections.abc import Iterator, Sequence
 from operator import attrgetter
 
-from deck import typeset
 from deck.colors import contrast
 from deck.lint.contrast import grounds, least
 from deck.lint.talk import Finding, Talk, Words, at, attribute, drawn, line
-from deck.markdown import Run
 from deck.markup import Body, Callout, Figure, Lead, Picture, Placeholder, Qr, Source, Text, Title, Video
 from deck.maths.layers import colors
 from deck.media.fitting import DPI, fitted
-from deck.place import Page, Placed
+from deck.placing import typeset
+from deck.placing.place import Page, Placed
+from deck.rendering.markdown import Run
 from deck.units import PER, Rect
 
 SMALL, SMALL_PRINT = 14, 10  # points, from the last row; of sources, which are looked up afterwards

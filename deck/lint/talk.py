@@ -9,15 +9,15 @@ from functools import cached_property
 from html import unescape
 from typing import NamedTuple
 
-from deck import columns, typeset
 from deck.artwork import Artwork, Bitmap
 from deck.lint.spelling import Capitals, Speller
-from deck.markdown import BREAK, Paragraph, Run
+from deck.loading.outline import Deck
 from deck.markup import Chart, Code, Figure, Math, Node, Picture, Player, Source, Table, Td, Title
 from deck.maths.layers import colors
-from deck.outline import Deck
-from deck.place import Page, Placed
+from deck.placing import columns, typeset
+from deck.placing.place import Page, Placed
 from deck.problem import Where
+from deck.rendering.markdown import BREAK, Paragraph, Run
 from deck.theme import Layout, Manner, Style
 
 ADDRESS = re.compile(r"(?:https?://|www\.)\S+")

@@ -9,10 +9,10 @@ from itertools import groupby
 from operator import attrgetter
 
 from deck.lint.talk import ADDRESS, Finding, Talk, at, attribute, count, line, title
-from deck.markdown import Paragraph
 from deck.markup import Attribution, Code, Figure, Node, Picture, Placeholder, Shape, Source, Table, Title, Video
-from deck.place import Page
+from deck.placing.place import Page
 from deck.problem import Where
+from deck.rendering.markdown import Paragraph
 
 MOST = {  # on a slide: what is read, read out, looked up, and explained line by line
     "words": 60,

@@ -10,7 +10,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from deck.ansi import plain
 from deck.live.inside.limits import MEMORY
 from deck.live.process import ALONE, Surroundings, start
 from deck.live.prompt import Prompt, PromptError, Raised
@@ -18,6 +17,7 @@ from deck.live.results import LARGEST, Drawing, Result, mapped, read
 from deck.live.sessions import Output, Part, Session, Snippet, parts
 from deck.live.statements import Line, commands, statements
 from deck.problem import DeckError, Problem
+from deck.running.ansi import plain
 
 if TYPE_CHECKING:
     import doctest

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
-from deck import markdown
-from deck.markdown import Paragraph
 from deck.markup.node import Align, Anchor, Content, Fill, Node, Size, Token
+from deck.rendering import markdown
+from deck.rendering.markdown import Paragraph
 
 
 @dataclass(kw_only=True)

@@ -12,7 +12,7 @@ from deck.markup import Player, Video
 from deck.media.containers import Container, ContainerError, container
 from deck.media.fitting import Fitted
 from deck.paths import inside
-from deck.place import Placed
+from deck.placing.place import Placed
 from deck.problem import DeckError, Problem, Where
 from deck.theme import Style
 

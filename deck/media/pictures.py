@@ -9,7 +9,7 @@ from pathlib import Path
 from deck.artwork import Bitmap
 from deck.cache import Cache, digest, made_by, versions
 from deck.markup import Picture
-from deck.place import Placed
+from deck.placing.place import Placed
 from deck.problem import DeckError, Problem, Where
 from deck.theme import Style
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from deck.markup import Callout
-from deck.natural import SHAPE_INSET
-from deck.place import Placed
+from deck.placing.natural import SHAPE_INSET
+from deck.placing.place import Placed
 from deck.powerpoint.geometry import fill, glow, line, preset, rounding
 from deck.powerpoint.shapes import ROUNDING, textbody
 from deck.powerpoint.sheet import Sheet, autoshape, frame, group

@@ -10,7 +10,7 @@ from deck.chart.layout import plan
 from deck.chart.plan import Box, Mark, Plan
 from deck.chart.summary import summary
 from deck.markup import Chart
-from deck.place import Placed
+from deck.placing.place import Placed
 from deck.powerpoint.axes import IDS, axes, title
 from deck.powerpoint.package import OOXML, XML, Relationships
 from deck.powerpoint.series import series, words

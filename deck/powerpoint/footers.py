@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from xml.sax.saxutils import escape
 
-from deck import measure
-from deck.outline import Deck
+from deck.loading.outline import Deck
+from deck.placing import measure
 from deck.powerpoint.shapes import plain
 from deck.powerpoint.sheet import Sheet
-from deck.steps import Step
+from deck.rendering.steps import Step
 from deck.units import PER, Rect
 
 LEAST = 10  # points, of what is looked up and not read

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from deck.measure import LEAST_LINE
+from deck.placing.measure import LEAST_LINE
 from deck.powerpoint.palette import A, Palette
 from deck.theme import Level, Manner
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from deck import typeset
 from deck.markup import Math, Text
 from deck.maths.contours import Contour
 from deck.maths.layers import BASE, LIT, Layer, layers
 from deck.maths.omml import Look, display
 from deck.maths.reading import reading
-from deck.place import Placed
+from deck.placing import typeset
+from deck.placing.place import Placed
 from deck.powerpoint.alternatives import either
 from deck.powerpoint.geometry import custom, fill, line, preset
 from deck.powerpoint.sheet import Sheet, autoshape, frame, group

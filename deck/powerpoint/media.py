@@ -9,7 +9,7 @@ from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 
 from deck.artwork import Bitmap, Film
 from deck.markup import Player, Video
-from deck.place import Placed
+from deck.placing.place import Placed
 from deck.powerpoint.effects import Play
 from deck.powerpoint.geometry import preset
 from deck.powerpoint.sheet import MEDIA, Sheet, frame

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 
-from deck.markdown import Paragraph, Run
 from deck.powerpoint.alternatives import plain
 from deck.powerpoint.package import NAMESPACES, OOXML, XML, Package
 from deck.powerpoint.sheet import ROOT, Sheet
 from deck.powerpoint.text import Setting, paragraphs
+from deck.rendering.markdown import Paragraph, Run
 
 
 def notes(text: Sequence[Paragraph], number: int, slide: str, sheet: Sheet, package: Package) -> str:

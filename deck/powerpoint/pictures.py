@@ -9,10 +9,10 @@ from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from deck.artwork import Artwork, Bitmap
 from deck.markup import Figure, Picture
 from deck.media.fitting import fitted
-from deck.place import Placed
+from deck.placing.place import Placed
 from deck.powerpoint.geometry import line, preset, rounding
 from deck.powerpoint.sheet import Sheet, frame, group
-from deck.steps import part
+from deck.rendering.steps import part
 from deck.units import Rect
 
 _SVG = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"

@@ -10,9 +10,9 @@ from lxml import etree
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 
 from deck.artwork import Made
+from deck.loading.outline import Deck, Slide
 from deck.markup import Callout, Chart, Code, Figure, Math, Picture, Placeholder, Player, Qr, Shape, Table, Text
-from deck.outline import Deck, Slide
-from deck.place import Page, Placed
+from deck.placing.place import Page, Placed
 from deck.powerpoint import callouts, media, pictures, shapes, tables
 from deck.powerpoint.alternatives import resolved
 from deck.powerpoint.footers import footers

@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 
-from deck.outline import Deck, names
+from deck.loading.outline import Deck, names
 from deck.powerpoint.package import OOXML, XML, Package
 
 _P14 = "http://schemas.microsoft.com/office/powerpoint/2010/main"

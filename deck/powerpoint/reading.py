@@ -7,7 +7,7 @@ from typing import Any
 
 from deck.powerpoint.looks import look, motion
 from deck.powerpoint.parts import A, P, Parts, R, Rels, UnreadableError, related, tree
-from deck.seen import Box, Shape, Slide
+from deck.writing.seen import Box, Shape, Slide
 
 _C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"

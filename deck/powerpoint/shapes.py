@@ -6,15 +6,15 @@ import math
 from dataclasses import replace
 from itertools import accumulate
 
-from deck import natural, typeset
-from deck.lit import bands
 from deck.markup import Code, Qr, Shape, Text
-from deck.natural import BAR, CODE_INSET, SHAPE_INSET
-from deck.place import Placed
+from deck.placing import natural, typeset
+from deck.placing.natural import BAR, CODE_INSET, SHAPE_INSET
+from deck.placing.place import Placed
 from deck.powerpoint.geometry import CORNER, custom, fill, line, preset, rounding
 from deck.powerpoint.sheet import ALWAYS, Sheet, autoshape, frame, group
 from deck.powerpoint.text import Setting, paragraphs
-from deck.steps import Step
+from deck.rendering.lit import bands
+from deck.rendering.steps import Step
 from deck.units import PER, Rect
 
 ANCHOR = {"top": "t", "middle": "ctr", "bottom": "b"}

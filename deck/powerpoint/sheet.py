@@ -11,12 +11,12 @@ from xml.sax.saxutils import quoteattr
 
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 
-from deck.markdown import Paragraph, Run
-from deck.place import Placed
+from deck.placing.place import Placed
 from deck.powerpoint.effects import Come, Effect, Leave
 from deck.powerpoint.package import Package, Relationships
 from deck.powerpoint.timing import Player
-from deck.steps import Step
+from deck.rendering.markdown import Paragraph, Run
+from deck.rendering.steps import Step
 from deck.theme import Layout, Style
 from deck.units import Rect
 

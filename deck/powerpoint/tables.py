@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from deck import columns, natural
-from deck.columns import CELL_INSET
 from deck.markup import Node, Table, Td
-from deck.natural import Room
-from deck.place import Placed
+from deck.placing import columns, natural
+from deck.placing.columns import CELL_INSET
+from deck.placing.natural import Room
+from deck.placing.place import Placed
 from deck.powerpoint.sheet import Sheet
 from deck.powerpoint.text import Setting, paragraphs
 

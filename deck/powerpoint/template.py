@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 from lxml import etree
 
-from deck import typeset
+from deck.placing import typeset
 from deck.theme import SCHEME, Style
 
 TABLE_STYLE = "{5F1C8D52-3B7A-4C0E-9E61-7A2D4B9C6F10}"

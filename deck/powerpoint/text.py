@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
-from deck import typeset
-from deck.markdown import BREAK, Paragraph, Run
+from deck.placing import typeset
 from deck.powerpoint.alternatives import either
 from deck.problem import Where
+from deck.rendering.markdown import BREAK, Paragraph, Run
 from deck.theme import SCHEME, Manner, Style
 
 if TYPE_CHECKING:

@@ -11,14 +11,14 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from PIL import Image, ImageDraw, ImageFont
 
-from deck import columns, typeset
-from deck.columns import CELL_INSET
-from deck.markdown import Paragraph
 from deck.markup import Callout, Code, Node, Shape, Table
-from deck.natural import CODE_INSET, ELLIPSE, SHAPE_INSET
-from deck.place import Placed
+from deck.placing import columns, typeset
+from deck.placing.columns import CELL_INSET
+from deck.placing.natural import CODE_INSET, ELLIPSE, SHAPE_INSET
+from deck.placing.place import Placed
 from deck.preview import libreoffice, pdf
 from deck.problem import Problem
+from deck.rendering.markdown import Paragraph
 from deck.theme import Manner, Style
 from deck.units import PER, Rect
 

@@ -1,0 +1,1 @@
+"""Place nodes: measure text, choose sizes, divide areas."""

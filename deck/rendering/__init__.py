@@ -1,0 +1,1 @@
+"""Render slides: an outline through its templates into trees of nodes."""

@@ -1,0 +1,127 @@
+"""Tell what went wrong while a template was filled in: the author's mistake, or the template's."""
+
+from __future__ import annotations
+
+import re
+from difflib import get_close_matches
+from functools import partial
+from html import unescape
+from pathlib import Path
+from typing import Any
+from xml.etree.ElementTree import ParseError
+from xml.parsers.expat import errors
+
+import jinja2
+from jinja2.utils import missing
+
+from deck.loading.outline import Slide
+from deck.loading.values import Items, Record, Text, described
+from deck.problem import Problem, Where, did_you_mean
+
+
+class MissingError(jinja2.UndefinedError):
+    """Something was used that is not there: `key` of `owner`."""
+
+    def __init__(self, owner: Any, key: Any, message: str) -> None:
+        super().__init__(message)
+        self.owner, self.key = owner, str(key)
+
+
+class Missing(jinja2.StrictUndefined):
+    """Asking for a key is free (`{% if slide.x %}`, `slide.x == "left"`); using it needs it written."""
+
+    def __init__(self, hint: str | None = None, obj: Any = missing, name: Any = None, exc: Any = None) -> None:
+        super().__init__(hint, obj, name, exc or partial(MissingError, obj, name))  # type: ignore[arg-type]
+
+    def __bool__(self) -> bool:  # type: ignore[override]
+        return False
+
+    def __eq__(self, other: object) -> bool:  # type: ignore[override]
+        return isinstance(other, Missing)
+
+    def __ne__(self, other: object) -> bool:  # type: ignore[override]
+        return not self == other
+
+    def __hash__(self) -> int:  # type: ignore[override]
+        return id(type(self))
+
+
+def unknown_kind(slide: Slide, kinds: list[str]) -> Problem:
+    """A slide of a kind that has no template."""
+    return Problem(slide.kind.where, f"no slide kind {str(slide.kind)!r}", did_you_mean(slide.kind, kinds))
+
+
+def failed(error: Exception, slide: Slide, env: jinja2.Environment, kinds: list[str]) -> Problem:
+    """Whatever a template raised: a key that nobody wrote, or a mistake of its own, at its own line."""
+    file = _file(slide, env)
+    place, during = _line(error, file), f"while filling in {slide.where}"
+    match error:
+        case jinja2.TemplateSyntaxError():
+            return Problem(Where(error.filename or file, error.lineno), f"template: {error.message}")
+        case jinja2.TemplateNotFound():
+            near = did_you_mean(str(error.name), env.list_templates())
+            return Problem(place, f"template: no {str(error.name)!r}", near)
+        case MissingError(owner=Record() | Items() | Text()):
+            return _missing(slide, error, kinds)
+        case MissingError():
+            return Problem(place, f"template: {error.key!r} is not defined", during)
+        case RecursionError():
+            return Problem(place, "template: it calls itself without end", during)
+        case UnicodeDecodeError():
+            return Problem(Where(file), "template: not UTF-8 text", "save it as UTF-8")
+        case _:
+            return Problem(place, f"template: {str(error).rstrip('.') or type(error).__name__}", during)
+
+
+def _missing(slide: Slide, error: MissingError, kinds: list[str]) -> Problem:
+    """A key that a template uses and the author has not written."""
+    owner, key = error.owner, error.key
+    if isinstance(owner, Record):
+        near = get_close_matches(key, set(owner.keys()) - owner.read, n=1)
+        if near:
+            return Problem(owner.place(near[0]), f"nothing uses {near[0]!r}", f"did you mean {key!r}?")
+        return Problem(owner.where, f"{key!r} is missing", _hint(slide, owner, kinds))
+    if isinstance(owner, Items) and key.isdigit():
+        return Problem(owner.where, f"the list has {len(owner)} items; more are needed", "write [one, two]")
+    return Problem(owner.where, f"a mapping with {key!r} is meant here, not {described(owner)}", f"write '{key}: …'")
+
+
+def _hint(slide: Slide, owner: Record, kinds: list[str]) -> str:
+    wanted = sorted((set(owner.keys()) - owner.read) & set(kinds) - {slide.kind})
+    if owner is slide.fields and wanted:
+        return f"did you mean 'kind: {wanted[0]}'?"
+    return f"the kind {str(slide.kind)!r} needs it: python build.py kinds"
+
+
+def _file(slide: Slide, env: jinja2.Environment) -> str:
+    """The template of the slide's kind."""
+    assert isinstance(env.loader, jinja2.FileSystemLoader)
+    paths = (Path(folder) / f"{slide.kind}.xml" for folder in env.loader.searchpath)
+    return str(next(path for path in paths if path.is_file()))
+
+
+def _line(error: BaseException, file: str) -> Where:
+    """Where something was raised: the innermost line of the kind's own template or of one that lies beside it."""
+    trace, place = error.__traceback__, Where(file)
+    while trace:
+        name = trace.tb_frame.f_code.co_filename
+        if name.endswith(".xml") and Path(name).parent == Path(file).parent:
+            place = Where(name, trace.tb_lineno)
+        trace = trace.tb_next
+    return place
+
+
+def malformed(error: ParseError, text: str, slide: Slide, env: jinja2.Environment) -> Problem:
+    """Ill-formed XML: the last stamp before the error says which line of a template it is."""
+    line, column = error.position
+    lines = text.split("\n")
+    before = "\n".join([*lines[: line - 1], lines[line - 1][:column]])
+    stamps: list[tuple[str, str]] = re.findall(r'at="([^"]+):(\d+)"', before)
+    file, number = stamps[-1] if stamps else (_file(slide, env), "1")
+    where = Where(unescape(file), int(number))
+    said = error.msg.partition(":")[0]
+    if said in (errors.XML_ERROR_NO_ELEMENTS, errors.XML_ERROR_JUNK_AFTER_DOC_ELEMENT):
+        return Problem(where, "a template writes one <slide>", said)
+    if said == errors.XML_ERROR_INVALID_TOKEN:
+        return Problem(where, "template: not well-formed XML", "write &amp; for & and &lt; for <")
+    return Problem(where, f"template: not well-formed XML: {said}", "close every tag that is opened")

@@ -1,0 +1,201 @@
+"""Read a table's rows from the outline or a CSV file, and choose the columns and rows that are wanted."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from typing import Any
+
+from deck.loading.outline import Deck, mapping
+from deck.loading.values import Record, Text, described, impossible, no_list, no_text
+from deck.paths import inside, text_inside
+from deck.problem import DeckError, Problem, Where, did_you_mean
+
+_MOST = 1_000
+Rows = list[list[Any]]  # of texts, row by row; the first may be the head
+
+
+def rows(value: Any, deck: Deck) -> Rows:
+    """A table's rows: as they stand, or those of the CSV file that a text names."""
+    found = _csv(value, deck) if isinstance(value, Text) else list(value)
+    for row in found:
+        if not isinstance(row, list):
+            raise no_list(row)
+        for cell in row:
+            if not isinstance(cell, Text):
+                raise no_text(cell)
+    if not any(found):
+        raise DeckError(Problem(value.where, "a table without cells", "write rows: [[a, b], [c, d]]"))
+    return found
+
+
+def _csv(name: Text, deck: Deck) -> Rows:
+    """The cells of a CSV file, each with its line in the file; those of its head are the outline's."""
+    lines = text_inside(deck.assets, name, name.where).splitlines()
+    kept = [n for n, line in enumerate(lines, 1) if line.strip() and not line.startswith("#")]
+    reader = csv.reader(io.StringIO("\n".join(lines[n - 1] for n in kept)), strict=True)
+    file = str(inside(deck.assets, name, name.where))
+    found: Rows = []
+    try:
+        for row in reader:
+            where = Where(file, kept[reader.line_num - 1]) if found else name.where
+            found.append([Text(cell, where) for cell in row])
+    except csv.Error as error:
+        hint = 'a cell that holds a comma or a quote is written "like ""this"""'
+        raise DeckError(Problem(name.where, f"{name} is not CSV: {error}", hint)) from None
+    return found
+
+
+def chosen(found: Rows, columns: Any = None, only: Any = None, sort: Any = None, most: Any = None) -> Rows:
+    """The columns and rows that are wanted of a table with a head; what is not said leaves all as it is.
+
+    columns: names in the head, or {name: the words to show for it}; only: {name: the text or texts to keep}; sort: the
+    name of a column, with a minus before it for the largest first; most: how many rows.
+    """
+    head, *body = found
+    for name, texts in _pairs(only) if only else ():
+        body = _kept(body, _place(name, head), texts)
+    if sort:
+        body = _sorted(body, head, sort)
+    if most:
+        body = body[: _count(most)]
+    if len(body) > _MOST:
+        where = next(cell.where for row in found for cell in row)
+        message = f"{len(body):,} rows, of which slides can show {_MOST:,}"
+        raise DeckError(Problem(where, message, "choose some with 'only:', or the first with 'sort:' and 'most:'"))
+    if not columns:
+        return [head, *body]
+    wanted = [(_place(name, head), said) for name, said in _named(columns)]
+    return [[said for _, said in wanted], *([_cell(row, n) for n, _ in wanted] for row in body)]
+
+
+def plotted(found: Rows, x: Any = None, y: Any = None, by: Any = None, names: Any = None) -> Rows:
+    """The columns that a chart shows of a table with a head: that of x, those of y, and that which names points.
+
+    x: the first column, if it is not said; y: all others; by: the column whose words become columns, into which the one
+    of y is divided.
+    """
+    if not (x or y or by or names):
+        return found
+    head = found[0]
+    ends = [item for item in (by, names) if item]
+    first = x or head[0]
+    taken = [name for name, _ in _named([first, *ends])]
+    values = y or [name for name in head if name not in taken]
+    picked = chosen(found, [first, *(values if isinstance(values, list) else [values]), *ends])
+    if not by:
+        return picked
+    if len(picked[0]) != 2 + len(ends):
+        message = f"'by:' divides one column, here are {len(picked[0]) - 1 - len(ends)}"
+        raise DeckError(Problem(by.where, message, "choose it with 'y:'"))
+    return _divided(picked, bool(names))
+
+
+def _divided(found: Rows, named: bool) -> Rows:
+    """A column of its own for each word of the third; rows of one x are one, unless their points have names."""
+    (first, _, _, *name), *body = found
+    groups = list(dict.fromkeys(row[2] for row in body))
+    made: Rows = []
+    for x, value, group, *point in body:
+        place = 1 + groups.index(group)
+        row = next((row for row in made if row[0] == x and not row[place] and not named), None)
+        if row is None:
+            row = [x, *(Text("", x.where) for _ in groups), *point]
+            made.append(row)
+        row[place] = value
+    return [[first, *groups, *name], *made]
+
+
+def _pairs(record: Any) -> Iterator[tuple[Text, Any]]:
+    for name, value in mapping(record).items():
+        assert isinstance(name, Text)
+        yield name, value
+
+
+def _named(columns: Any) -> Iterator[tuple[Text, Text]]:
+    """The columns that an author names, each with the words to show for it."""
+    for item in columns if isinstance(columns, list) else [columns]:
+        for name, said in _pairs(item) if isinstance(item, Record) else [(item, item)]:
+            if not isinstance(said, Text):
+                raise no_text(said)
+            yield name, said
+
+
+def _place(name: Text, head: Sequence[Text]) -> int:
+    """Which column has this name."""
+    if name not in head:
+        raise DeckError(Problem(name.where, f"no column {str(name)!r}", did_you_mean(name, filter(None, head))))
+    return head.index(name)
+
+
+def _cell(row: Any, column: int) -> Text:
+    return row[column] if column < len(row) else Text("", next(iter(row), row).where)
+
+
+def _kept(body: Rows, column: int, texts: Any) -> Rows:
+    wanted = texts if isinstance(texts, list) and texts else [texts]
+    found = [row for row in body if _cell(row, column) in wanted]
+    if not found:
+        values = {_cell(row, column) for row in body[:100]}
+        said = ", ".join(map(described, wanted))
+        raise DeckError(Problem(texts.where, f"no row has {said}", did_you_mean(next(iter(wanted), ""), values)))
+    return found
+
+
+def _sorted(body: Rows, head: Sequence[Text], sort: Any) -> Rows:
+    """By a column's numbers if it has only numbers, else by its words; rows without either come last."""
+    if not isinstance(sort, Text):
+        raise no_text(sort)
+    descending = sort.startswith("-") and sort not in head
+    column = _place(Text(sort[1:], sort.where) if descending else sort, head)
+    full = [row for row in body if _cell(row, column)]
+    key = _key(_cell(row, column) for row in full)
+    ordered = sorted(full, key=lambda row: key(_cell(row, column)), reverse=descending)
+    return ordered + [row for row in body if not _cell(row, column)]
+
+
+def _key(cells: Iterable[Text]) -> Callable[[str], Any]:
+    try:
+        for cell in cells:
+            float(cell)
+    except ValueError:
+        return str.casefold
+    return float
+
+
+def _count(most: Any) -> int:
+    if not isinstance(most, Text):
+        raise no_text(most)
+    if not most.isdecimal() or not int(most):
+        raise DeckError(impossible(most, "write a whole number above 0"))
+    return int(most)
+
+
+def lit(found: Rows, names: Any, header: bool = True, among: Sequence[int] = ()) -> list[list[tuple[Text, bool]]]:
+    """Each cell, and whether it is highlighted: a name in the head lights its column, one in the first column its row.
+
+    Any other name lights the cells that have it; among: in these columns only.
+    """
+    wanted = names if isinstance(names, list) else [names] if names else []
+    head = list(found[0]) if header else []
+    searched = [
+        [cell for n, cell in enumerate(row) if not among or n in (m % len(row) for m in among)] for row in found
+    ]
+    for name in wanted:
+        if name not in head and not any(name in row for row in searched):
+            raise DeckError(_nowhere(name, [head, *searched]))
+    columns = {n for n, cell in enumerate(head) if cell in wanted}
+    rest = [name for name in wanted if name not in head]
+    return [
+        [(cell, n in columns or row[0] in rest or (cell in rest and cell in cells)) for n, cell in enumerate(row)]
+        for row, cells in zip(found, searched, strict=True)
+    ]
+
+
+def _nowhere(name: Any, found: Rows) -> Problem:
+    if not isinstance(name, Text):
+        return no_text(name).problems[0]
+    cells: Collection[Text] = {cell for row in found[:100] for cell in row if cell}
+    near = did_you_mean(name, cells)
+    return Problem(name.where, f"no cell is {str(name)!r}", near if len(cells) < 20 or "did you" in near else "")

@@ -1,0 +1,1 @@
+"""Run what slides hold of code, and put what came of it into them."""

@@ -1,0 +1,1 @@
+"""Write the deck, and tell what was edited in it since."""
