@@ -6,7 +6,7 @@ import os
 from functools import lru_cache
 from pathlib import Path
 
-from deck.loading.values import file_text
+from deck.loading.textfile import file_text
 from deck.problem import DeckError, Problem, Where, did_you_mean
 
 

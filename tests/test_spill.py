@@ -14,7 +14,7 @@ import yaml
 from conftest import ROOT, Build
 from pptx.util import Pt
 
-from deck.placing.place import SLACK
+from deck.placing.excess import SLACK
 from deck.preview.libreoffice import HOW_TO_GET_IT, LibreOfficeMissingError, convert
 from deck.preview.pdf import Page, Stretch, letters, stretches
 from deck.rendering.keys import TEXT, Key

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from deck.cache import Cache, digest, made_by, versions
-from deck.loading.values import file_text
+from deck.loading.textfile import file_text
 
 if TYPE_CHECKING:
     from spellchecker import SpellChecker

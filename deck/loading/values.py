@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import ItemsView, Iterator, KeysView, Mapping, Set
 from pathlib import Path
 from typing import Any
@@ -10,15 +9,11 @@ from typing import Any
 import yaml
 
 from deck.loading.syntax import explained
+from deck.loading.textfile import UNSHOWABLE, file_text, plain_ends, unshowable
 from deck.problem import DeckError, Problem, Where, did_you_mean
 
-MAX_BYTES = 10_000_000
 MAX_VALUES = 200_000  # an outline of 5,000 slides has about 60,000; aliases of aliases have more
 MAX_DEPTH = 100
-# also line ends that YAML takes for some and editors do not, so that no place could be told after them
-UNSHOWABLE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff\ud800-\udfff\U000f0000-\U0010ffff]"
-)
 
 
 class Text(str):
@@ -148,47 +143,6 @@ def read(path: Path) -> Any:
     return root
 
 
-def file_text(path: Path) -> str:
-    """The text of a UTF-8 file. Raises DeckError: too large, no text, or not to be read at all."""
-    try:
-        size = path.stat().st_size
-        blob = path.read_bytes() if size <= MAX_BYTES else b""
-    except OSError as error:
-        hint = "name an outline: python build.py path/to/outline.yaml"
-        raise DeckError(Problem(Where(str(path)), f"cannot be read: {error.strerror}", hint)) from None
-    if size > MAX_BYTES:
-        message = f"{size / 1e6:,.0f} MB; at most {MAX_BYTES / 1e6:.0f} MB are read"
-        raise DeckError(Problem(Where(str(path)), message, "is it the right file?"))
-    return _decoded(blob, str(path))
-
-
-def _decoded(blob: bytes, file: str) -> str:
-    try:
-        text = _plain_ends(blob.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        wide = blob[:2] in (b"\xff\xfe", b"\xfe\xff")
-        where = Where(file) if wide else Where(file, blob.count(b"\n", 0, error.start) + 1)
-        found = "this is UTF-16" if wide else f"byte {blob[error.start]:#04x}"
-        raise DeckError(Problem(where, f"not UTF-8 text: {found}", "save it as UTF-8")) from None
-    bad = UNSHOWABLE.search(text)
-    if bad:
-        raise DeckError(_unshowable(bad[0], _place_in(text, bad.start(), file)))
-    return text
-
-
-def _plain_ends(text: str) -> str:
-    """A text whose lines end as those of Unix do."""
-    return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _place_in(text: str, at: int, file: str) -> Where:
-    return Where(file, text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at))
-
-
-def _unshowable(char: str, where: Where) -> Problem:
-    return Problem(where, f"the character U+{ord(char):04X} cannot stand on a slide", "remove it")
-
-
 class _Reader:
     """Builds values from a parser's events, within limits; `problems` are those after which one can read on."""
 
@@ -255,11 +209,11 @@ class _Reader:
         """Text as written: no yes → True, no 3.10 → 3.1. A block scalar's place is that of its first line."""
         bad = UNSHOWABLE.search(event.value)
         if bad:
-            self.problems.append(_unshowable(bad[0], where))
+            self.problems.append(unshowable(bad[0], where))
         if event.style in ("|", ">"):
             where = self._first_line(where)
         null = not event.style and event.value in ("~", "null")
-        return Text("" if null else _plain_ends(event.value), where)
+        return Text("" if null else plain_ends(event.value), where)
 
     def _first_line(self, where: Where) -> Where:
         """Where a block scalar's text begins, whose | or > is at `where`."""

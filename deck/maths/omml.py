@@ -9,6 +9,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from deck.maths.alphabets import letters
 from deck.maths.layers import BASE, Layer, Light, has_terms, layers
+from deck.maths.spacing import spaces
 from deck.maths.tree import (
     Accent,
     Arrow,
@@ -39,14 +40,6 @@ from deck.theme import SCHEME
 
 NAMESPACE = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
 NOTHING = "\u200b"  # where there is nothing at all, PowerPoint would show a box to click on
-_SPACES = (
-    (1, "\u2003"),
-    (1 / 2, "\u2002"),
-    (5 / 18, "\u2005"),
-    (4 / 18, "\u205f"),
-    (3 / 18, "\u2006"),
-    (1 / 18, "\u200a"),
-)
 _FONT = '<a:latin typeface="Cambria Math" panose="02040503050406030204" pitchFamily="18" charset="0"/>'
 _STRIKES = {
     "frame": "",
@@ -128,7 +121,7 @@ class _Writer:
                 case Sized():
                     yield self._style("p", light), part.text
                 case Space():
-                    yield self._style("p", light), _spaces(part.em)
+                    yield self._style("p", light), spaces(part.em)
                 case Words():
                     yield self._style("words", light, part.bold, part.italic), part.text.replace(" ", "\u00a0")
                 case Row() if not self.stepped:
@@ -299,13 +292,3 @@ def _style(symbol: Symbol) -> str:
     if symbol.variant in ("bf", "bi"):
         return "b" if symbol.variant == "bf" else "bi"
     return "i" if not symbol.variant and letters(symbol) != symbol.text else "p"
-
-
-def _spaces(em: float) -> str:
-    """Spaces about as wide, none for negative ones."""
-    text = ""
-    for width, char in _SPACES:
-        count = int(em / width + 0.01) if em > 0 else 0
-        text += char * count
-        em -= count * width
-    return text

@@ -25,6 +25,14 @@ _ROOM = {"-": 0, "T": THIN, "t": THIN, "m": MEDIUM, "r": THICK}
 _BEFORE_SIGN = ("bin", "op", "rel", "open", "punct")
 
 Item = tuple[Part, Setting, Class]
+_SPACES = (
+    (1, "\u2003"),
+    (1 / 2, "\u2002"),
+    (5 / 18, "\u2005"),
+    (4 / 18, "\u205f"),
+    (3 / 18, "\u2006"),
+    (1 / 18, "\u200a"),
+)
 
 
 def items(part: Part, setting: Setting) -> list[Item]:
@@ -79,3 +87,13 @@ def room(before: Class, after: Class, style: int) -> float:
     """The room between two classes, in em."""
     letter = _TABLE[_ORDER.index(before)][_ORDER.index(after)]
     return 0 if style > 1 and letter != "T" else _ROOM[letter]
+
+
+def spaces(em: float) -> str:
+    """Characters that are about so wide; none for a negative space."""
+    text = ""
+    for width, char in _SPACES:
+        count = int(em / width + 0.01) if em > 0 else 0
+        text += char * count
+        em -= count * width
+    return text

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import accumulate, product
+from itertools import product
 
 from deck.loading import outline
 from deck.markup import (
     Audio,
-    Body,
     Code,
     Column,
     Grid,
@@ -26,14 +24,13 @@ from deck.markup import (
     walk,
 )
 from deck.placing import natural, typeset
+from deck.placing.excess import SLACK, crowded, overflow, told_at, too_high, too_many_rows
 from deck.placing.natural import Room
 from deck.problem import DeckError, Problem, Where, did_you_mean
-from deck.rendering.markdown import Paragraph
 from deck.rendering.steps import Step
 from deck.theme import Layout, Manner, Style, Theme
 from deck.units import PER, Rect
 
-SLACK = PER["pt"] * 2  # rounding in a stack of texts
 ICON = PER["in"] * 2 // 5  # of a sound
 NARROW = PER["in"] // 10  # nothing can be seen of what is less wide
 _FIRST = ("lead", "source", "attribution", "visual", "body")  # where areas overlap, the earlier one is left whole
@@ -118,7 +115,7 @@ def _top(node: Node, page: Slide, layout: Layout, attempt: _Attempt) -> None:
         where = getattr(page.layout, "where", page.where)
         if where == page.where:  # the layout is not the author's: what stands there may be
             own = isinstance(node, Placeholder) and node.area == type(node).area
-            where = _where(node) if own else _written(node.area, node)
+            where = told_at(node) if own else _written(node.area, node)
         raise DeckError(Problem(where, said, did_you_mean(node.area, known)))
     filled = {child.area for child in page.children}
     area = _left(node.area, filled, layout)
@@ -154,7 +151,7 @@ def _placeholder(node: Placeholder, area: Rect, layout: Layout, attempt: _Attemp
     manner, style = layout.manners[node.area], attempt.room.style
     sizes, needed = natural.placeholder(node, area, manner, attempt.room)
     if needed > area.h + SLACK:
-        attempt.problems.append(_overflow(node, needed, area.h, sizes, style, manner))
+        attempt.problems.append(overflow(node, needed, area.h, sizes, style, manner))
     wide = natural.wide_display(node.paragraphs, area.w, sizes, manner)
     if wide:
         attempt.problems.append(wide)
@@ -181,7 +178,7 @@ def _place(node: Node, rect: Rect, attempt: _Attempt, least: Sequence[int] = ())
             return
     if any(part.w < NARROW for child, part in zip(node.children, parts, strict=True) if not isinstance(child, Space)):
         message = "does not fit: so much side by side leaves no room"
-        attempt.problems.append(Problem(_where(node), message, "make two slides of it"))
+        attempt.problems.append(Problem(told_at(node), message, "make two slides of it"))
         return
     for child, part in zip(node.children, parts, strict=True):
         _place(child, part, attempt, least)
@@ -190,7 +187,7 @@ def _place(node: Node, rect: Rect, attempt: _Attempt, least: Sequence[int] = ())
 def _leaf(node: Node, rect: Rect, attempt: _Attempt) -> None:
     needed = natural.height(node, rect.w, attempt.room) or 0
     if needed > rect.h + SLACK:
-        attempt.problems.append(_too_high(node, needed, rect, attempt.room))
+        attempt.problems.append(too_high(node, needed, rect, attempt.room))
     misfit = natural.misfit(node, rect, attempt.room)
     if misfit:
         attempt.problems.append(misfit)
@@ -225,9 +222,7 @@ def _stack(node: Column, rect: Rect, attempt: _Attempt, least: Sequence[int]) ->
         tables = [child for child in node.children if isinstance(child, Table)]
         needed = rect.h - left + (PER["in"] // 2 if shares else 0)
         attempt.problems.append(
-            _too_many_rows(tables[0], needed - rect.h, rect.w, attempt.room)
-            if tables
-            else _crowded(node, needed, rect.h)
+            too_many_rows(tables[0], needed - rect.h, rect.w, attempt.room) if tables else crowded(node, needed, rect.h)
         )
     full = [
         h if h is not None else max(1, round(left * child.weight / shares))
@@ -244,7 +239,7 @@ def _cells(node: Grid, rect: Rect, attempt: _Attempt) -> list[Rect]:
     left = rect.h - sum(h for h in heights if h is not None) - node.gap * (len(rows) - 1)
     flexible = heights.count(None)
     if left < -SLACK or (flexible and left < flexible * PER["in"] // 2):
-        attempt.problems.append(_crowded(node, rect.h - left, rect.h))
+        attempt.problems.append(crowded(node, rect.h - left, rect.h))
     full = [h if h is not None else max(1, left // flexible) for h in heights]
     parts: list[Rect] = []
     for row, band in zip(rows, rect.rows(full, node.gap), strict=True):
@@ -259,49 +254,3 @@ def _spans(row: Sequence[Node], band: Rect, grid: Grid) -> Iterator[Rect]:
         first, last = cells[at], cells[at + child.span - 1]
         yield Rect(first.x, band.y, last.right - first.x, band.h)
         at += child.span
-
-
-def _too_high(node: Node, needed: int, rect: Rect, room: Room) -> Problem:
-    if isinstance(node, Table):
-        return _too_many_rows(node, needed - rect.h, rect.w, room)
-    if isinstance(node, Math):
-        return _crowded(node, needed, rect.h)
-    return _overflow(node, needed, rect.h, room.sizes(node), room.style)
-
-
-def _too_many_rows(node: Table, excess: int, width: int, room: Room) -> Problem:
-    """A table that is `excess` EMU too high."""
-    heights = natural.row_heights(node, width, room)
-    fitting = sum(total <= sum(heights) - excess + SLACK for total in accumulate(heights))
-    rows = len(heights) - fitting
-    message = f"does not fit: {rows} row{'s'[: rows > 1]} too many at {room.sizes(node)[0]:g} pt"
-    return Problem(_where(node), message, "show fewer, or write `split: auto`")
-
-
-def _overflow(
-    node: Node, needed: int, has: int, sizes: tuple[float, ...], style: Style, manner: Manner | None = None
-) -> Problem:
-    """Text that is too high for its place, told in lines at its last size."""
-    two, one = (typeset.height([Paragraph(())] * count, has, sizes, style, manner=manner) for count in (2, 1))
-    lines = math.ceil((needed - has) / (two - one))
-    message = f"does not fit: {lines} line{'s'[: lines > 1]} too many at {sizes[0]:g} pt"
-    return Problem(
-        _where(node), message, "shorten it, or write `split: auto`" if isinstance(node, Body) else "shorten it"
-    )
-
-
-def _crowded(node: Node, needed: int, has: int) -> Problem:
-    """A column or grid whose children want more than there is, or a formula that does."""
-    message = f"does not fit: needs {needed / PER['in']:.1f} in of height, has {has / PER['in']:.1f} in"
-    return Problem(_where(node), message, "shorten the text, or make two slides of it")
-
-
-def _where(node: Node) -> Where:
-    """Where the author wrote the first words or the first formula in a node, else where the template wrote the node."""
-    for inner in walk(node):
-        if isinstance(inner, Math):
-            return inner.where
-        for run in (run for paragraph in inner.paragraphs for run in paragraph.runs):
-            if run.where.file != inner.where.file:
-                return run.where
-    return node.where
