@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 import io
 import json
 import os
 import pickle
 import re
 import shutil
+import stat
 import sys
 import tempfile
 from collections.abc import Iterable
@@ -39,7 +41,10 @@ def digest(*values: object) -> str:
 
 def file_digest(path: Path) -> str:
     """A name for a file's bytes; "" if there is no such file."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:24] if path.is_file() else ""
+    if not path.is_file():
+        return ""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()[:24]
 
 
 def write_atomically(path: Path, blob: bytes) -> None:
@@ -91,7 +96,8 @@ class _Reader(pickle.Unpickler):
 class Cache:
     """A folder of results. A result is found by its key, and holds only while the files it read are as they were.
 
-    Nothing that is read from it is run: it may have come with somebody else's lecture.
+    It may have come with somebody else's lecture: what another user has kept counts as none, by a seal that only who
+    can read this user's own key can make; and nothing that is read from it is run.
     """
 
     folder: Path
@@ -99,9 +105,12 @@ class Cache:
     def recall(self, key: str) -> Any:
         """The value kept under `key`, or None: never made, made from files that have changed since, or damaged."""
         try:
-            blob = (self.folder / key).read_bytes()
+            path = self.folder / key
+            if not stat.S_ISREG(path.lstat().st_mode):
+                return None
+            blob = path.read_bytes()
             seal, body = blob[:64], blob[64:]
-            if hashlib.sha256(body).hexdigest().encode() != seal:
+            if not hmac.compare_digest(_seal(body), seal):
                 return None
             files, value = _Reader(io.BytesIO(body)).load()
         except (OSError, ValueError, pickle.UnpicklingError, AttributeError, ImportError, EOFError):
@@ -112,7 +121,7 @@ class Cache:
         """Keep `value` under `key`, valid while `files` do not change."""
         body = pickle.dumps(({str(f): file_digest(f) for f in files}, value), protocol=5)
         with suppress(OSError):  # a full disk, or a folder that cannot be written: what is not kept is made again
-            write_atomically(self.folder / key, hashlib.sha256(body).hexdigest().encode() + body)
+            write_atomically(self.folder / key, _seal(body) + body)
 
     def tidy(self) -> None:
         """Remove what stands in the way of results: parts of files, and folders where files belong."""
@@ -122,6 +131,28 @@ class Cache:
                 for path in folder.glob("*"):
                     if path.is_dir() and not (folder == self.folder and path.name in FOLDERS):
                         shutil.rmtree(path, ignore_errors=True)
+
+
+def _seal(body: bytes) -> bytes:
+    return hmac.new(_secret(), body, "sha256").hexdigest().encode()
+
+
+@lru_cache
+def _secret() -> bytes:
+    """This user's key, made once; where it cannot be kept, one for this build alone."""
+    base = os.environ.get("LOCALAPPDATA") or os.environ.get("XDG_CACHE_HOME")
+    key = os.urandom(32)
+    try:
+        path = (Path(base) if base else Path.home() / ".cache") / "lectern" / "key"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with suppress(FileExistsError):
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(key)
+        kept = path.read_bytes()
+    except (OSError, RuntimeError):  # a home that is not there, or cannot be written
+        return key
+    return kept if len(kept) == 32 else key
 
 
 @lru_cache

@@ -141,6 +141,8 @@ def _command(name: str, arguments: Sequence[str]) -> int:
         parser.add_argument("--accept", action="store_true", help="take what is printed now into the recordings")
     if name in ("lint", "sheet", "watch"):
         parser.add_argument("--theme", default="", metavar="T", help="light, dark, a theme file or a .potx")
+    if name in ("lint", "sheet"):
+        parser.add_argument("--no-run", action="store_true", help="run nothing: recordings, cached figures")
     if name == "sheet":
         parser.add_argument("--pdf", action="store_true", help="keep the PDF of the slides, beside the deck")
         parser.add_argument("--handout", action="store_true", help="a PDF with the notes under each slide, too")

@@ -72,7 +72,7 @@ file-outside            '.*' leads outside
 file-kind               .* is (a folder|a device|no [A-Z]|not a Python file)|.* moves, and only
 file-unreadable         cannot read
 file-damaged            .* is damaged|.* does not say how large
-file-too-large          .* has more than \d+ (million pixels|MB)|.* takes more than
+file-too-large          .*the lecture has more than|.* has more than \d+ (million pixels|MB)|.* takes more than
 figure-draw             .* defines no draw|.* has a draw\(\) that wants|.* has no part with
 figure-data             .* cannot read its data
 code-raises             \S+ raised|\S+ needs more memory

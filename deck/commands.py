@@ -18,6 +18,7 @@ from deck.loading.values import Record
 from deck.problem import DeckError, Problem, Where
 from deck.progress import Progress, tell
 from deck.report import Options, Report
+from deck.running.run import How
 from deck.themes import chosen
 
 Asked = Any  # the command line's namespace: outline, theme, accept, pdf, handout
@@ -57,7 +58,7 @@ def check(options: Asked) -> int:
 
 def lint(options: Asked) -> int:
     """Judge the slides; 1 if there is anything to tell."""
-    report = _built(Options(options.outline, theme=options.theme, write=False))
+    report = _built(Options(options.outline, theme=options.theme, how=_how(options), write=False))
     if not report.problems:
         print(f"{report.slides} slides, nothing to tell")
     return int(bool(report.problems))
@@ -70,7 +71,7 @@ def sheet(options: Asked) -> int:
     from deck.preview.sheet import sheet as draw
     from deck.preview.still import still
 
-    report = _built(Options(options.outline, theme=options.theme))
+    report = _built(Options(options.outline, theme=options.theme, how=_how(options)))
     if not report.path or not report.style:
         return 1
     folder = report.path.parent
@@ -127,9 +128,15 @@ def clean(options: Asked) -> int:
     """Remove the cache beside an outline, and end the sessions that wait for its next build."""
     cache: Path = options.outline.parent / ".cache"
     Warm(cache / "warm").stop()
+    if cache.is_symlink():
+        cache.unlink()  # what it leads to is not ours to remove
     shutil.rmtree(cache, ignore_errors=True)
     print(f"removed {cache}" if not cache.exists() else f"could not remove all of {cache}")
     return int(cache.exists())
+
+
+def _how(options: Asked) -> How:
+    return "recorded" if options.no_run else "cached"
 
 
 def _built(options: Options) -> Report:

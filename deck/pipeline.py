@@ -156,6 +156,9 @@ def _load(options: Options, report: Report, tell: Tell) -> tuple[Deck, Cache]:
     deck = outline.load(options.outline)
     report.problems += deck.problems
     tell("load", f"{len(deck.slides)} slides")
+    if not deck.assets.resolve().is_relative_to(deck.folder.resolve()):
+        message = f"'{deck.assets.name}' leads outside the outline's folder"
+        raise DeckError(Problem(Where(str(deck.path)), message, "copy the files into the lecture"))
     cache = Cache((deck.folder / ".cache").resolve())
     cache.tidy()
     return deck, cache

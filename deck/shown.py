@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from deck.maths.contours import Contour
     from deck.maths.tree import Formula
 
+MOST_BYTES = 2_000_000_000  # of all pictures as they are shown
+
 
 def files_of(pages: list[Slide], deck: Deck, report: Report) -> dict[int, Path]:
     """The files of figures and pictures, by `id()` of their node; tells what is not there or described by nobody."""
@@ -51,12 +53,18 @@ def pictures(
     """Pictures, films and sounds as they are shown, by `id()` of their node; `may_run`: a poster may be taken."""
     from deck.media import films, pictures
 
-    bitmaps, original = {}, deck.text("images") == "original"
+    bitmaps: dict[int, Bitmap] = {}
+    original, total = deck.text("images") == "original", 0
     for item in items:
         file = files.get(id(item.node))
         with collected(report):
             if file and isinstance(item.node, Picture):
-                bitmaps[id(item.node)] = pictures.load(item, file, style, cache, original)
+                bitmap = bitmaps[id(item.node)] = pictures.load(item, file, style, cache, original)
+                total += len(bitmap.blob)
+                if total > MOST_BYTES:
+                    message = f"with {file.name}, the lecture has more than {MOST_BYTES // 1_000_000} MB of pictures"
+                    report.problems.append(Problem(item.node.where, message, "PowerPoint opens no larger file"))
+                    break
             elif file and isinstance(item.node, Player):
                 bitmaps[id(item.node)] = films.load(item, file, deck.assets, style, cache, may_run)
     return bitmaps

@@ -13,6 +13,7 @@ from deck.paths import inside
 from deck.problem import DeckError, Problem, Where, did_you_mean
 from deck.units import Length, Rect
 
+_MOST_FONT = 100_000_000  # bytes
 SERIES = ("accent", "second", "third", "fourth", "fifth")
 
 
@@ -102,7 +103,7 @@ def _parent(path: Path, name: Text, shipped: Path) -> Path:
         raise no_text(name)
     if name not in known:
         raise DeckError(Problem(name.where, f"no theme file {str(name)!r}", did_you_mean(name, known)))
-    return known[name]
+    return inside(known[name].parent, name, name.where)
 
 
 def _converted(key: str, value: Any, base: Any, problems: list[Problem]) -> Any:
@@ -159,6 +160,8 @@ def _font_files(value: Any) -> tuple[str, ...]:
     paths = []
     for item in value:
         paths.append(str(inside(Path(item.where.file).parent, item, item.where).resolve()))
+        if Path(paths[-1]).stat().st_size > _MOST_FONT:
+            raise DeckError(Problem(item.where, f"{item} has more than {_MOST_FONT // 1_000_000} MB"))
         try:
             read_font(paths[-1])
         except OSError:

@@ -16,11 +16,15 @@ from deck.theme import Theme, load_style
 
 BRANDS = (".potx", ".pptx", ".potm", ".pptm", ".ppsx")
 STYLES = (".yaml", ".yml")
+MOST_BYTES = 200_000_000
 
 
 def chosen(asked: str, deck: Deck, shipped: Path, cache: Cache) -> Theme:
     """The theme asked for on the command line, else the outline's; `shipped`: the folder of ours. Raises DeckError."""
     path = _path(asked, deck, shipped)
+    if path.stat().st_size > MOST_BYTES:
+        message = f"{path.name} has more than {MOST_BYTES // 1_000_000} MB"
+        raise DeckError(Problem(place(asked, deck), message, "is it the right file?"))
     style = replace(load_style(_look(path, shipped), shipped), mark=str(deck.text("mark")))
     measure.bring(style.font_files)
     brand = path.suffix.lower() in BRANDS

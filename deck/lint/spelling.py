@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from deck.cache import Cache, digest, made_by, versions
-from deck.loading.textfile import file_text
+from deck.paths import text_inside
+from deck.problem import Where
 
 if TYPE_CHECKING:
     from spellchecker import SpellChecker
@@ -132,7 +133,7 @@ def own_words(path: Path) -> list[str]:
 
     Raises DeckError if it cannot be read or is no text.
     """
-    return _words_of(file_text(path)) if path.is_file() else []
+    return _words_of(text_inside(path.parent, path.name, Where(str(path)))) if path.is_file() else []
 
 
 def _lines(name: str) -> list[str]:

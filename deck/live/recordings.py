@@ -19,6 +19,7 @@ from deck.live.results import is_of, read, told
 from deck.live.sessions import Output, Session, keys
 
 FORMAT = 1
+_MOST = 100_000_000  # bytes of a recording
 
 
 @dataclass(frozen=True)
@@ -91,9 +92,13 @@ def _outputs(recording: dict[str, Any], session: Session, folder: Path) -> list[
 def _load(path: Path) -> dict[str, Any] | Stale:
     if not path.is_file():
         return Stale(f"there is no {path.name}")
+    if not path.resolve().is_relative_to(path.parent.parent.resolve()):
+        return Stale(f"{path.name} leads outside the folder of recordings")
+    if path.stat().st_size > _MOST:
+        return Stale(f"{path.name} has more than {_MOST // 1_000_000} MB")
     try:
         recording = json.loads(path.read_text(encoding="utf-8"))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         return Stale(f"{path.name} is not JSON: {error}")
     if not isinstance(recording, dict) or recording.get("format") != FORMAT:
         return Stale(f"{path.name} is not a recording of format {FORMAT}")

@@ -141,6 +141,8 @@ def _drawing(told: dict[str, Any], folder: Path) -> Drawing:
 def _check(layer: Layer, pictures: int) -> None:
     """Refuse what refers to anything but the drawing's own pictures. Raises ValueError, ParseError."""
     for element in _parsed(layer):
+        if element.tag.rpartition("}")[2].startswith("hlink") or "action" in element.attrib:
+            raise ValueError("a shape leads somewhere")
         for name, value in element.attrib.items():
             if name.startswith(_R) and value not in {f"@{n}" for n in range(pictures)}:
                 raise ValueError(f"a shape refers to {value!r}")
@@ -149,6 +151,8 @@ def _check(layer: Layer, pictures: int) -> None:
 def _blob(folder: Path, name: str) -> bytes:
     if not re.fullmatch(r"[\w -]+(\.\w+)?", name):
         raise ValueError(f"{name!r} is no file of a recording")
+    if not (folder / name).resolve().is_relative_to(folder.resolve()):
+        raise ValueError(f"{name!r} leads outside")
     if (folder / name).stat().st_size > LARGEST:
         raise ValueError(f"a picture of more than {LARGEST // 1_000_000} MB")
     return (folder / name).read_bytes()

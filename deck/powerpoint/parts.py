@@ -12,6 +12,7 @@ from typing import Any, Protocol
 from lxml import etree
 
 MOST = 200_000_000  # bytes that are unpacked of one file
+MOST_XML = 30_000_000  # bytes of one part without its paths
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -75,9 +76,15 @@ def tree(parts: Parts, name: str) -> Any:
     """A part as an lxml element, without the paths of freeform shapes."""
     try:
         parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True)
-        return etree.fromstring(_PATHS.sub(b"", parts.read(name)), parser)
+        blob = _PATHS.sub(b"", parts.read(name))
+        if len(blob) > MOST_XML:
+            raise UnreadableError(f"{name} has more than {MOST_XML // 1_000_000} MB")
+        root = etree.fromstring(blob, parser)
     except etree.XMLSyntaxError as error:
         raise UnreadableError(f"{name}: {error}") from None
+    if root.getroottree().docinfo.doctype:
+        raise UnreadableError(f"{name} has a DOCTYPE")
+    return root
 
 
 def related(parts: Parts, name: str) -> Rels:

@@ -14,6 +14,7 @@ from xml.parsers.expat import errors
 import jinja2
 from jinja2.utils import missing
 
+from deck.limits import OutOfTimeError
 from deck.loading.outline import Slide
 from deck.loading.values import Items, Record, Text, described
 from deck.problem import Problem, Where, did_you_mean
@@ -67,6 +68,10 @@ def failed(error: Exception, slide: Slide, env: jinja2.Environment, kinds: list[
             return Problem(place, f"template: {error.key!r} is not defined", during)
         case RecursionError():
             return Problem(place, "template: it calls itself without end", during)
+        case OutOfTimeError():
+            return Problem(Where(file), "template: it took too long", during)
+        case MemoryError():
+            return Problem(place, "template: it took too much memory", during)
         case UnicodeDecodeError():
             return Problem(Where(file), "template: not UTF-8 text", "save it as UTF-8")
         case _:

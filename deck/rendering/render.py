@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import textwrap
+import time
 from collections.abc import ItemsView, Iterator
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -18,8 +20,9 @@ from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
 
 from deck import markup
+from deck.limits import limited
 from deck.loading.outline import Deck, Slide, mapping
-from deck.loading.values import Items, Record, Text, impossible, no_list, no_text
+from deck.loading.values import Items, Record, Text, described, impossible, no_list, no_text
 from deck.problem import DeckError, Problem, Where
 from deck.rendering import diagnosis, rows, steps
 from deck.rendering.agenda import agenda
@@ -27,6 +30,11 @@ from deck.rendering.diagnosis import Missing
 from deck.rendering.parse import END, MARKS, parse
 
 _ROUNDS = 100_000  # of all loops over a range that a slide's template makes
+_TEMPLATE = 1_000_000  # bytes of one
+_WRITTEN = 5_000_000  # characters of a slide's XML
+_SECONDS = 60.0  # for all slides of a lecture
+_MEGABYTES = 1_000
+_LARGE = 1_000_000
 _TEXTS = 60_000  # marks that there are characters for
 
 
@@ -69,12 +77,35 @@ class _Compiled(jinja2.BytecodeCache):
 _COMPILED = _Compiled()
 
 
+class Templates(jinja2.FileSystemLoader):
+    """Finds templates, each inside the folder above its templates/slides, also through links."""
+
+    def get_source(self, environment: jinja2.Environment, template: str) -> Any:
+        """As Jinja does. Raises DeckError: a file that leads outside, or is larger than any template."""
+        for folder in map(Path, self.searchpath):
+            path = folder.joinpath(*jinja2.loaders.split_template_path(template))
+            if path.is_file():
+                _check_template(path, folder.parent.parent)
+                break
+        return super().get_source(environment, template)
+
+
+def _check_template(path: Path, folder: Path) -> None:
+    if not path.resolve().is_relative_to(folder.resolve()):
+        message = f"{path.name!r} leads outside {folder.name or 'the folder'}/"
+        raise DeckError(Problem(Where(str(path)), message, "copy the file into the lecture"))
+    if path.stat().st_size > _TEMPLATE:
+        raise DeckError(Problem(Where(str(path)), f"{path.name} has more than {_TEMPLATE // 1_000_000} MB"))
+
+
 class Environment(SandboxedEnvironment):
     """Jinja for slides: sandboxed, escaped, and every text of the outline marked on its way through."""
 
+    intercepted_binops = frozenset({"*", "**"})
+
     def __init__(self, folders: list[Path]) -> None:
         super().__init__(
-            loader=jinja2.FileSystemLoader(folders),
+            loader=Templates(folders),
             autoescape=True,
             undefined=Missing,
             extensions=[Stamp],
@@ -95,6 +126,8 @@ class Environment(SandboxedEnvironment):
             "plotted": rows.plotted,
         }
         self.filters |= {"clicks": _clicks, "joined": _joined}
+        self.left = _SECONDS
+        self.guarded = any(folder.is_dir() for folder in folders[:-1])  # the lecture has templates of its own
         self.begin()
 
     def begin(self) -> None:
@@ -108,6 +141,27 @@ class Environment(SandboxedEnvironment):
             raise jinja2.TemplateRuntimeError(f"loops of more than {_ROUNDS:,} rounds")
         self._rounds -= len(numbers)
         return numbers
+
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+        """Multiply numbers; not far beyond what a slide has, for the time and memory that it would take."""
+        if not isinstance(left, int | float) or not isinstance(right, int | float):
+            raise jinja2.TemplateRuntimeError(f"only numbers can be multiplied, not {described(left)}")
+        if abs(left) > _LARGE or abs(right) > (_LARGE if operator == "*" else 64):
+            raise jinja2.TemplateRuntimeError(f"a number above {_LARGE:,}")
+        return super().call_binop(context, operator, left, right)
+
+    @contextmanager
+    def limits(self) -> Iterator[None]:
+        """Bound the time of all slides, and the memory of one, where templates are not ours."""
+        if not self.guarded:
+            yield
+            return
+        begun = time.monotonic()
+        try:
+            with limited(max(0.01, self.left), _MEGABYTES):
+                yield
+        finally:
+            self.left -= time.monotonic() - begun
 
     def _mark(self, value: Any) -> Any:
         if not isinstance(value, Text):
@@ -227,7 +281,10 @@ def render(slide: Slide, env: Environment) -> markup.Slide:
         raise DeckError(diagnosis.unknown_kind(slide, env.kinds))
     env.begin()
     try:
-        text = env.get_template(f"{slide.kind}.xml").render(slide=slide.fields, engine=slide).strip()
+        with env.limits():
+            text = env.get_template(f"{slide.kind}.xml").render(slide=slide.fields, engine=slide).strip()
+        if len(text) > _WRITTEN:
+            raise jinja2.TemplateRuntimeError(f"it wrote more than {_WRITTEN:,} characters")
     except DeckError:
         raise
     except Exception as error:  # a template is a program: it can raise anything
