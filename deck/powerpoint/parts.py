@@ -79,7 +79,7 @@ def tree(parts: Parts, name: str) -> Any:
         blob = _PATHS.sub(b"", parts.read(name))
         if len(blob) > MOST_XML:
             raise UnreadableError(f"{name} has more than {MOST_XML // 1_000_000} MB")
-        root = etree.fromstring(blob, parser)
+        root: Any = etree.fromstring(blob, parser)
     except etree.XMLSyntaxError as error:
         raise UnreadableError(f"{name}: {error}") from None
     if root.getroottree().docinfo.doctype:
