@@ -8,11 +8,13 @@ import json
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from deck import pipeline
 from deck.problem import DeckError
 from deck.progress import Progress, tell, tell_few
-from deck.report import Options, Report
+
+if TYPE_CHECKING:
+    from deck.report import Report
 
 EXAMPLES = """examples:
   python build.py                                outline.yaml → out/<title>.pptx
@@ -27,6 +29,7 @@ EXAMPLES = """examples:
   python build.py kinds                          the kinds of slide, each with an example
   python build.py schema                         what editors complete and check the outline by
   python build.py theme acme.potx                what a brand's template offers, and what it lacks
+  python build.py doctor                         what is here that a build needs or can use, and what is not
   python build.py clean                          forget cached figures, outputs and environments
 
 Building an outline runs its figures and code snippets: build only outlines you trust, or with --no-run.
@@ -46,6 +49,7 @@ COMMANDS = {
     "sheet": "Build, and draw every slide with LibreOffice: a PNG each and a contact sheet under out/sheet.",
     "watch": "Build again whenever the outline, its assets or templates change, until Ctrl+C.",
     "theme": "List what a theme offers: layouts with their areas, colours, typefaces, and what it lacks.",
+    "doctor": "Tell which libraries, programs and fonts are here, and how the lecture stands; 1: nothing can be built.",
     "clean": "Remove the cache beside the outline: figures, outputs, environments, and sessions that wait.",
 }
 
@@ -57,6 +61,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if arguments and arguments[0] in COMMANDS:
         return _command(arguments[0], arguments[1:])
     options = _parser().parse_args(arguments)
+    from deck import pipeline
+    from deck.report import Options
+
     asked = Options(
         *(options.outline, options.output, options.theme, options.how),
         when=options.when,
@@ -137,6 +144,9 @@ def _command(name: str, arguments: Sequence[str]) -> int:
         parser.add_argument(
             "-o", "--output", type=Path, metavar="FILE", help="where to (outline.schema.json beside it)"
         )
+    if name == "doctor":
+        parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="the deck (out/<title>.pptx)")
+        parser.add_argument("--json", action="store_true", help="print an object a line for what was looked at")
     if name == "check":
         parser.add_argument("--accept", action="store_true", help="take what is printed now into the recordings")
     if name in ("lint", "sheet", "watch"):
@@ -146,11 +156,20 @@ def _command(name: str, arguments: Sequence[str]) -> int:
     if name == "sheet":
         parser.add_argument("--pdf", action="store_true", help="keep the PDF of the slides, beside the deck")
         parser.add_argument("--handout", action="store_true", help="a PDF with the notes under each slide, too")
-    from deck import commands
-
     try:
-        function: Callable[[argparse.Namespace], int] = getattr(commands, name)
-        return function(parser.parse_args(arguments))
+        return _function(name)(parser.parse_args(arguments))
     except DeckError as error:
         tell(error.problems)
         return 1
+
+
+def _function(name: str) -> Callable[[argparse.Namespace], int]:
+    """What does a command; the doctor works where the libraries are missing that the others need."""
+    if name == "doctor":
+        from deck.doctor.report import doctor
+
+        return doctor
+    from deck import commands
+
+    function: Callable[[argparse.Namespace], int] = getattr(commands, name)
+    return function

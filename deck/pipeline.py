@@ -17,7 +17,6 @@ from deck.loading import outline
 from deck.loading.outline import Deck
 from deck.loading.values import Text
 from deck.markup import Slide
-from deck.paths import as_file_name
 from deck.placing import callouts
 from deck.placing.place import Page, place
 from deck.placing.split import split
@@ -211,8 +210,7 @@ def _write(
     from deck.powerpoint.presentation import compose
     from deck.writing.output import save
 
-    name = as_file_name(deck.text("title", deck.path.stem)) or "deck"
-    path = options.output or deck.folder / "out" / f"{name}.pptx"
+    path = options.output or deck.out
     try:
         package, slides = compose(pages, made, deck, theme)
         place = save(package, slides, deck, path, options.when, cache)

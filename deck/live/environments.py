@@ -74,15 +74,9 @@ def interpreter(environment: Environment, cache_folder: Path, progress: Callable
     Raises `UnavailableError`: a requirement that does not parse, no such Python, no network, no such version.
     """
     locked = environment.locked()
-    if environment.python in ("", RUNNING):
-        base, version = Path(sys.executable), sys.version
-        if all(_served(package, locked) for package in environment.packages):
-            return base
-    else:
-        base, version = _found(environment.python)
-        if not environment.packages:
-            return base
-    folder = cache_folder / "environments" / digest(sorted(environment.packages), version)
+    base, folder = _base(environment, locked, cache_folder)
+    if not folder:
+        return base
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with _alone(folder.with_suffix(".lock")):
@@ -93,6 +87,30 @@ def interpreter(environment: Environment, cache_folder: Path, progress: Callable
     except OSError as error:
         raise UnavailableError(f"no environment can be made in {folder.parent}: {error.strerror}") from None
     return _python(folder)
+
+
+def at_hand(environment: Environment, cache_folder: Path) -> Path | None:
+    """The Python that `interpreter` would give without making it; None: it would have to. Starts none in the cache.
+
+    Raises `UnavailableError`: a requirement that does not parse, no such Python.
+    """
+    locked = environment.locked()
+    base, folder = _base(environment, locked, cache_folder)
+    if not folder:
+        return base
+    return _python(folder) if _fits(folder, locked) else None
+
+
+def _base(environment: Environment, locked: Mapping[str, str], cache_folder: Path) -> tuple[Path, Path | None]:
+    """A Python, and the folder in which a private environment of it belongs; None if it serves itself."""
+    if environment.python in ("", RUNNING):
+        base, version = Path(sys.executable), sys.version
+        serves = all(_served(package, locked) for package in environment.packages)
+    else:
+        base, version = _found(environment.python)
+        serves = not environment.packages
+    made = cache_folder / "environments" / digest(sorted(environment.packages), version)
+    return base, None if serves else made
 
 
 def versions(python: Path, environment: Environment) -> dict[str, str]:

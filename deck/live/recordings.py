@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from glob import escape
 from pathlib import Path
@@ -28,6 +28,26 @@ class Stale:
 
     reason: str
     snippet: int = 0
+
+
+@dataclass(frozen=True)
+class Run:
+    """When a recording was made (ISO 8601) and with which versions; none of them if it is damaged."""
+
+    name: str
+    date: str = ""
+    versions: Mapping[str, str] = field(default_factory=dict)
+
+
+def history(folder: Path) -> Iterator[Run]:
+    """How each recording of a folder was made."""
+    for path in sorted(folder.glob("*.json")):
+        found = _load(path)
+        try:
+            recording = {} if isinstance(found, Stale) else found
+            yield Run(path.stem, str(recording["run"]["date"]), {**recording["versions"]})
+        except (KeyError, TypeError):
+            yield Run(path.stem)
 
 
 def write_recording(

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from deck.loading.values import Record, Text, described, impossible, read
+from deck.paths import as_file_name
 from deck.problem import DeckError, Problem, Where, did_you_mean
 
 FORMAT = 1  # of outlines; a new number for each change after which older ones would be read otherwise
@@ -69,6 +70,12 @@ class Deck:
     def assets(self) -> Path:
         """Where the outline's paths start."""
         return self.folder / "assets"
+
+    @property
+    def out(self) -> Path:
+        """Where its file is written, unless the command line names another."""
+        name = as_file_name(self.text("title", self.path.stem)) or "deck"
+        return self.folder / "out" / f"{name}.pptx"
 
     @property
     def allow(self) -> tuple[Text, ...]:

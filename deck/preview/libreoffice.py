@@ -30,7 +30,7 @@ def convert(path: Path, folder: Path, kind: str = "pdf", timeout: float = 300) -
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
         own = Path(name)  # a profile of its own: an open LibreOffice would take the command and do nothing
         profile = f"-env:UserInstallation={(own / 'profile').as_uri()}"
-        command = [_program(), profile, "--headless", "--norestore", "--convert-to", kind, "--outdir", str(own)]
+        command = [program(), profile, "--headless", "--norestore", "--convert-to", kind, "--outdir", str(own)]
         said = _run([*command, str(path.resolve())], timeout)
         made = (own / path.name).with_suffix("." + kind.partition(":")[0])
         if not made.is_file():
@@ -54,8 +54,8 @@ def _last_line(said: str) -> str:
     return lines[-1] if lines else "it did not say why"
 
 
-def _program() -> str:
-    """On the PATH, or where macOS and Windows keep it."""
+def program() -> str:
+    """On the PATH, or where macOS and Windows keep it. Raises LibreOfficeMissingError."""
     found = shutil.which("soffice") or shutil.which("libreoffice")
     usual = [Path("/Applications/LibreOffice.app/Contents/MacOS/soffice")]
     usual += [

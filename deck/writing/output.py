@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from deck import libraries
 from deck.cache import Cache, digest, made_by, remove_parts, write_atomically
 from deck.loading.outline import Deck
 from deck.powerpoint import record
@@ -29,7 +30,8 @@ def save(package: Package, slides: Sequence[Written], deck: Deck, path: Path, wh
     chosen = place(path, text, when, deck, cache)
     write_atomically(chosen.path, blob)
     remove_parts(chosen.path.parent)
-    cache.keep(key(chosen.path), (hashlib.sha256(blob).hexdigest()[:24], text, list(seen.items())))
+    made = hashlib.sha256(blob).hexdigest()[:24], text, list(seen.items()), json.dumps(libraries.here())
+    cache.keep(key(chosen.path), made)
     return chosen
 
 

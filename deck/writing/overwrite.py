@@ -18,8 +18,8 @@ from deck.powerpoint.parts import File, UnreadableError
 from deck.powerpoint.reading import Reader
 from deck.problem import DeckError, Problem, Where
 from deck.writing import origins
-from deck.writing.edits import Record, edits
-from deck.writing.seen import from_json
+from deck.writing.edits import Edit, Record, differences, edits
+from deck.writing.seen import Slide, from_json
 
 FORMAT = 1  # of the record: another number, and it does not mean what is read now
 When = Literal["unedited", "beside", "always"]  # write over an unedited deck only, else beside it; over any file
@@ -29,11 +29,15 @@ _HINT = "--keep writes beside it; --force writes over it and keeps it as “… 
 
 @dataclass(frozen=True)
 class Last:
-    """What is kept of the deck last written to a path: a digest of its bytes, its record, its slides as JSON by key."""
+    """What is kept of the deck last written to a path: a digest of its bytes, its record, its slides as JSON by key.
+
+    versions: of the libraries that were there then, as JSON.
+    """
 
     file: str = ""
     record: str = ""
     slides: Sequence[tuple[str, str]] = ()
+    versions: str = ""
 
 
 def last(path: Path, cache: Cache) -> Last:
@@ -57,7 +61,7 @@ class Place:
 
 def place(path: Path, text: str, when: When, deck: Deck, cache: Cache) -> Place:
     """Where to write a deck with the record `text`. Raises DeckError: the edits that would be lost, unless told to."""
-    if not path.is_file() or _untouched(path, cache):
+    if not path.is_file() or untouched(path, cache):
         return Place(path)
     lost = list(_lost(path, text, deck, cache))
     if not lost:
@@ -70,11 +74,12 @@ def place(path: Path, text: str, when: When, deck: Deck, cache: Cache) -> Place:
         return Place(path, _copied(path, next(name for name in names if not name.exists())))
     if when == "beside":
         names = _names(path, map(str, count(2)))
-        return Place(next(name for name in names if not name.exists() or _untouched(name, cache)))
+        return Place(next(name for name in names if not name.exists() or untouched(name, cache)))
     raise DeckError(*lost)
 
 
-def _untouched(path: Path, cache: Cache) -> bool:
+def untouched(path: Path, cache: Cache) -> bool:
+    """Whether a file is as it was last written there."""
     return file_digest(path) == last(path, cache).file
 
 
@@ -92,21 +97,17 @@ def _lost(path: Path, text: str, deck: Deck, cache: Cache) -> Iterator[Problem]:
     """What a file holds that is neither in its record nor in the one of the deck to be written."""
     where = Where(str(path))
     try:
-        file = File(path)
-        own, name, exact = record.found(file)
-        known = last(path, cache).record
-        before = _record(own or (known if name == digest(known) else ""))
-        found = list(Reader(file).slides())
+        before, found, exact, ours = _read(path, cache)
     except UnreadableError as error:
         yield Problem(where, f"a file that was not written by build.py is there ({error})", _HINT)
         return
     if before is None:
-        said = "a deck is there whose record is lost" if name else "a deck is there that was not written by build.py"
+        said = "a deck is there whose record is lost" if ours else "a deck is there that was not written by build.py"
         yield Problem(where, said, _HINT)
         return
     after = _record(text)
     assert after
-    changed = edits(before, found, after, exact and bool(own))
+    changed = edits(before, found, after, exact)
     told = [
         Problem(origins.place(edit.line, deck.folder, where), f"edited in the deck: {edit.message}") for edit in changed
     ]
@@ -114,6 +115,21 @@ def _lost(path: Path, text: str, deck: Deck, cache: Cache) -> Iterator[Problem]:
         message = f"changed since it was built: {len(told)} edit{'s'[: len(told) > 1]} would be lost"
         yield Problem(where, message, f"take them into the outline, or leave them\n{_HINT}")
     yield from told
+
+
+def _read(path: Path, cache: Cache) -> tuple[Record | None, list[Slide], bool, bool]:
+    """What a deck showed when it was written, what it shows now, whether its program keeps ids; whether it was ours."""
+    file = File(path)
+    own, name, exact = record.found(file)
+    known = last(path, cache).record
+    before = _record(own or (known if name == digest(known) else ""))
+    return before, list(Reader(file).slides()), exact and bool(own), bool(name)
+
+
+def changes(path: Path, cache: Cache) -> list[Edit] | None:
+    """What was done to a deck since it was written; None: it was not written here. Raises UnreadableError: no deck."""
+    before, found, exact, _ = _read(path, cache)
+    return None if before is None else list(differences(before, found, exact))
 
 
 def _record(text: str) -> Record | None:
