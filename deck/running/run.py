@@ -179,17 +179,12 @@ def _outputs(session: Session, job: Job, runner: Runner) -> Outputs:
 def _record(
     session: Session, job: Job, found: list[Output], used: dict[str, str], seconds: float, runner: Runner
 ) -> Sequence[Problem]:
-    """Record what a session gave, unless the cache knows that it has been: a build may end before it comes to that."""
-    path = runner.recording(session)
-    known = digest("recorded", str(path), used, found)
-    if path.exists() and runner.cache.recall(known):
-        return ()
+    """Record what a session gave, from the cache too: the build that ran it may have ended before it came to that."""
     try:
-        write_recording(path, session, found, used, seconds)
+        write_recording(runner.recording(session), session, found, used, seconds)
     except OSError as error:
         hint = "it is shown, and will be run again where it is not in the cache"
         return [Problem(job.where, f"{job.name} cannot be recorded: {error.strerror}", hint, "warning")]
-    runner.cache.keep(known, 1)
     return ()
 
 
