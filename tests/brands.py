@@ -116,6 +116,14 @@ def _cut(folder: Path) -> object:
     return path.write_bytes(path.read_bytes()[:-3000])
 
 
+def _offsets(folder: Path) -> object:
+    """An archive that says that its list of parts is farther on than it is: the parts would begin before the file."""
+    blob = bytearray(default(folder / "acme.potx").read_bytes())
+    said = int.from_bytes(blob[-6:-2], "little")
+    blob[-6:-2] = (said + 1000).to_bytes(4, "little")
+    return (folder / "acme.potx").write_bytes(blob)
+
+
 def _bomb(folder: Path) -> object:
     path = default(folder / "acme.potx")
     return rewritten(path, lambda _, blob: blob, {"ppt/media/white.bmp": bytes(50_000_000)})
@@ -144,6 +152,7 @@ WRONG: Mapping[str, Callable[[Path], object]] = {  # what is done to the folder 
     "theme-brand-word": _word,
     "theme-brand-password": lambda folder: (folder / "acme.potx").write_bytes(b"\xd0\xcf\x11\xe0" + bytes(600)),
     "theme-brand-cut": _cut,
+    "theme-brand-offsets": _offsets,
     "theme-brand-bomb": _bomb,
     "theme-brand-entities": _entities,
     "theme-brand-xml": _replaced("slideMasters/slideMaster", "<p:cSld>", "<p:cSld"),

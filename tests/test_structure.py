@@ -38,6 +38,14 @@ def _entries(slide: Any) -> list[tuple[str, str, str]]:
     ]
 
 
+def test_an_agenda_leads_to_a_section_whose_name_is_on_two_lines(built: Build) -> None:
+    report = built(
+        'slides:\n- {kind: agenda, title: Today}\n- {title: One, section: "A name\\n on two", bullets: [one]}'
+    )
+    assert report.path, report.problems
+    assert _entries(slides(report.path)[0])[0][2] == "One"
+
+
 def test_an_agenda_leads_to_the_first_slide_of_each_section(built: Build) -> None:
     report = built(LECTURE)
     assert report.path, report.problems

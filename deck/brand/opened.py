@@ -122,7 +122,7 @@ def _members(path: Path, where: Where) -> dict[str, bytes]:
         if not blob.startswith(b"PK"):
             raise DeckError(Problem(where, f"{path.name} is no PowerPoint file", _SAVE)) from None
         raise DeckError(_damaged(path.name, "its archive is cut off", where)) from None
-    except (zlib.error, EOFError, NotImplementedError, RuntimeError, OSError):
+    except (zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError):
         raise DeckError(_damaged(path.name, "its archive cannot be unpacked", where)) from None
 
 

@@ -45,8 +45,8 @@ class Slide:
 
     @property
     def anchor(self) -> str:
-        """What a link to it names: its id, else the section that begins with it."""
-        return self.id or (f"section:{self.section}" if self.section else "")
+        """What a link to it names: its id, else the section that begins with it, on one line."""
+        return self.id or (f"section:{' '.join(self.section.split())}" if self.section else "")
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from difflib import get_close_matches
 from functools import partial
 from html import unescape
@@ -12,6 +13,7 @@ from xml.etree.ElementTree import ParseError
 from xml.parsers.expat import errors
 
 import jinja2
+from jinja2 import meta
 from jinja2.utils import missing
 
 from deck.limits import OutOfTimeError
@@ -73,7 +75,8 @@ def failed(error: Exception, slide: Slide, env: jinja2.Environment, kinds: list[
         case MemoryError():
             return Problem(place, "template: it took too much memory", during)
         case UnicodeDecodeError():
-            return Problem(Where(file), "template: not UTF-8 text", "save it as UTF-8")
+            wrong = next((path for path in _made_with(slide, env) if path.read_bytes() == error.object), file)
+            return Problem(Where(str(wrong)), "template: not UTF-8 text", "save it as UTF-8")
         case _:
             return Problem(place, f"template: {str(error).rstrip('.') or type(error).__name__}", during)
 
@@ -99,10 +102,27 @@ def _hint(slide: Slide, owner: Record, kinds: list[str]) -> str:
 
 
 def _file(slide: Slide, env: jinja2.Environment) -> str:
-    """The template of the slide's kind."""
+    """The template of the slide's kind; if that is shipped, the first of the lecture's own that it is made with."""
     assert isinstance(env.loader, jinja2.FileSystemLoader)
-    paths = (Path(folder) / f"{slide.kind}.xml" for folder in env.loader.searchpath)
-    return str(next(path for path in paths if path.is_file()))
+    made_with = list(_made_with(slide, env))
+    own = (path for path in made_with if path.parent == Path(env.loader.searchpath[0]))
+    return str(next(own, made_with[0]))
+
+
+def _made_with(slide: Slide, env: jinja2.Environment) -> Iterator[Path]:
+    """The template of the slide's kind, and those that it extends, includes and imports."""
+    assert isinstance(env.loader, jinja2.FileSystemLoader)
+    waiting, seen = [f"{slide.kind}.xml"], set[str]()
+    while waiting:
+        name = waiting.pop(0)
+        path = next((path for path in (Path(folder, name) for folder in env.loader.searchpath) if path.is_file()), None)
+        if path and name not in seen:
+            seen.add(name)
+            yield path
+            try:
+                waiting += filter(None, meta.find_referenced_templates(env.parse(path.read_text(encoding="utf-8"))))
+            except (jinja2.TemplateSyntaxError, UnicodeDecodeError):
+                continue
 
 
 def _line(error: BaseException, file: str) -> Where:
@@ -117,13 +137,14 @@ def _line(error: BaseException, file: str) -> Where:
 
 
 def malformed(error: ParseError, text: str, slide: Slide, env: jinja2.Environment) -> Problem:
-    """Ill-formed XML: the last stamp before the error says which line of a template it is."""
+    """Ill-formed XML: the last stamp before the error says which line it is, of the lecture's own templates if any."""
     line, column = error.position
     lines = text.split("\n")
     before = "\n".join([*lines[: line - 1], lines[line - 1][:column]])
     stamps: list[tuple[str, str]] = re.findall(r'at="([^"]+):(\d+)"', before)
-    file, number = stamps[-1] if stamps else (_file(slide, env), "1")
-    where = Where(unescape(file), int(number))
+    file = _file(slide, env)
+    stamped = (Where(unescape(name), int(number)) for name, number in reversed(stamps))
+    where = next((line for line in stamped if Path(line.file).parent == Path(file).parent), Where(file))
     said = error.msg.partition(":")[0]
     if said in (errors.XML_ERROR_NO_ELEMENTS, errors.XML_ERROR_JUNK_AFTER_DOC_ELEMENT):
         return Problem(where, "a template writes one <slide>", said)
