@@ -19,6 +19,7 @@ _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 _CHANGING = {"os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.link", "os.symlink", "os.truncate", "os.chmod"}
 _RUNNING = {"os.system", "os.exec", "os.fork", "os.posix_spawn", "os.spawn", "socket.connect", "socket.getaddrinfo"}
 _OURS = str(ROOT / "deck" / "media" / "rasterize.py")  # drawings are drawn in a process of its own
+_KEY = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "lectern"  # what seals the user's caches
 _COMPILED = f"{os.sep}__pycache__"  # where Python itself keeps what it imports
 
 _now: _Watch | None = None
@@ -32,7 +33,7 @@ class _Watch:
     """What was done that should not have been, in a build that may write to some folders only."""
 
     def __init__(self, writable: tuple[Path, ...]) -> None:
-        self._writable = tuple(map(os.path.realpath, writable))
+        self._writable = tuple(map(os.path.realpath, (*writable, _KEY)))
         self._readable = (*self._writable, *(os.path.realpath(path) for path in _READABLE))
         self.found: list[str] = []
 
