@@ -108,6 +108,9 @@ def _parent(path: Path, name: Text, shipped: Path) -> Path:
 
 def _converted(key: str, value: Any, base: Any, problems: list[Problem]) -> Any:
     """A field of a theme; of one that holds several by name, those of `base` and what differs from them."""
+    if isinstance(value, Record) and not isinstance(base, dict | None):
+        problems += no_text(value).problems
+        return base
     if isinstance(value, Record):
         known = value.keys() if base is None else base
         for name in value.keys() - known:

@@ -156,6 +156,7 @@ WRONG: Mapping[str, Callable[[Path], object]] = {  # what is done to the folder 
     "theme-brand-bomb": _bomb,
     "theme-brand-entities": _entities,
     "theme-brand-xml": _replaced("slideMasters/slideMaster", "<p:cSld>", "<p:cSld"),
+    "theme-brand-styles": _replaced("ppt/tableStyles", "<a:tblStyleLst", "<a:tblStyleLst <"),
     "theme-brand-strict": _replaced(
         "ppt/presentation.xml",
         "http://schemas.openxmlformats.org/presentationml/2006/main",

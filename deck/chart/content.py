@@ -87,8 +87,9 @@ class _Table:
         return [row.children[n] if n < len(row.children) else None for row in self.body]
 
     def tell(self, cell: Node, message: str, hint: str = "") -> None:
-        """Add a problem at the place of a cell."""
-        self.problems.append(Problem(_where(cell), message, hint))
+        """Add a problem at the place of a cell; an empty one has none, so that of its row."""
+        row = next((row for row in self.body if cell in row.children), cell)
+        self.problems.append(Problem(_where(cell if text(cell) else row), message, hint))
 
 
 def read(node: Chart) -> Content:

@@ -28,13 +28,13 @@ def explained(error: Any, text: str, file: str) -> Problem:
     for words, message, hint, at_begin in _TOLD:
         if re.search(words, said):
             mark = (at_begin and error.context_mark) or error.problem_mark
-            return Problem(_where(mark, file), message.format(char=repr(_char(lines, mark))), hint)
+            return Problem(_where(mark, lines, file), message.format(char=repr(_char(lines, mark))), hint)
     return _misplaced(said, error.problem_mark or error.context_mark, lines, file)
 
 
 def _misplaced(said: str, mark: Any, lines: list[str], file: str) -> Problem:
     """Something that stands where nothing of its kind can."""
-    where, char = _where(mark, file), _char(lines, mark)
+    where, char = _where(mark, lines, file), _char(lines, mark)
     before = lines[mark.line][: mark.column] if mark else ""
     if before.startswith("%"):
         return Problem(Where(file, where.line), "a text cannot begin with '%'", _QUOTES)
@@ -57,5 +57,8 @@ def _char(lines: list[str], mark: Any) -> str:
     return lines[mark.line][mark.column : mark.column + 1] if mark and mark.line < len(lines) else ""
 
 
-def _where(mark: Any, file: str) -> Where:
+def _where(mark: Any, lines: list[str], file: str) -> Where:
+    """The place of a mark; that of the last character's end, for one after it."""
+    if mark and mark.line >= len(lines):
+        return Where(file, len(lines), len(lines[-1]) + 1)
     return Where(file, mark.line + 1, mark.column + 1) if mark else Where(file)
