@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import CodeType, FrameType
@@ -80,7 +81,7 @@ sys.addaudithook(_see)
 def watched(*writable: Path) -> Iterator[list[str]]:
     """What is done meanwhile that should not be; a HangError where it takes too long."""
     global _now  # noqa: PLW0603 - Python has one audit hook, and keeps it
-    before = signal.signal(signal.SIGVTALRM, _too_long)
+    before = signal.signal(signal.SIGVTALRM, _limit(time.thread_time()))
     signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS)
     _now = _Watch(writable)
     try:
@@ -91,5 +92,13 @@ def watched(*writable: Path) -> Iterator[list[str]]:
         signal.signal(signal.SIGVTALRM, before)
 
 
-def _too_long(number: int, frame: FrameType | None) -> None:
-    raise HangError(f"took more than {SECONDS} s")
+def _limit(begun: float) -> Callable[[int, FrameType | None], None]:
+    """Ends what has had its seconds since then; those of other threads, left by other tests, do not count."""
+
+    def look(number: int, frame: FrameType | None) -> None:
+        left = SECONDS - (time.thread_time() - begun)
+        if left <= 0:
+            raise HangError(f"took more than {SECONDS} s")
+        signal.setitimer(signal.ITIMER_VIRTUAL, left)
+
+    return look
