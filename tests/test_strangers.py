@@ -311,7 +311,7 @@ def test_pictures_have_a_limit_together(built: Build, monkeypatch: pytest.Monkey
 
 
 def test_page_of_threats_names_tests_that_there_are() -> None:
-    page = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
+    page = (ROOT / "docs" / "security.md").read_text(encoding="utf-8").partition("\n## Fuzzing")[0]
     named = re.findall(r"`(test_\w+)::(\w+)(?:\[([\w-]+)\])?`", page)
     assert len(named) > 30
     for module, test, case in named:

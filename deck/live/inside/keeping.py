@@ -17,12 +17,14 @@ import socket
 import stat
 import struct
 import threading
+import time
 import warnings
 from pathlib import Path
 
 from . import family
 
 _IDLE = 600  # seconds that a state waits for a build
+_PATIENCE = 1.0  # seconds that a state waits for its folder
 _LARGEST = 50_000_000  # bytes of files that are copied with a state
 _PLACES = ("work", "tmp")  # of a session's folder: where its files are
 _BLAS = re.compile("openblas", re.IGNORECASE)
@@ -86,7 +88,6 @@ class Keeper:
         """Wait for builds; return in a copy for each that wants to go on from here."""
         os.setsid()
         family.silence()
-        family.rename(family.KEPT)
         heard = signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody need wait for the copies that go on
         while True:
             if not select.select([listener], [], [], _IDLE)[0]:
@@ -109,14 +110,22 @@ class Keeper:
                 os.close(file)
 
     def _locked(self) -> int | None:
-        """The lock of the session's folder; None while another copy, or the session itself, works there."""
+        """The lock of the session's folder; None while another copy, or the session itself, works there.
+
+        What worked for a build that was killed may take a moment to end.
+        """
         lock = os.open(self._folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC)
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            os.close(lock)
-            return None
-        return lock
+        until = time.monotonic() + _PATIENCE
+        while True:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                if time.monotonic() > until:
+                    os.close(lock)
+                    return None
+                time.sleep(0.01)
+            else:
+                return lock
 
     def _save(self, files: Path) -> None:
         """Copy the files as they are."""
@@ -154,11 +163,15 @@ def _open_files() -> set[tuple[str, int]]:
 
 
 def _copied() -> bool:
-    """Fork twice, so that nobody need wait for the copy; tell whether this is it."""
+    """Fork twice, so that nobody need wait for the copy; tell whether this is it.
+
+    It is called a kept one before the session goes on: whoever ends that leaves it alone.
+    """
     child = os.fork()
     if child:
         os.waitpid(child, 0)
         return False
+    family.rename(family.KEPT)
     if os.fork():
         os._exit(0)
     return True
