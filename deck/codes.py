@@ -44,7 +44,7 @@ slide-callout           a callout points
 slide-link              a link cannot lead
 slide-alt               a (picture|film|sound) needs 'alt:'
 slide-fit               does not fit
-table-cells             a table without cells|.* is not CSV|\d+ (widths|letters) for|a <table> needs cells
+table-cells             a table without cells|.* is not CSV|\d+ (widths|letters) for|a <\w+> needs cells
 table-choice            no (column|cell|row)|[\d,]+ rows, of which
 file-unsafe             .* (cannot stand in a slide's picture|lies outside the drawing)|.* runs a script|declares the
 file-svg                no SVG|begins with <|\S+ shows more than

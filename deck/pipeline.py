@@ -28,11 +28,11 @@ from deck.rendering.render import environment, render
 from deck.report import Options, Report, collected, in_order
 from deck.running.drift import drift
 from deck.running.expected import misjudged
-from deck.running.jobs import Inches, awaited
+from deck.running.jobs import Inches
 from deck.running.jobs import items as live_items
 from deck.running.run import run, runner
-from deck.shown import contours, files_of, pictures
-from deck.standin import stood_in, undrawn
+from deck.shown import Awaited, contours, files_of, pictures
+from deck.standin import stood_in, undrawn, unmade
 from deck.theme import Style, Theme
 from deck.themes import chosen, standing_in
 from deck.themes import place as place_of
@@ -81,10 +81,9 @@ def _build(
     theme = chosen(options.theme, deck, TEMPLATES / "theme", cache)
     report.problems += standing_in(theme, pages, place_of(options.theme, deck))
     tell("render", f"{len({slide.kind for slide in deck.slides})} kinds of slide, theme {theme.style.name}")
-    files = files_of(pages, deck, report)
+    files, awaited = files_of(pages, deck, report)
     report.problems += wrong_links(pages, deck)
-    # A slide that has mistakes may hold code on which that of others builds; or show a file that is yet to be made.
-    if len(pages) < len(deck.slides) and not any(awaited(page, deck) for page in pages):
+    if len(pages) < len(deck.slides):  # a slide that has mistakes may hold code on which that of others builds
         rendered = [(slide, tree) for slide, tree in rendered if not any(live_items(tree))]
         pages = [tree for _, tree in rendered]
     live = runner(deck, theme.style, cache, options.how, options.worker, lambda text: tell("run", text))
@@ -97,7 +96,7 @@ def _build(
     wrong = misjudged(items) if options.how != "recorded" else {}
     if not final and (report.ran.wrote or wrong):
         return wrong
-    _finish(options, report, deck, theme, placed, files, cache, tell)
+    _finish(options, report, deck, theme, placed, files, awaited, cache, tell)
     return None
 
 
@@ -113,6 +112,7 @@ def _finish(
     theme: Theme,
     placed: list[Page],
     files: dict[int, Path],
+    awaited: dict[int, Awaited],
     cache: Cache,
     tell: Tell,
 ) -> None:
@@ -122,12 +122,13 @@ def _finish(
     report.problems += [*report.drawn.problems, *wrong_parts(items, report.drawn.artworks)]
     if report.drawn.left:
         report.problems.append(undrawn(report.drawn.left, deck))
-        placed = [replace(page, placed=stood_in(page.placed, report.drawn.left, theme.style)) for page in placed]
     tell("draw", _counted(report.drawn.drawn, "drawn", report.drawn.reused))
     bitmaps = pictures(items, files, deck, theme.style, cache, may_draw, report)
     placed = _called(placed, bitmaps, theme.style, report)
     if not report.failed:
         report.problems += judge(placed, deck, theme, cache, report.drawn.artworks, bitmaps)
+        report.problems += unmade(awaited.values(), deck, may_draw)
+        placed = [replace(p, placed=stood_in(p.placed, report.drawn.left, awaited, theme.style)) for p in placed]
         report.pages, report.slides, report.style = placed, len(placed), theme.style
     if options.write and not report.failed:
         made = Made(report.drawn.artworks, bitmaps, contours(items, cache))

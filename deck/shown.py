@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from deck.cache import Cache
 from deck.loading.outline import Deck
-from deck.markup import Audio, Code, Figure, Math, Picture, Player, Slide, walk
+from deck.loading.values import Text
+from deck.markup import Audio, Chart, Code, Figure, Math, Node, Picture, Player, Slide, Space, Table, Video, walk
 from deck.paths import inside
 from deck.placing.place import Placed
 from deck.problem import Problem
@@ -21,16 +24,33 @@ if TYPE_CHECKING:
     from deck.maths.tree import Formula
 
 MOST_BYTES = 2_000_000_000  # of all pictures as they are shown
+_KEPT = ("where", "area", "weight", "span", "step", "until", "effect", "dim", "morph")
 
 
-def files_of(pages: list[Slide], deck: Deck, report: Report) -> dict[int, Path]:
-    """The files of figures and pictures, by `id()` of their node; tells what is not there or described by nobody."""
-    found = {}
-    for node in (node for page in pages for node in walk(page)):
+@dataclass(frozen=True)
+class Awaited:
+    """A file that a slide shows, and the code, or the name of its file, that is yet to make it."""
+
+    name: Text
+    code: Text
+
+
+def files_of(pages: list[Slide], deck: Deck, report: Report) -> tuple[dict[int, Path], dict[int, Awaited]]:
+    """By `id()` of their node, the files of figures and pictures, and those that snippets are yet to make.
+
+    Tells what is not there, or described by nobody.
+    """
+    found: dict[int, Path] = {}
+    awaited: dict[int, Awaited] = {}
+    for node in (node for page in pages for node in _awaiting(page, report)):
         if isinstance(node, Figure | Picture | Player):
             where = getattr(node.src, "where", node.where)
-            with collected(report):
-                found[id(node)] = inside(deck.assets, node.src, where)
+            for name in [node.src, node.poster] if isinstance(node, Video) else [node.src]:
+                if code := deck.maker(name):
+                    awaited.setdefault(id(node), Awaited(Text(name, getattr(name, "where", where)), code))
+            if id(node) not in awaited:
+                with collected(report):
+                    found[id(node)] = inside(deck.assets, node.src, where)
             if not isinstance(node, Figure | Audio) and not node.alt and not node.decorative:
                 hint = "say what it shows, or 'decorative: true'"
                 what = "picture" if isinstance(node, Picture) else "film"
@@ -38,7 +58,19 @@ def files_of(pages: list[Slide], deck: Deck, report: Report) -> dict[int, Path]:
         elif isinstance(node, Code):
             with collected(report):
                 source(node, deck)
-    return found
+    return found, awaited
+
+
+def _awaiting(page: Slide, report: Report) -> Iterator[Node]:
+    """A slide's nodes; a table or chart without rows, for its file is yet to be made, has become a picture of that."""
+    for node in walk(page):
+        for n, child in enumerate(node.children):
+            if isinstance(child, Chart | Table) and not child.children:
+                place: dict[str, Any] = {key: getattr(child, key) for key in _KEPT}
+                node.children[n] = Picture(src=child.src, decorative=True, **place) if child.src else Space(**place)
+                if not child.src:
+                    report.problems.append(Problem(child.where, f"a <{type(child).__name__.lower()}> needs cells"))
+        yield node
 
 
 def pictures(

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from deck.loading.values import Record, Text, described, impossible, read
+from deck.loading.values import Record, Text, beside, described, impossible, read
 from deck.paths import as_file_name
 from deck.problem import DeckError, Problem, Where, did_you_mean
 
@@ -86,6 +88,18 @@ class Deck:
         """A text of the deck itself (`lang`, `theme` …), or the default."""
         value = self.fields.get(key)
         return value if isinstance(value, Text) and value else default
+
+    def maker(self, name: str) -> Text | None:
+        """The code that writes a file under assets/ which is not there yet; None if it is, or nobody writes it."""
+        code = self._makers.get(os.path.normpath(name))
+        return None if code is None or os.access(self.assets / name, os.F_OK) else code
+
+    @cached_property
+    def _makers(self) -> dict[str, Text]:
+        """For each file that snippets say they write, their code, or the name of its file."""
+        said = [pair for slide in self.slides for pair in beside(slide.fields, "writes", "code")]
+        pairs = ((name, code) for files, code in said for text in names(files) for name in text.split("|"))
+        return {os.path.normpath(name.strip()): code for name, code in pairs if isinstance(code, Text)}
 
 
 def load(path: Path) -> Deck:

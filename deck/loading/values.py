@@ -103,6 +103,18 @@ def _unread_below(value: Any) -> Iterator[Problem]:
             yield from _unread_below(item)
 
 
+def beside(value: Any, key: str, other: str) -> Iterator[tuple[Any, Any]]:
+    """What each mapping that has this key, here or below, says under it and under another; neither counts as read."""
+    if isinstance(value, Record):
+        if key in value._values:
+            yield value._values[key], value._values.get(other)
+        for inner in value._values.values():
+            yield from beside(inner, key, other)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from beside(inner, key, other)
+
+
 def no_list(value: Text | Record) -> DeckError:
     """A text or a mapping stands where a list is meant."""
     hint = "write [one, two], or lines that begin with '- '; if 'key: text' is all one text, put it in quotes"

@@ -13,10 +13,12 @@ from deck.markup.node import Content, Node
 class Table(Node):
     """Rows of cells.
 
-    header: the first row is one; stub: the first column is one; total: the last row sums up; align: a letter a column
-    (l c r), else columns of numbers stand right; widths: a number a column, else as wide as their words want to be.
+    src: the file that they are read from; there are none while that is yet to be made; header: the first row is one;
+    stub: the first column is one; total: the last row sums up; align: a letter a column (l c r), else columns of
+    numbers stand right; widths: a number a column, else as wide as their words want to be.
     """
 
+    src: str = ""
     header: bool = True
     stub: bool = False
     total: bool = False

@@ -179,11 +179,9 @@ class _Parser:
 
     def _check_table(self, node: Table) -> None:
         columns = max((len(row.children) for row in node.children), default=0)
-        if not columns:
-            self._tell(node.where, "a <table> needs cells")
         widths = node.widths.replace(",", " ").split()
         for count, written, what in ((len(widths), node.widths, "widths"), (len(node.align), node.align, "letters")):
-            if count not in (0, columns):
+            if columns and count not in (0, columns):
                 place = getattr(written, "where", node.where)
                 self._tell(place, f"{count} {what} for {columns} columns", "write one for each column")
 

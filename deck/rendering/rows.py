@@ -17,7 +17,9 @@ Rows = list[list[Any]]  # of texts, row by row; the first may be the head
 
 
 def rows(value: Any, deck: Deck) -> Rows:
-    """A table's rows: as they stand, or those of the CSV file that a text names."""
+    """A table's rows: as they stand, or those of the CSV file that a text names; none if that is yet to be made."""
+    if isinstance(value, Text) and deck.maker(value):
+        return []
     found = _csv(value, deck) if isinstance(value, Text) else list(value)
     for row in found:
         if not isinstance(row, list):
@@ -53,6 +55,8 @@ def chosen(found: Rows, columns: Any = None, only: Any = None, sort: Any = None,
     columns: names in the head, or {name: the words to show for it}; only: {name: the text or texts to keep}; sort: the
     name of a column, with a minus before it for the largest first; most: how many rows.
     """
+    if not found:
+        return _awaited(columns, only)
     head, *body = found
     for name, texts in _pairs(only) if only else ():
         body = _kept(body, _place(name, head), texts)
@@ -78,6 +82,8 @@ def plotted(found: Rows, x: Any = None, y: Any = None, by: Any = None, names: An
     """
     if not (x or y or by or names):
         return found
+    if not found:
+        return _awaited(x, y, by, names)
     head = found[0]
     ends = [item for item in (by, names) if item]
     first = x or head[0]
@@ -90,6 +96,16 @@ def plotted(found: Rows, x: Any = None, y: Any = None, by: Any = None, names: An
         message = f"'by:' divides one column, here are {len(picked[0]) - 1 - len(ends)}"
         raise DeckError(Problem(by.where, message, "choose it with 'y:'"))
     return _divided(picked, bool(names))
+
+
+def _awaited(*wanted: Any) -> Rows:
+    """No rows, for their file is yet to be made; the keys by which they would be chosen are used all the same."""
+    for value in wanted:
+        if isinstance(value, Record):
+            value.items()
+        elif isinstance(value, list):
+            _awaited(*value)
+    return []
 
 
 def _divided(found: Rows, named: bool) -> Rows:
@@ -177,6 +193,8 @@ def lit(found: Rows, names: Any, header: bool = True, among: Sequence[int] = ())
 
     Any other name lights the cells that have it; among: in these columns only.
     """
+    if not found:
+        return []
     wanted = names if isinstance(names, list) else [names] if names else []
     head = list(found[0]) if header else []
     searched = [

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import Path
@@ -108,7 +107,12 @@ def source(node: Code, deck: Deck) -> tuple[str, Where]:
 def _file(node: Code) -> str:
     """The name of the file that a snippet is; "" if its code stands in the outline."""
     text = node.paragraphs[0].text.strip() if node.paragraphs else ""
-    return text if _FILE.fullmatch(text) else ""
+    return text if is_file(text) else ""
+
+
+def is_file(code: str) -> bool:
+    """Whether what is written for code is the name of its file."""
+    return _FILE.fullmatch(code.strip()) is not None
 
 
 def _names(pages: Sequence[Slide]) -> dict[int, tuple[str, str]]:
@@ -140,14 +144,6 @@ def _slide_name(page: Slide) -> str:
 def _numbered(name: str) -> Iterator[str]:
     yield name
     yield from (f"{name}-{number}" for number in count(2))
-
-
-def awaited(page: Slide, deck: Deck) -> bool:
-    """Whether code on a slide makes a file that is not there yet."""
-    codes = (node for node in items(page) if isinstance(node, Code) and node.writes)
-    with suppress(DeckError):  # which is told when the code is collected
-        return any(not path.exists() for node in codes for _, path in _written(node, deck))
-    return False
 
 
 def session(job: Job, deck: Deck) -> Session:
