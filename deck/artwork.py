@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import quoteattr
+
+from deck.escape import quoteattr
 
 if TYPE_CHECKING:
     from deck.maths.contours import Contour

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import errno
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from deck.artwork import Made
+from deck.aside import aside
 from deck.cache import Cache
 from deck.draw import draw, wrong_parts
 from deck.lint.judge import judge
@@ -24,7 +26,7 @@ from deck.problem import DeckError, Problem, Where
 from deck.rendering import markdown
 from deck.rendering.links import wrong_links
 from deck.rendering.markdown import Paragraph
-from deck.rendering.render import environment, render
+from deck.rendering.render import Environment, environment, render
 from deck.report import Options, Report, collected, in_order
 from deck.running.drift import drift
 from deck.running.expected import misjudged
@@ -39,6 +41,10 @@ from deck.themes import place as place_of
 
 if TYPE_CHECKING:
     from deck.artwork import Bitmap
+    from deck.writing.output import Packed
+
+T = TypeVar("T")
+_MANY = 200  # slides
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 
@@ -125,14 +131,19 @@ def _finish(
     tell("draw", _counted(report.drawn.drawn, "drawn", report.drawn.reused))
     bitmaps = pictures(items, files, deck, theme.style, cache, may_draw, report)
     placed = _called(placed, bitmaps, theme.style, report)
-    if not report.failed:
-        report.problems += judge(placed, deck, theme, cache, report.drawn.artworks, bitmaps)
-        report.problems += unmade(awaited.values(), deck, may_draw)
-        placed = [replace(p, placed=stood_in(p.placed, report.drawn.left, awaited, theme.style)) for p in placed]
-        report.pages, report.slides, report.style = placed, len(placed), theme.style
-    if options.write and not report.failed:
+    if report.failed:
+        return
+    judged = _aside(partial(judge, placed, deck, theme, cache, report.drawn.artworks, bitmaps), len(placed))
+    report.problems += unmade(awaited.values(), deck, may_draw)
+    placed = [replace(p, placed=stood_in(p.placed, report.drawn.left, awaited, theme.style)) for p in placed]
+    report.pages, report.slides, report.style = placed, len(placed), theme.style
+    try:
         made = Made(report.drawn.artworks, bitmaps, contours(items, cache))
-        kept = _write(options, deck, theme, placed, made, report, cache)
+        packed = _packed(options, deck, theme, placed, made, cache) if options.write else None
+    finally:
+        report.problems += judged()
+    if packed and not report.failed:
+        kept = _write(options, deck, packed, report, cache)
         tell("write", f"{report.path}" + (f"; the one that was there is kept as {kept}" if kept else ""))
 
 
@@ -165,17 +176,29 @@ def _load(options: Options, report: Report, tell: Tell) -> tuple[Deck, Cache]:
 
 
 def _render(deck: Deck, report: Report) -> list[tuple[outline.Slide, Slide]]:
-    env = environment(deck, TEMPLATES)
-    rendered = []
-    for slide in deck.slides:
+    env, half = environment(deck, TEMPLATES), len(deck.slides) // 2
+    second = _aside(partial(_trees, deck.slides[half:], env), len(deck.slides))
+    trees, problems = [], []
+    for some, wrong in (_trees(deck.slides[:half], env), second()):
+        trees += some
+        problems += wrong
+    report.problems += problems
+    return [(slide, tree) for slide, tree in zip(deck.slides, trees, strict=True) if tree]
+
+
+def _trees(slides: Sequence[outline.Slide], env: Environment) -> tuple[list[Slide | None], list[Problem]]:
+    """The slides as trees of nodes, None for one that has mistakes, and these."""
+    report, trees = Report(), list[Slide | None]()
+    for slide in slides:
         notes: list[Paragraph] = []
         with collected(report):
             notes = markdown.block(slide.notes, slide.notes.where)
+        trees.append(None)
         with collected(report):
             tree = render(slide, env)
             tree.id, tree.notes = slide.id, notes
-            rendered.append((slide, tree))
-    return rendered
+            trees[-1] = tree
+    return trees, report.problems
 
 
 def _place(slide: outline.Slide, tree: Slide, theme: Theme, report: Report) -> list[Page]:
@@ -199,28 +222,30 @@ def _called(pages: list[Page], bitmaps: dict[int, Bitmap], style: Style, report:
     return called
 
 
-def _write(
-    options: Options,
-    deck: Deck,
-    theme: Theme,
-    pages: list[Page],
-    made: Made,
-    report: Report,
-    cache: Cache,
-) -> Path | None:
+def _packed(options: Options, deck: Deck, theme: Theme, pages: list[Page], made: Made, cache: Cache) -> Packed:
     from deck.powerpoint.presentation import compose
+    from deck.writing.output import pack
+
+    return pack(*compose(pages, made, deck, theme), deck, options.output or deck.out, cache)
+
+
+def _write(options: Options, deck: Deck, packed: Packed, report: Report, cache: Cache) -> Path | None:
     from deck.writing.output import save
 
     path = options.output or deck.out
     try:
-        package, slides = compose(pages, made, deck, theme)
-        place = save(package, slides, deck, path, options.when, cache)
+        place = save(packed, deck, path, options.when, cache)
     except OSError as error:
         open_or_full = "make room on that disk" if error.errno == errno.ENOSPC else "close it if it is open"
         hint = f"{open_or_full}, or name another with -o"
         raise DeckError(Problem(Where(str(path)), f"cannot be written: {error.strerror}", hint)) from None
     report.path = place.path
     return place.kept
+
+
+def _aside(task: Callable[[], T], slides: int) -> Callable[[], T]:
+    """Begin a task for so many slides on another core, if it takes longer than making a copy of this process."""
+    return aside(task) if slides >= _MANY else task
 
 
 def _counted(new: int, verb: str, reused: int, other: int = 0, other_verb: str = "") -> str:

@@ -5,11 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 PER = {"in": 914_400, "cm": 360_000, "mm": 36_000, "pt": 12_700}
 
 
-class Length(int):
+class _Read:
+    """What is made from a text, and pickled as what was made."""
+
+    __slots__ = ()
+
+    def __reduce__(self) -> tuple[Any, tuple[Any, ...]]:
+        base = type(self).__mro__[-2]
+        return base.__new__, (type(self), base(self))
+
+
+class Length(_Read, int):
     """EMU, written `1.5cm`, `12pt`, `3mm` or `0.5in`."""
 
     def __new__(cls, text: str) -> Length:
@@ -24,7 +35,7 @@ class Length(int):
         return int, (int(self),)
 
 
-class Moment(float):
+class Moment(_Read, float):
     """Seconds, written `12.5` or `1:02.5`."""
 
     def __new__(cls, text: str) -> Moment:
@@ -40,7 +51,7 @@ class Moment(float):
         return round(self * 1000)
 
 
-class Point(tuple[float, ...]):
+class Point(_Read, tuple[float, ...]):
     """A place in a picture, as parts of its width and height from the top left: `0.4 0.25`, or `top right`; or ()."""
 
     __slots__ = ()
@@ -58,7 +69,7 @@ class Point(tuple[float, ...]):
         return super().__new__(cls, _parts(text, (2,), "write two numbers from 0 to 1, or words: 0.4 0.25, top right"))
 
 
-class Part(tuple[float, ...]):
+class Part(_Read, tuple[float, ...]):
     """A part of a picture: its left, top, width and height, as parts of the picture's: `0.1 0.2 0.5 0.5`; or ()."""
 
     __slots__ = ()
@@ -74,7 +85,7 @@ class Part(tuple[float, ...]):
         return super().__new__(cls, numbers)
 
 
-class Extent(tuple[float, ...]):
+class Extent(_Read, tuple[float, ...]):
     """A width and a height as parts of a picture's: `0.2 0.1`; or one number, of its width, for both."""
 
     __slots__ = ()

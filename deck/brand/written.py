@@ -5,11 +5,11 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Mapping
 from pathlib import Path
-from xml.sax.saxutils import quoteattr
 
 from lxml import etree
 
 from deck.brand.opened import PACKAGE, RELATED, Part, Rel, parsed
+from deck.escape import quoteattr
 from deck.powerpoint.palette import recolored
 from deck.powerpoint.template import NOTES_MASTER, NOTES_THEME, TABLE_STYLE, content_type, rels_name, rendered, zipped
 from deck.theme import Style

@@ -6,13 +6,13 @@ import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from xml.sax.saxutils import escape, quoteattr
 
 import numpy as np
 from matplotlib.path import Path
 from numpy.typing import NDArray
 
 from deck import artwork
+from deck.escape import escape, quoteattr
 
 Color = tuple[float, float, float, float]  # red, green, blue, alpha, from 0 to 1
 Box = tuple[int, int, int, int]  # left, top, width, height

@@ -6,13 +6,14 @@ import hashlib
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from html import unescape
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
-from xml.sax.saxutils import escape, quoteattr, unescape
 
 from deck.artwork import Artwork, Layer, Picture, pictured
+from deck.escape import escape, quoteattr
 from deck.media.safety import wrong
 from deck.units import PER
 

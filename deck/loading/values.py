@@ -27,6 +27,9 @@ class Text(str):
         text.where = where
         return text
 
+    def __reduce__(self) -> tuple[type[Text], tuple[str, Where]]:
+        return Text, (str(self), self.where)
+
     def __iter__(self) -> Iterator[str]:
         """Refuse to be walked letter by letter: a template that loops over a text was given it for a list."""
         raise no_list(self)
@@ -40,7 +43,8 @@ class Items(list[Any]):
         self.where = where
 
 
-class Record(Mapping[str, Any]):
+@Mapping.register  # not derived from it: whether something is one is asked 100 times a slide, and is to be quick
+class Record:
     """A YAML mapping that knows where it was written and which keys were read.
 
     There is no schema: a key that a template uses must be written, and a key that is written must be used.
@@ -56,6 +60,17 @@ class Record(Mapping[str, Any]):
         value = self._values[key]
         self._read.add(key)
         return value
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """A key's value, which counts as read; `default` if it is not written."""
+        self._asked.add(key)
+        if key not in self._values:
+            return default
+        self._read.add(key)
+        return self._values[key]
+
+    def __contains__(self, key: str) -> bool:
+        return self.get(key, self) is not self  # no key has this very mapping as its value
 
     def __iter__(self) -> Iterator[str]:
         """Refuse to be walked: a template that loops over a mapping was given it for a list."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
-from xml.sax.saxutils import escape, quoteattr
 
+from deck.escape import escape, quoteattr
 from deck.maths.alphabets import letters
 from deck.maths.layers import BASE, Layer, Light, has_terms, layers
 from deck.maths.spacing import spaces

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from xml.sax.saxutils import escape, quoteattr
-
 from deck.chart.numbers import Scale
 from deck.chart.plan import Axis, Plan
+from deck.escape import escape, quoteattr
 from deck.powerpoint.series import LEVEL, LOOSE, WRAPPED, fill, line, words
 
 _BASE, _VALUES = 1, 2  # the numbers of the two axes: PowerPoint wants them positive

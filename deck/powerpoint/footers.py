@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from xml.sax.saxutils import escape
-
+from deck.escape import escape
 from deck.loading.outline import Deck
 from deck.placing import measure
 from deck.powerpoint.shapes import plain

@@ -9,13 +9,13 @@ import zlib
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from xml.sax.saxutils import quoteattr
 
 import pptx
 from pptx.opc.package import Part
 from pptx.opc.packuri import PackURI
 
 from deck.artwork import Film
+from deck.escape import quoteattr
 from deck.powerpoint.palette import recolored
 from deck.powerpoint.parts import checksum
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
-from xml.sax.saxutils import escape, quoteattr
 
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 
+from deck.escape import escape, quoteattr
 from deck.loading.outline import Deck, names
 from deck.powerpoint.package import OOXML, XML, Package
 

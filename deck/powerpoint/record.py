@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from typing import Any
-from xml.sax.saxutils import escape
 
 from lxml import etree
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 
 from deck.cache import digest
+from deck.escape import escape
 from deck.powerpoint.package import OOXML, XML, Package
 from deck.powerpoint.parts import File, Rels, related, tree
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from xml.sax.saxutils import escape, quoteattr
 
 from deck.chart.plan import Label, Mark, Plan
+from deck.escape import escape, quoteattr
 from deck.powerpoint.workbook import DATES, cells, head
 from deck.theme import SCHEME
 from deck.units import PER

@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import quoteattr
 
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 
+from deck.escape import quoteattr
 from deck.placing.place import Placed
 from deck.powerpoint.effects import Come, Effect, Leave
 from deck.powerpoint.package import Package, Relationships

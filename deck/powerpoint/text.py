@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape, quoteattr
 
+from deck.escape import escape, quoteattr
 from deck.placing import typeset
 from deck.powerpoint.alternatives import either
 from deck.problem import Where

@@ -90,13 +90,13 @@ class _Parser:
         self._check_children(cls, node, element)
         if values is not None:
             node.paragraphs = list(self._paragraphs(node, element))
-        if isinstance(node, Body | Text) and (node.build or node.step):
+        if isinstance(node, (Body, Text)) and (node.build or node.step):
             self._build(node, element)
         if isinstance(node, Table):
             self._check_table(node)
         if isinstance(node, Math):
             self._read(node)
-        if isinstance(node, Row | Grid) and not node.children:
+        if not node.children and isinstance(node, Row | Grid):
             self._tell(where, f"a <{element.tag}> needs something in it")
         deep = next((paragraph for paragraph in node.paragraphs if paragraph.level >= _LEVELS), None)
         if deep:
@@ -161,7 +161,7 @@ class _Parser:
 
     def _scalar(self, marked: str, where: Where) -> Scalar:
         """An attribute's text; its place is that of the author's first word in it."""
-        parts = list(segments(marked, self._origins, where))
+        parts = segments(marked, self._origins, where)
         place = next((origin for _, origin, authored in parts if authored), where)
         return Scalar("".join(part for part, _, _ in parts), place)
 
@@ -173,7 +173,8 @@ class _Parser:
             if isinstance(node, Grid) and child.span > node.columns:
                 place = self._scalar(inner.attrib["span"], child.where).where
                 self._tell(place, f"{child.span} is too many here", f"at most {node.columns}")
-            for text, where, authored in segments(inner.tail or "", self._origins, child.where):
+            tail = inner.tail or ""
+            for text, where, authored in () if tail.isspace() else segments(tail, self._origins, child.where):
                 if authored or text.strip():
                     self._tell(where, f"text cannot stand after <{inner.tag}> in <{element.tag}>")
 
@@ -224,15 +225,19 @@ def _stamp(element: Element, above: Where) -> Where:
     return Where(file, int(line)) if file else above
 
 
-def segments(text: str, origins: list[Where], where: Where) -> Iterator[tuple[str, Where, bool]]:
+def segments(text: str, origins: list[Where], where: Where) -> list[tuple[str, Where, bool]]:
     """Split rendered text at the marks: (text, where it was written, whether by the author)."""
+    if END not in text:
+        return [(text, where, False)] if text else []
+    found = []
     for part in text.split(END):
         mark = _MARK.search(part)
         before = part[: mark.start()] if mark else part
         if before:
-            yield before, where, False
+            found.append((before, where, False))
         if mark:
-            yield part[mark.end() :], origins[ord(mark[0]) - MARKS], True
+            found.append((part[mark.end() :], origins[ord(mark[0]) - MARKS], True))
+    return found
 
 
 def _converted(name: str, text: Scalar, kind: Any) -> Any:

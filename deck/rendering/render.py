@@ -14,6 +14,7 @@ from xml.etree import ElementTree
 
 import jinja2
 from jinja2.sandbox import SandboxedEnvironment
+from jinja2.utils import missing
 from markupsafe import Markup, escape
 
 from deck import markup
@@ -118,18 +119,17 @@ class Environment(SandboxedEnvironment):
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """`slide.items` is the outline's key, never a method of ours."""
-        return self.getitem(obj, attribute) if isinstance(obj, Record) else super().getattr(obj, attribute)
+        return self._key(obj, attribute) if isinstance(obj, Record) else super().getattr(obj, attribute)
 
     def getitem(self, obj: Any, argument: Any) -> Any:
         """A key of a mapping of the outline, or Missing."""
         if isinstance(argument, int | slice) and isinstance(obj, Text | Record):
             raise no_list(obj)
-        if not isinstance(obj, Record):
-            return super().getitem(obj, argument)
-        try:
-            return obj[argument]
-        except KeyError:
-            return self.undefined(obj=obj, name=argument)
+        return self._key(obj, argument) if isinstance(obj, Record) else super().getitem(obj, argument)
+
+    def _key(self, record: Record, key: Any) -> Any:
+        value = record.get(key, missing)
+        return self.undefined(obj=record, name=key) if value is missing else value
 
 
 def _area(name: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from deck import libraries
@@ -20,18 +21,31 @@ from deck.writing.overwrite import FORMAT, Place, When, key, last, place
 from deck.writing.seen import to_json
 
 
-def save(package: Package, slides: Sequence[Written], deck: Deck, path: Path, when: When, cache: Cache) -> Place:
-    """Write the deck to `path` or beside it. Raises DeckError: a file that was edited, or is not ours, is there."""
+@dataclass(frozen=True)
+class Packed:
+    """A deck's bytes, its record, and what is seen of each slide as JSON, under a name for what it was made from."""
+
+    blob: bytes
+    text: str
+    seen: Mapping[str, str]
+
+
+def pack(package: Package, slides: Sequence[Written], deck: Deck, path: Path, cache: Cache) -> Packed:
+    """The deck with its record, ready to be saved to `path`."""
     seen = dict(_seen(package, slides, dict(last(path, cache).slides)))
     lines = [origins.lines(slide, deck.folder) for slide in slides]
     text = f'{{"format":{FORMAT},"lines":{json.dumps(lines)},"slides":[{",".join(seen.values())}]}}'
     record.add(package, text)
-    blob = package.bytes()
-    chosen = place(path, text, when, deck, cache)
-    write_atomically(chosen.path, blob)
+    return Packed(package.bytes(), text, seen)
+
+
+def save(packed: Packed, deck: Deck, path: Path, when: When, cache: Cache) -> Place:
+    """Write the deck to `path` or beside it. Raises DeckError: a file that was edited, or is not ours, is there."""
+    chosen = place(path, packed.text, when, deck, cache)
+    write_atomically(chosen.path, packed.blob)
     remove_parts(chosen.path.parent)
-    made = hashlib.sha256(blob).hexdigest()[:24], text, list(seen.items()), json.dumps(libraries.here())
-    cache.keep(key(chosen.path), made)
+    file = hashlib.sha256(packed.blob).hexdigest()[:24]
+    cache.keep(key(chosen.path), (file, packed.text, list(packed.seen.items()), json.dumps(libraries.here())))
     return chosen
 
 
