@@ -110,7 +110,7 @@ class Cache:
                 return None
             blob = path.read_bytes()
             seal, body = blob[:64], blob[64:]
-            if not hmac.compare_digest(_seal(body), seal):
+            if not hmac.compare_digest(_seal(key, body), seal):
                 return None
             files, value = _Reader(io.BytesIO(body)).load()
         except (OSError, ValueError, pickle.UnpicklingError, AttributeError, ImportError, EOFError):
@@ -121,7 +121,7 @@ class Cache:
         """Keep `value` under `key`, valid while `files` do not change."""
         body = pickle.dumps(({str(f): file_digest(f) for f in files}, value), protocol=5)
         with suppress(OSError):  # a full disk, or a folder that cannot be written: what is not kept is made again
-            write_atomically(self.folder / key, _seal(body) + body)
+            write_atomically(self.folder / key, _seal(key, body) + body)
 
     def tidy(self) -> None:
         """Remove what stands in the way of results: parts of files, and folders where files belong."""
@@ -133,8 +133,9 @@ class Cache:
                         shutil.rmtree(path, ignore_errors=True)
 
 
-def _seal(body: bytes) -> bytes:
-    return hmac.new(_secret(), body, "sha256").hexdigest().encode()
+def _seal(key: str, body: bytes) -> bytes:
+    """What only this user can write over a result; one that was renamed is not what its new name stands for."""
+    return hmac.new(_secret(), f"{key}\0".encode() + body, "sha256").hexdigest().encode()
 
 
 @lru_cache

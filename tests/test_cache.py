@@ -124,3 +124,10 @@ def test_a_damaged_result_counts_as_none(tmp_path: Path, harm: object) -> None:
     path = tmp_path / "key"
     path.write_bytes(harm(path.read_bytes()))  # type: ignore[operator]
     assert cache.recall("key") is None
+
+
+def test_a_result_of_another_name_counts_as_none(tmp_path: Path) -> None:
+    cache = Cache(tmp_path)
+    cache.keep("one", {"a": 1})
+    (tmp_path / "one").rename(tmp_path / "other")
+    assert cache.recall("other") is None

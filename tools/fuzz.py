@@ -21,12 +21,12 @@ BATCH = 50  # cases of one seed
 
 @dataclass
 class Tried:
-    """What came of one seed: cases, decks among them, those that the SDK's validator saw, and findings' files."""
+    """What came of one seed: cases, decks among them, those that the SDK's validator saw, and findings."""
 
     cases: int
     decks: int
     validated: int
-    found: dict[str, dict[str, bytes]]
+    found: dict[str, Any]  # cases by what is wrong with them
 
     def add(self, other: Tried) -> None:
         """Count another seed's in."""
@@ -47,14 +47,18 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=7, help="of the first batch; further ones count up")
     parser.add_argument("--output", type=Path, default=ROOT / "out" / "fuzz", help="where findings are written")
     parser.add_argument("--processes", type=int, default=2)
+    parser.add_argument("--again", type=Path, metavar="FOLDER", help="judge one finding again, and nothing else")
     options = parser.parse_args()
+    return _again(options.again) if options.again else _go_on(options)
+
+
+def _go_on(options: argparse.Namespace) -> int:
     total = Tried(0, 0, 0, {})
     begun = time.monotonic()
     for last, tried in _batches(options.seed, begun + options.minutes * 60, options.processes):
         total.add(tried)
-        for n, (fault, files) in enumerate(sorted(tried.found.items()), 1):
-            print(f"    {fault.strip().splitlines()[-1][:300]}")
-            _write(options.output / f"{last}-{n}", fault, files)
+        for n, (fault, case) in enumerate(sorted(tried.found.items()), 1):
+            _write(options.output / f"{last}-{n}", fault, case)
         print(f"seed {last}: {total}, {(time.monotonic() - begun) / 60:.1f} minutes", flush=True)
     print(f"{total}, of seeds from {options.seed} on, {BATCH} cases each; findings in {options.output}")
     return int(bool(total.found))
@@ -90,16 +94,30 @@ def batch(number: int) -> Tried:
     judging = judge()
     before = (judging.cases, judging.decks, judging.validated)
     cases = mutants.cases() if number % 2 else outlines.cases()
-    found = {finding.fault: dict(finding.case.files) for finding in hunted(cases, BATCH, number, judging)}
+    found = {finding.fault: finding.case for finding in hunted(cases, BATCH, number, judging)}
     return Tried(judging.cases - before[0], judging.decks - before[1], judging.validated - before[2], found)
 
 
-def _write(folder: Path, fault: str, files: dict[str, bytes]) -> None:
-    """A finding, to be looked at and to be built again."""
-    for name, blob in {"fault.txt": fault.encode(errors="replace"), **files}.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(blob)
+def _write(folder: Path, fault: str, case: Any) -> None:
+    """A finding, and how it is judged and built again."""
+    from fuzzing.trial import FAULT
+
+    commands = (
+        f"python tools/fuzz.py --again {folder}",
+        f"cd {folder} && python {ROOT / 'build.py'} {' '.join(case.command)}",
+    )
+    case.record(folder)
+    (folder / FAULT).write_text("\n".join([fault, *commands, ""]), encoding="utf-8", errors="replace")
+    print(f"    {fault.strip().splitlines()[-1][:300]}", *commands, sep="\n        ")
+
+
+def _again(folder: Path) -> int:
+    """Judge a finding that was written."""
+    from fuzzing.trial import Case
+
+    faults = judge().faults(Case.recorded(folder))
+    print(*faults, sep="\n")
+    return int(bool(faults))
 
 
 if __name__ == "__main__":

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import io
-import json
 import re
-import zipfile
-import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,28 +16,40 @@ from conftest import ROOT
 from hypothesis import strategies as st
 from PIL import Image
 
-from fuzzing.outlines import SHIPPED, assets, examples
+from fuzzing.accidents import damaged, wounds
+from fuzzing.fields import SHIPPED, examples
+from fuzzing.outlines import assets
 from fuzzing.trial import Case
-from fuzzing.words import anything, pieces
 
 Strategy = st.SearchStrategy[Any]
 Files = dict[str, bytes]
 Draw = st.DrawFn
 
-_TEXTS = {".yaml", ".xml", ".svg", ".csv", ".json", ".py", ".txt"}
 _SEVERAL = 4  # slides of a long outline that one case has
 
 
 @st.composite
 def cases(draw: Draw) -> Case:
-    """A lecture of which one file has been damaged, once or a few times."""
-    source = draw(st.sampled_from(sorted(_SOURCES)))
+    """A lecture of which one file has been damaged, once or a few times; or its cache, after a build."""
+    source = draw(st.sampled_from([*sorted(_SOURCES), "caches"]))
+    if source == "caches":
+        return draw(_worn())
     files, names = draw(_SOURCES[source])
     name = draw(st.sampled_from(names))
     blob = files[name]
     for _ in range(draw(st.sampled_from([1, 1, 2, 3]))):
-        blob = draw(_damaged(blob, Path(name).suffix))
+        blob = draw(damaged(blob, Path(name).suffix))
     return Case({**files, name: blob})
+
+
+@st.composite
+def _worn(draw: Draw) -> Case:
+    """A lecture that is whole; of ours that run code, some run it."""
+    kinds = draw(st.lists(st.sampled_from(sorted(examples())), min_size=1, max_size=3))
+    own = _lecture(_outline({"slides": [examples()[kind] for kind in kinds]}), assets())
+    files, _ = draw(st.just(own) | _outlines() | _brands() | _pictures() | _films())
+    inflicted = tuple(draw(st.lists(wounds(), min_size=1, max_size=4)))
+    return Case(files, wounds=inflicted, runs=files is own[0] and draw(st.booleans()))
 
 
 def _lecture(text: str, files: Mapping[str, bytes], *names: str) -> tuple[Files, list[str]]:
@@ -174,126 +183,3 @@ def _images() -> dict[str, bytes]:
         found[f"a.{ending}"] = file.getvalue()
     svgs = sorted((ROOT / "tests" / "problems").glob("svg-*/**/*.svg"))
     return found | {f"{path.parents[1].name}.svg": path.read_bytes() for path in svgs}
-
-
-@st.composite
-def _damaged(draw: Draw, blob: bytes, ending: str) -> bytes:
-    """A file's bytes after one accident."""
-    ways: list[Callable[[Draw, bytes], bytes]] = [_bytes]
-    if ending in _TEXTS:
-        ways += [_lines, _lines, _tokens, _tokens, _tokens, _blocks, _blocks]
-    if ending == ".potx":
-        ways += [_part] * 3
-    if ending in _READ:
-        ways += [_values, _values]
-    return draw(st.sampled_from(ways))(draw, blob)
-
-
-def _bytes(draw: Draw, blob: bytes) -> bytes:
-    """Some bytes lost, doubled or others; or the rest of the file lost."""
-    at = draw(st.integers(0, len(blob)))
-    end = draw(st.sampled_from([at, at + 1, at + 4, len(blob)]))
-    new = draw(st.sampled_from([b"", b"\0", b"\xff", b"\x7f\xff\xff\xff", blob[at:end] * 2]) | st.binary(max_size=4))
-    return blob[:at] + new + blob[end:]
-
-
-def _part(draw: Draw, blob: bytes) -> bytes:
-    """An archive with one of its parts damaged, or without it."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(blob)) as archive:
-            parts = {name: archive.read(name) for name in archive.namelist()}
-    except (zipfile.BadZipFile, zlib.error, OSError, ValueError, EOFError, RuntimeError):
-        return blob
-    name = draw(st.sampled_from(sorted(parts)))
-    parts[name] = draw(st.sampled_from([_bytes, _tokens, _tokens]))(draw, parts[name])
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        for part, content in parts.items():
-            archive.writestr(part, content)
-    return stream.getvalue()
-
-
-def _lines(draw: Draw, blob: bytes) -> bytes:
-    """A line lost, doubled, exchanged with another, indented more or less, or joined to the next."""
-    lines = blob.split(b"\n")
-    n, other = (draw(st.integers(0, len(lines) - 1)) for _ in "12")
-    match draw(st.sampled_from(["lost", "doubled", "exchanged", "in", "out", "tab", "joined"])):
-        case "lost":
-            del lines[n]
-        case "doubled":
-            lines.insert(other, lines[n])
-        case "exchanged":
-            lines[n], lines[other] = lines[other], lines[n]
-        case "in":
-            lines[n] = b"  " + lines[n]
-        case "out":
-            lines[n] = lines[n].removeprefix(b"  ")
-        case "tab":
-            lines[n] = b"\t" + lines[n]
-        case "joined":
-            lines[n : n + 2] = [b"".join(lines[n : n + 2])]
-    return b"\n".join(lines)
-
-
-def _tokens(draw: Draw, blob: bytes) -> bytes:
-    """A word or sign lost, or another instead: of the same file, or one that means something somewhere."""
-    tokens = re.findall(r"\w+|\s+|[^\w\s]", blob.decode("utf-8", "surrogateescape"))
-    if not tokens:
-        return blob
-    n = draw(st.integers(0, len(tokens) - 1))
-    tokens[n] = draw(st.just("") | st.sampled_from(tokens) | pieces())
-    return "".join(tokens).encode("utf-8", "surrogatepass" if "".join(tokens) > "\udfff" else "surrogateescape")
-
-
-def _blocks(draw: Draw, blob: bytes) -> bytes:
-    """A line with all that is indented under it lost, doubled or elsewhere."""
-    lines = blob.split(b"\n")
-    n, other = (draw(st.integers(0, len(lines) - 1)) for _ in "12")
-    depth = _depth(lines[n])
-    end = next((m for m in range(n + 1, len(lines)) if lines[m].strip() and _depth(lines[m]) <= depth), len(lines))
-    block, rest = lines[n:end], lines[:n] + lines[end:]
-    match draw(st.sampled_from(["lost", "doubled", "elsewhere"])):
-        case "lost":
-            return b"\n".join(rest)
-        case "doubled":
-            return b"\n".join(lines[:end] + block + lines[end:])
-    return b"\n".join(rest[:other] + block + rest[other:])
-
-
-def _depth(line: bytes) -> int:
-    return len(line) - len(line.lstrip())
-
-
-_READ: dict[str, tuple[Callable[[str], Any], Callable[[Any], str]]] = {
-    ".yaml": (lambda text: yaml.load(text, yaml.BaseLoader), _outline),
-    ".json": (json.loads, json.dumps),
-}
-
-
-def _values(draw: Draw, blob: bytes) -> bytes:
-    """A value somewhere in a YAML or JSON file that is another one, or not there."""
-    for read, write in _READ.values():
-        try:
-            root = read(blob.decode())
-            places = list(_places(root))
-            if places:
-                place, key = draw(st.sampled_from(places))
-                _change(draw, place, key)
-                return write(root).encode()
-        except (ValueError, yaml.YAMLError, RecursionError):
-            continue
-    return blob
-
-
-def _places(value: Any) -> Iterator[tuple[Any, Any]]:
-    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    for key, inner in items:
-        yield value, key
-        yield from _places(inner)
-
-
-def _change(draw: Draw, place: Any, key: Any) -> None:
-    if draw(st.booleans()):
-        place[key] = draw(anything())
-    else:
-        del place[key]

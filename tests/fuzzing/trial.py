@@ -9,7 +9,7 @@ import re
 import tempfile
 import traceback
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -21,21 +21,36 @@ from sdk import validate
 from deck.cli import main
 from deck.rendering.render import Environment
 from fuzzing import validity
+from fuzzing.accidents import Wound
 from fuzzing.said import readings
 from fuzzing.watch import HangError, watched
 
 LEVELS = {"error", "warning"}
 KEYS = {"file", "line", "column", "level", "message", "hint"}
-OPTIONS = ("-o", "deck.pptx", "--no-run", "--no-worker", "--json")
+OPTIONS = ("-o", "deck.pptx", "--no-worker", "--json")
+FAULT, JUDGED = (
+    "fault.txt",
+    "judged.json",
+)  # beside a finding's files: what is wrong with it, and what else its case has
 
 
 @dataclass(frozen=True)
 class Case:
-    """A lecture: its files by their path beside outline.yaml, options, and the texts to be read on each slide."""
+    """A lecture: its files by their path beside outline.yaml, options, and the texts to be read on each slide.
+
+    wounds: what happens to its cache after a first build; runs: whether it is one of ours, whose code may be run.
+    """
 
     files: Mapping[str, bytes]
     options: Sequence[str] = ()
     said: Sequence[Sequence[str]] = ()
+    wounds: Sequence[Wound] = ()
+    runs: bool = False
+
+    @property
+    def command(self) -> list[str]:
+        """What follows `python build.py`."""
+        return ["outline.yaml", *OPTIONS, *([] if self.runs else ["--no-run"]), *self.options]
 
     def write(self, folder: Path) -> None:
         """Put the files into a folder."""
@@ -43,6 +58,24 @@ class Case:
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(blob)
+
+    @classmethod
+    def recorded(cls, folder: Path) -> Case:
+        """What `record` wrote."""
+        files = {
+            file.relative_to(folder).as_posix(): file.read_bytes()
+            for file in folder.rglob("*")
+            if file.is_file() and file.name != FAULT
+        }
+        rest = json.loads(files.pop(JUDGED))
+        wounds = [Wound(**wound | {"new": bytes.fromhex(wound["new"])}) for wound in rest.pop("wounds")]
+        return cls(files, wounds=wounds, **rest)
+
+    def record(self, folder: Path) -> None:
+        """Write it so that it can be read again."""
+        self.write(folder)
+        rest = {name: value for name, value in asdict(self).items() if name != "files"}
+        (folder / JUDGED).write_text(json.dumps(rest, default=bytes.hex))
 
 
 @dataclass
@@ -64,7 +97,7 @@ class Judge:
         with tempfile.TemporaryDirectory(prefix="lectern-fuzz-") as name:
             folder = Path(name).resolve()
             case.write(folder)
-            if not (folder / ".cache").exists():
+            if not case.wounds and not (folder / ".cache").exists():
                 (folder / ".cache").symlink_to(self.cache, target_is_directory=True)
             return list(self._judged(case, folder))
 
@@ -82,9 +115,25 @@ class Judge:
         if status != int(bool(errors)) or deck.exists() != (status == 0):
             yield f"status {status} with {len(errors)} errors, and {'a' if deck.exists() else 'no'} deck"
         new = {path.name for path in folder.rglob("*") if path not in before and ".cache" not in path.parts}
-        yield from (f"left {name}" for name in new - {"deck.pptx"})
+        if not case.runs:  # which leaves recordings
+            yield from (f"left {name}" for name in new - {"deck.pptx"})
         if deck.exists():
             yield from self._wrong(deck, case)
+        if case.wounds:
+            yield from self._worn(case, folder, out)
+
+    def _worn(self, case: Case, folder: Path, told: str) -> Iterator[str]:
+        """What is wrong with a second build, after the cache of the first was damaged: it gives the same."""
+        deck = folder / "deck.pptx"
+        before = deck.read_bytes() if deck.exists() else b""
+        for wound in case.wounds:
+            wound.inflict(folder / ".cache")
+        _, out, said = _built(case, folder, self.cache)
+        yield from (f"after {case.wounds}: {fault}" for fault in said)
+        if out != told:
+            yield f"after {case.wounds}: told {out} instead of {told}"
+        if (deck.read_bytes() if deck.exists() else b"") != before:
+            yield f"after {case.wounds}: another deck"
 
     def _wrong(self, deck: Path, case: Case) -> Iterator[str]:
         self.decks += 1
@@ -105,10 +154,10 @@ def _built(case: Case, folder: Path, cache: Path) -> tuple[int, str, list[str]]:
         contextlib.redirect_stdout(out),
         contextlib.redirect_stderr(err),
         contextlib.chdir(folder),
-        watched(folder, cache) as found,
+        watched(folder, cache, strict=not case.runs) as found,
     ):
         try:
-            status = main(["outline.yaml", *OPTIONS, *case.options])
+            status = main(case.command)
         except (Exception, HangError, SystemExit):
             found.append(traceback.format_exc())
     printed, wrong = (stream.buffer.getvalue().decode() for stream in (_flushed(out), _flushed(err)))

@@ -34,7 +34,7 @@ _PIECES = (
         "[a](https://e.org)",
         "[",
         "](",
-        "![a](b)",
+        "![a](https://e.org/b)",
         "~~a~~",
         "\\",
         "\\*",
@@ -137,7 +137,7 @@ def words() -> Strategy:
     """A line of text: mostly a plain one, often with what means something to a format; seldom a very long one."""
     shown = st.text(_SHOWN, min_size=1, max_size=20)
     return _often(
-        (24, _PLAIN), (16, _PIECED), (12, shown), (1, _LONG), (1, st.text(_ANY, max_size=20)), (1, st.just(""))
+        (72, _PLAIN), (48, _PIECED), (36, shown), (1, _LONG), (1, st.text(_ANY, max_size=20)), (1, st.just(""))
     )
 
 
