@@ -13,7 +13,7 @@ from xml.etree.ElementTree import ParseError
 from xml.parsers.expat import errors
 
 import jinja2
-from jinja2 import meta
+from jinja2 import meta, nodes
 from jinja2.utils import missing
 
 from deck.limits import OutOfTimeError
@@ -123,6 +123,28 @@ def _made_with(slide: Slide, env: jinja2.Environment) -> Iterator[Path]:
                 waiting += filter(None, meta.find_referenced_templates(env.parse(path.read_text(encoding="utf-8"))))
             except (jinja2.TemplateSyntaxError, UnicodeDecodeError):
                 continue
+
+
+def owned(where: Where, slide: Slide, env: jinja2.Environment) -> Where:
+    """A place in a template of ours: where the lecture's own, if the slide's kind has one, fills the block there."""
+    assert isinstance(env.loader, jinja2.FileSystemLoader)
+    own, *others = map(Path, env.loader.searchpath)
+    if not (own / f"{slide.kind}.xml").is_file() or Path(where.file).parent not in others:
+        return where
+    blocks = env.parse(Path(where.file).read_text(encoding="utf-8")).find_all(nodes.Block)
+    behind = sorted((block.lineno, block.name) for block in blocks if block.lineno >= where.line)
+    filled = {block.name: place for place, block in reversed(list(_filled(own, f"{slide.kind}.xml", env)))}
+    found = (filled[name] for _, name in behind if name in filled)
+    return next(found, Where(str(own / f"{slide.kind}.xml")))
+
+
+def _filled(own: Path, name: str, env: jinja2.Environment) -> Iterator[tuple[Where, nodes.Block]]:
+    """The blocks of the lecture's own template, and of those of its own that it extends."""
+    while (path := own / name).is_file():
+        template = env.parse(path.read_text(encoding="utf-8"))
+        yield from ((Where(str(path), block.lineno), block) for block in template.find_all(nodes.Block))
+        above = template.find(nodes.Extends)
+        name = above.template.value if above and isinstance(above.template, nodes.Const) else ""
 
 
 def _line(error: BaseException, file: str) -> Where:

@@ -7,6 +7,7 @@ import textwrap
 import time
 from collections.abc import ItemsView, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -230,12 +231,25 @@ def render(slide: Slide, env: Environment) -> markup.Slide:
         root = ElementTree.fromstring(text)
     except ElementTree.ParseError as error:
         raise DeckError(diagnosis.malformed(error, text, slide, env)) from None
-    page = parse(root, env.origins, slide.where)
+    page = _parsed(root, slide, env)
     problems = [*slide.fields.unread(), *_wrong_page(page, slide)]
     if problems:
         raise DeckError(*problems)
     assert isinstance(page, markup.Slide)
     return page
+
+
+def _parsed(root: ElementTree.Element, slide: Slide, env: Environment) -> markup.Node:
+    """The nodes; what a lecture's own template put into a block of ours is told there."""
+    if env.guarded and (at := root.get("at", "")):
+        file, _, line = at.rpartition(":")
+        where = diagnosis.owned(Where(file, int(line)), slide, env)
+        root.set("at", f"{where.file}:{where.line}")
+    try:
+        return parse(root, env.origins, slide.where)
+    except DeckError as error:
+        told = (replace(problem, where=diagnosis.owned(problem.where, slide, env)) for problem in error.problems)
+        raise DeckError(*told) from None
 
 
 def _wrong_page(page: markup.Node, slide: Slide) -> Iterator[Problem]:
