@@ -157,6 +157,8 @@ WRONG: Mapping[str, Callable[[Path], object]] = {  # what is done to the folder 
     "theme-brand-entities": _entities,
     "theme-brand-xml": _replaced("slideMasters/slideMaster", "<p:cSld>", "<p:cSld"),
     "theme-brand-styles": _replaced("ppt/tableStyles", "<a:tblStyleLst", "<a:tblStyleLst <"),
+    "theme-brand-number": _replaced("slideLayouts/slideLayout2", '<a:off x="', '<a:off x="1. one '),
+    "theme-brand-order": _replaced("slideLayouts/slideLayout2", "<a:off ", "<p:off "),
     "theme-brand-strict": _replaced(
         "ppt/presentation.xml",
         "http://schemas.openxmlformats.org/presentationml/2006/main",

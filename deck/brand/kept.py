@@ -9,8 +9,10 @@ from typing import Any
 
 from lxml import etree
 
-from deck.brand.opened import RELATED, Opened, Part, Rel, parsed
+from deck.brand.opened import RELATED, Opened, Part, Rel, damaged, parsed
 from deck.brand.prompts import style_by_prompts
+from deck.brand.sound import faults
+from deck.problem import DeckError
 
 P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -56,6 +58,8 @@ def _follows(kind: str, rel: Rel, whole: Opened) -> bool:
 
 def _cleaned(kind: str, name: str, rels: dict[str, Rel], whole: Opened) -> bytes:
     root = whole.root(name)
+    for fault in faults(root):
+        raise DeckError(damaged(whole.file, f"{name} {fault}", whole.where))
     if kind == "presentation":
         _drop([child for child in root if str(child.tag).removeprefix(P) in _DROPPED])
         root.attrib.pop("removePersonalInfoOnSave", None)

@@ -70,11 +70,11 @@ class Opened:
     def root(self, name: str) -> Any:
         """A part's XML, freshly read. Raises DeckError: missing, damaged, or with entities."""
         if name not in self.parts:
-            raise DeckError(_damaged(self.file, f"{name} is missing", self.where))
+            raise DeckError(damaged(self.file, f"{name} is missing", self.where))
         try:
             root = parsed(self.parts[name].blob)
         except etree.XMLSyntaxError:
-            raise DeckError(_damaged(self.file, f"{name} is no XML", self.where)) from None
+            raise DeckError(damaged(self.file, f"{name} is no XML", self.where)) from None
         if root.getroottree().docinfo.doctype:
             raise DeckError(
                 Problem(self.where, f"{self.file} has a DOCTYPE in {name}", f"PowerPoint writes none; {_SAVE}")
@@ -121,9 +121,9 @@ def _members(path: Path, where: Where) -> dict[str, bytes]:
     except zipfile.BadZipFile:
         if not blob.startswith(b"PK"):
             raise DeckError(Problem(where, f"{path.name} is no PowerPoint file", _SAVE)) from None
-        raise DeckError(_damaged(path.name, "its archive is cut off", where)) from None
+        raise DeckError(damaged(path.name, "its archive is cut off", where)) from None
     except (zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError):
-        raise DeckError(_damaged(path.name, "its archive cannot be unpacked", where)) from None
+        raise DeckError(damaged(path.name, "its archive cannot be unpacked", where)) from None
 
 
 def _weigh(package: zipfile.ZipFile, path: Path, where: Where) -> None:
@@ -136,7 +136,8 @@ def _weigh(package: zipfile.ZipFile, path: Path, where: Where) -> None:
         raise DeckError(Problem(where, message, f"at most {limits}; where does it come from?"))
 
 
-def _damaged(file: str, how: str, where: Where) -> Problem:
+def damaged(file: str, how: str, where: Where) -> Problem:
+    """That a template's file is not as PowerPoint writes it."""
     return Problem(where, f"{file} is damaged: {how}", "get it again, or open it in PowerPoint and save it")
 
 
