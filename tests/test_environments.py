@@ -18,12 +18,13 @@ from deck.live.environments import Environment, UnavailableError, interpreter, m
 NEEDED = Environment(("Lectern.Demo==1.2",))
 
 
-def wheel(folder: Path, version: str) -> None:
+def wheel(folder: Path, version: str, name: str = "lectern_demo", needs: str = "") -> None:
     """A package that holds one line of code."""
-    info = f"lectern_demo-{version}.dist-info"
-    with zipfile.ZipFile(folder / f"lectern_demo-{version}-py3-none-any.whl", "w") as file:
-        file.writestr("lectern_demo.py", "answer = 42\n")
-        file.writestr(f"{info}/METADATA", f"Metadata-Version: 2.1\nName: lectern-demo\nVersion: {version}\n")
+    info = f"{name}-{version}.dist-info"
+    told = f"Metadata-Version: 2.1\nName: {name.replace('_', '-')}\nVersion: {version}\n"
+    with zipfile.ZipFile(folder / f"{name}-{version}-py3-none-any.whl", "w") as file:
+        file.writestr(f"{name}.py", "answer = 42\n")
+        file.writestr(f"{info}/METADATA", told + (f"Requires-Dist: {needs}\n" if needs else ""))
         file.writestr(f"{info}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
         file.writestr(f"{info}/RECORD", "")
 
@@ -132,8 +133,36 @@ def test_locked_versions_that_cannot_be_had_are_told_and_no_others_taken(tmp_pat
     environment, lock = locked(tmp_path)
     lock.parent.mkdir(parents=True)
     lock.write_text("lectern-demo==1.1\n")
-    with pytest.raises(UnavailableError, match=r" \(with the versions in demo\.txt\)$"):
+    with pytest.raises(UnavailableError, match=r"^lectern-demo==1\.1 cannot be had: demo\.txt holds the versions"):
         made(environment, tmp_path)
+
+
+def test_versions_that_came_with_others_are_locked_too(tmp_path: Path) -> None:
+    wheel(tmp_path, "1.0", "needy", "lectern-demo>=1")
+    environment, lock = locked(tmp_path, "needy")
+    interpreter(environment, tmp_path / "cache", print)
+    assert lock.read_text().splitlines()[-2:] == ["lectern-demo==1.2", "needy==1.0"]
+    wheel(tmp_path, "1.3")
+    python = interpreter(environment, tmp_path / "elsewhere", print)
+    assert versions(python, Environment(("lectern-demo",)))["lectern-demo"] == "1.2"
+    (tmp_path / "lectern_demo-1.2-py3-none-any.whl").unlink()
+    with pytest.raises(UnavailableError, match=r"^lectern-demo==1\.2 cannot be had: demo\.txt holds the versions"):
+        interpreter(environment, tmp_path / "later", print)
+
+
+@pytest.mark.parametrize("lock", ["", "lectern-demo==1.2\n"])
+def test_an_index_that_cannot_be_reached_is_told(lock: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    environment, path = locked(tmp_path)
+    path.parent.mkdir(parents=True)
+    path.write_text(lock)
+    (tmp_path / "pip.conf").write_text("[global]\nindex-url = http://127.0.0.1:9\n")  # where nothing listens
+    monkeypatch.setenv("PIP_CONFIG_FILE", str(tmp_path / "pip.conf"))
+    monkeypatch.delenv("PIP_NO_INDEX")
+    monkeypatch.delenv("PIP_FIND_LINKS")
+    with pytest.raises(
+        UnavailableError, match=r"^pip could reach no index of packages: connect to the network, or [^;]*$"
+    ):
+        interpreter(environment, tmp_path / "cache", print)
 
 
 def test_the_running_python_serves_only_with_the_locked_versions(tmp_path: Path) -> None:
@@ -142,7 +171,7 @@ def test_the_running_python_serves_only_with_the_locked_versions(tmp_path: Path)
     assert not lock.exists()  # only what was made for the lecture is locked
     lock.parent.mkdir(parents=True)
     lock.write_text("packaging==20.0\n")
-    with pytest.raises(UnavailableError, match=r" \(with the versions in demo\.txt\)$"):
+    with pytest.raises(UnavailableError, match=r": demo\.txt holds the versions to take; remove it to have others$"):
         interpreter(environment, tmp_path, print)
 
 

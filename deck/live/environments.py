@@ -9,7 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -249,12 +249,9 @@ def _make(
         constraints = folder / "constraints.txt"
         constraints.write_text("".join(f"{name}=={version}\n" for name, version in locked.items()), encoding="utf-8")
         command = [sys.executable, "-m", "pip", "--python", python, "install", *_PIP, "-c", str(constraints)]
-        _run([*command, *environment.packages], progress)
+        lock = environment.lock.name if environment.lock and locked else ""
+        _run([*command, *environment.packages], progress, lock)
         listed = _run([python, "-I", "-c", _LIST], lambda _: None)[-1]
-    except UnavailableError as error:
-        shutil.rmtree(folder, ignore_errors=True)
-        held = f" (with the versions in {environment.lock.name})" if environment.lock and locked else ""
-        raise UnavailableError(f"{error}{held}") from None
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
@@ -268,8 +265,8 @@ def _write_lock(lock: Path, folder: Path) -> None:
     write_atomically(lock, text.encode())
 
 
-def _run(command: list[str], progress: Callable[[str], None]) -> list[str]:
-    """Run to the end; the lines it printed, each of them told as it comes."""
+def _run(command: list[str], progress: Callable[[str], None], lock: str = "") -> list[str]:
+    """Run to the end; the lines it printed, each of them told as it comes. `lock`: the file whose versions it takes."""
     lines = []
     with subprocess.Popen(
         command,
@@ -285,7 +282,18 @@ def _run(command: list[str], progress: Callable[[str], None]) -> list[str]:
             lines.append(line)
             progress(line)
     if process.returncode:
-        errors = [line.removeprefix("ERROR: ") for line in lines if line.startswith("ERROR: ")]
-        telling = [line for line in errors if not line.startswith("ResolutionImpossible")]
-        raise UnavailableError((telling or lines or ["it failed silently"])[-1])
+        raise UnavailableError(_failure(lines, lock))
     return lines
+
+
+def _failure(lines: Sequence[str], lock: str) -> str:
+    """Why a command failed, by the lines it printed."""
+    if any("connection broken by" in line for line in lines):
+        return (
+            "pip could reach no index of packages: connect to the network, or say in PIP_INDEX_URL where there is one"
+        )
+    held = f": {lock} holds the versions to take; remove it to have others" if lock else ""
+    locked = [f"{line.partition('(constraint) ')[2]} cannot be had" for line in lines if "(constraint) " in line]
+    errors = [line.removeprefix("ERROR: ") for line in lines if line.startswith("ERROR: ")]
+    telling = [line for line in errors if not line.startswith("ResolutionImpossible")]
+    return (locked or telling or lines or ["it failed silently"])[-1] + held
