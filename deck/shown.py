@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from deck.maths.tree import Formula
 
 MOST_BYTES = 2_000_000_000  # of all pictures as they are shown
+SECONDS = 60  # for all pictures together, where nobody has said that they trust the outline
 _KEPT = ("where", "area", "weight", "span", "step", "until", "effect", "dim", "morph")
 
 
@@ -86,9 +88,13 @@ def pictures(
     from deck.media import films, pictures
 
     bitmaps: dict[int, Bitmap] = {}
-    original, total = deck.text("images") == "original", 0
+    original, total, begun = deck.text("images") == "original", 0, time.monotonic()
     for item in items:
         file = files.get(id(item.node))
+        if file and not may_run and time.monotonic() - begun > SECONDS:
+            hint = "build again: what was made ready is kept, and the build goes on from there"
+            report.problems.append(Problem(item.node.where, f"making pictures ready takes more than {SECONDS} s", hint))
+            break
         with collected(report):
             if file and isinstance(item.node, Picture):
                 bitmap = bitmaps[id(item.node)] = pictures.load(item, file, style, cache, original)

@@ -310,6 +310,27 @@ def test_pictures_have_a_limit_together(built: Build, monkeypatch: pytest.Monkey
     assert "the lecture has more than" in told(built(outline, how="recorded"))
 
 
+SLOW = """\
+<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 2000 {height}">
+<filter id="noise"><feTurbulence baseFrequency="0.5"/></filter>
+<rect width="500" height="400" filter="url(#noise)"/>
+</svg>
+"""
+
+
+def test_pictures_have_a_time_together(built: Build, lecture: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shown, "SECONDS", 0.2)
+    for n in range(2):
+        (lecture / "assets" / f"{n}.svg").write_text(SLOW.format(height=1000 + n))
+    slide = "- {{kind: picture, title: '{0}', picture: {0}.svg, alt: A noise of many colours}}\n"
+    outline = "slides:\n" + "".join(slide.format(n) for n in range(2))
+    assert "making pictures ready takes more than 0.2 s" in told(built(outline, how="recorded"))
+    assert built(outline, how="recorded").path  # it goes on from there
+    for n in range(2):
+        (lecture / "assets" / f"{n}.svg").write_text(SLOW.format(height=1100 + n))
+    assert built(outline).path  # one that is trusted may take its time
+
+
 def test_page_of_threats_names_tests_that_there_are() -> None:
     page = (ROOT / "docs" / "security.md").read_text(encoding="utf-8").partition("\n## Fuzzing")[0]
     named = re.findall(r"`(test_\w+)::(\w+)(?:\[([\w-]+)\])?`", page)
