@@ -17,6 +17,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -73,12 +74,55 @@ def build(folder: Path, *more: str, **variables: str) -> str:
     return said
 
 
-def killed(folder: Path, seconds: float) -> None:
-    process = started(folder)
-    time.sleep(seconds)
-    with suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
-    process.communicate(timeout=30)
+FORKING = """\
+import os, sys
+from deck.cli import main
+reply, sys.stdout = sys.stdout, open(os.devnull, "w")
+main(sys.argv[1:])
+print("ready", file=reply, flush=True)
+for line in sys.stdin:
+    process = os.fork()
+    if not process:
+        os.setsid()
+        code = main(line.split())
+        sys.stderr.flush()
+        os._exit(code)
+    print(process, file=reply, flush=True)
+    print(os.waitpid(process, 0)[1], file=reply, flush=True)
+"""
+
+
+@dataclass(frozen=True)
+class Forks:
+    """Builds that need not begin with a second of imports, each in a process and a group of its own."""
+
+    parent: subprocess.Popen[str]
+    said: Path
+
+    def build(self, folder: Path) -> str:
+        """What a build that has to go well says where mistakes are told."""
+        before = self.said.stat().st_size
+        self._start(folder)
+        assert self._number() == 0
+        return self.said.read_text()[before:]
+
+    def killed(self, folder: Path, seconds: float) -> bool:
+        """Kill a build after a while, with what it has started; tell whether it was still on its way."""
+        process = self._start(folder)
+        time.sleep(seconds)
+        with suppress(ProcessLookupError):
+            os.killpg(process, signal.SIGKILL)
+        return self._number() == signal.SIGKILL
+
+    def _start(self, folder: Path) -> int:
+        assert self.parent.stdin
+        self.parent.stdin.write(f"{folder / 'outline.yaml'} -o {folder / 'deck.pptx'}\n")
+        self.parent.stdin.flush()
+        return self._number()
+
+    def _number(self) -> int:
+        assert self.parent.stdout
+        return int(self.parent.stdout.readline())
 
 
 def files(folder: Path) -> list[str]:
@@ -111,40 +155,67 @@ def clean(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], bytes]:
     return bytes_of
 
 
-@pytest.fixture
-def faulty(tmp_path: Path) -> Iterator[Path]:
-    """The lecture, whose first version has been built, in a folder of its own."""
-    folder = tmp_path / "lecture"
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """Where the lecture's first version was built, and a copy of that folder."""
+    base = tmp_path_factory.mktemp("faulty")
+    folder, copy = base / "here" / "lecture", base / "kept"
     for name in ("figures", "images"):
         (folder / "assets" / name).mkdir(parents=True)
     write(folder, 1)
     build(folder)
+    Warm(folder / ".cache" / "warm").stop()
+    shutil.copytree(folder, copy)
+    return folder, copy
+
+
+@pytest.fixture(scope="module")
+def forks(kept: tuple[Path, Path], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Forks]:
+    folder = tmp_path_factory.mktemp("forks")
+    shutil.copytree(kept[1], folder / "lecture")
+    write(folder / "lecture", 3)
+    command = [sys.executable, "-c", FORKING, str(folder / "lecture" / "outline.yaml"), "--no-worker"]
+    variables, pipe = {**os.environ, "TMPDIR": str(folder)}, subprocess.PIPE
+    with (folder / "said").open("a") as said:
+        parent = subprocess.Popen(command, cwd=ROOT, env=variables, stdin=pipe, stdout=pipe, stderr=said, text=True)
+    with parent:
+        assert parent.stdout and parent.stdout.readline() == "ready\n"
+        yield Forks(parent, folder / "said")
+
+
+@pytest.fixture
+def faulty(kept: tuple[Path, Path]) -> Iterator[Path]:
+    """The lecture, whose first version has been built, in a folder of its own."""
+    folder, copy = kept
+    shutil.rmtree(folder.parent)
+    shutil.copytree(copy, folder)
     yield folder
     Warm(folder / ".cache" / "warm").stop()
 
 
 @pytest.mark.parametrize("group", range(GROUPS))
-def test_killed_at_any_moment(group: int, faulty: Path, clean: Callable[[int], bytes]) -> None:
+def test_killed_at_any_moment(group: int, faulty: Path, clean: Callable[[int], bytes], forks: Forks) -> None:
     snapshot, there = faulty.with_name("snapshot"), files(faulty)
     old, new = (faulty / "deck.pptx").read_bytes(), clean(2)
     assert old == clean(1) != new
     write(faulty, 2)
     shutil.copytree(faulty, snapshot)
     begun = time.monotonic()
-    build(faulty)
+    assert forks.build(faulty) == ""
     lasts, wanted = time.monotonic() - begun, recorded(faulty)
-    moments = random.Random(group)
+    moments, hit = random.Random(group), 0
     for _ in range(KILLS // GROUPS):
         shutil.rmtree(faulty)
         shutil.copytree(snapshot, faulty)
         moment = moments.uniform(0, lasts)
-        killed(faulty, moment)
+        hit += forks.killed(faulty, moment)
         assert (faulty / "deck.pptx").read_bytes() in (old, new), moment
-        assert build(faulty) == "", moment
+        assert forks.build(faulty) == "", moment
         assert (faulty / "deck.pptx").read_bytes() == new, moment
         assert recorded(faulty) == wanted, moment
         assert files(faulty) == there, moment
         assert not list(faulty.rglob("*.part")), moment
+    assert hit
 
 
 def test_what_killed_processes_left_is_removed_and_what_another_writes_is_not(faulty: Path) -> None:
