@@ -163,9 +163,9 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     for name in ("figures", "images"):
         (folder / "assets" / name).mkdir(parents=True)
     write(folder, 1)
-    build(folder)
-    Warm(folder / ".cache" / "warm").stop()
+    build(folder, "--no-worker")
     shutil.copytree(folder, copy)
+    shutil.rmtree(folder.parent)
     return folder, copy
 
 
@@ -184,13 +184,13 @@ def forks(kept: tuple[Path, Path], tmp_path_factory: pytest.TempPathFactory) -> 
 
 
 @pytest.fixture
-def faulty(kept: tuple[Path, Path]) -> Iterator[Path]:
+def faulty(kept: tuple[Path, Path], tmp_path: Path) -> Iterator[Path]:
     """The lecture, whose first version has been built, in a folder of its own."""
     folder, copy = kept
-    shutil.rmtree(folder.parent)
     shutil.copytree(copy, folder)
     yield folder
     Warm(folder / ".cache" / "warm").stop()
+    folder.parent.rename(tmp_path / "gone")  # what ended may still be removing its files
 
 
 @pytest.mark.parametrize("group", range(GROUPS))
