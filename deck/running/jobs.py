@@ -61,7 +61,7 @@ def collect(pages: Sequence[Slide], deck: Deck, sizes: Mapping[int, Inches]) -> 
             except DeckError as error:
                 problems += error.problems
                 wrong |= {_session(item)} - {""}
-    return [job for name, job in jobs.items() if name not in wrong], problems
+    return [job for name, job in jobs.items() if job.snippets and name not in wrong], problems
 
 
 def _too_early(deck: Deck) -> Iterator[Problem]:

@@ -30,14 +30,14 @@ _SEVERAL = 4  # slides of a long outline that one case has
 
 @st.composite
 def cases(draw: Draw) -> Case:
-    """A lecture of which one file has been damaged, once or a few times; or its cache, after a build."""
+    """A lecture of which one file has been damaged, once or a few times, or none; or its cache, after a build."""
     source = draw(st.sampled_from([*sorted(_SOURCES), "caches"]))
     if source == "caches":
         return draw(_worn())
     files, names = draw(_SOURCES[source])
     name = draw(st.sampled_from(names))
     blob = files[name]
-    for _ in range(draw(st.sampled_from([1, 1, 2, 3]))):
+    for _ in range(draw(st.sampled_from([0, 1, 1, 1, 2, 3]))):
         blob = draw(damaged(blob, Path(name).suffix))
     return Case({**files, name: blob})
 

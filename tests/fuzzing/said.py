@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from typing import Any
 
+from deck.maths.linear import scraps
 from deck.problem import DeckError, Where
 from deck.rendering.markdown import Run, block, inline
 
@@ -54,10 +55,16 @@ def readings(text: str) -> Iterator[list[str]]:
     yield from ([text], text.splitlines(), [" ".join(text.split())])
     with suppress(DeckError):
         runs = inline(text, _NOWHERE)
-        yield from ([_shown(runs)], ["".join(run.text for run in runs)])
-        yield [_shown(paragraph.runs) for paragraph in block(text, _NOWHERE)]
+        yield from ([_shown(runs)], ["".join(run.text for run in runs)], [_typed(runs)])
+        paragraphs = block(text, _NOWHERE)
+        yield from ([how(paragraph.runs) for paragraph in paragraphs] for how in (_shown, _typed))
 
 
 def _shown(runs: Iterable[Run]) -> str:
     """The words without the formulas among them, which are no text of a paragraph."""
     return "".join(run.text for run in runs if not run.formula)
+
+
+def _typed(runs: Iterable[Run]) -> str:
+    """The words with the formulas among them as notes have them: a² as a2, raised."""
+    return "".join("".join(scrap.text for scrap in scraps(run.formula)) if run.formula else run.text for run in runs)
