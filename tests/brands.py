@@ -159,6 +159,9 @@ WRONG: Mapping[str, Callable[[Path], object]] = {  # what is done to the folder 
     "theme-brand-styles": _replaced("ppt/tableStyles", "<a:tblStyleLst", "<a:tblStyleLst <"),
     "theme-brand-number": _replaced("slideLayouts/slideLayout2", '<a:off x="', '<a:off x="1. one '),
     "theme-brand-order": _replaced("slideLayouts/slideLayout2", "<a:off ", "<p:off "),
+    "theme-brand-master": _replaced(
+        "slideLayouts/_rels/slideLayout6", "relationships/slideMaster", "relationships/none"
+    ),
     "theme-brand-strict": _replaced(
         "ppt/presentation.xml",
         "http://schemas.openxmlformats.org/presentationml/2006/main",

@@ -122,6 +122,14 @@ def test_a_word_in_two_types_stays_whole() -> None:
     assert break_lines([piece("to network"), word[1]], width) == [[piece("to")], word]
 
 
+def test_lines_of_very_many_pieces_hold_them_all() -> None:
+    pieces = [piece("m", bold=n % 2 == 0) for n in range(20_000)]
+    pieces[7] = piece("")
+    broken = break_lines(pieces, text_width("mm", 20, bold=True) / SAFETY)
+    assert [found for line in broken for found in line] == [*pieces[:7], *pieces[8:]]
+    assert len(broken) == 10_000
+
+
 def random_paragraphs(words: str, count: int) -> list[tuple[list[Piece], float]]:
     """Paragraphs as long as bullets, of one size and family, some words bold, and a box width in points."""
     rng = random.Random(20)

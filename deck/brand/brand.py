@@ -8,7 +8,7 @@ from deck.brand.areas import layout, role_of
 from deck.brand.found import Found, Masters
 from deck.brand.kept import kept
 from deck.brand.look import look
-from deck.brand.opened import Opened, Part, opened, parsed
+from deck.brand.opened import Opened, Part, damaged, opened, parsed
 from deck.brand.roles import cast
 from deck.brand.written import written
 from deck.problem import DeckError, Problem, Where
@@ -47,11 +47,14 @@ def brand(path: Path, base: Style, shipped: Path, where: Where) -> Theme:
 
 
 def _masters(whole: Opened, parts: dict[str, Part]) -> Masters:
-    """The masters of a template, each with its theme."""
+    """The masters of a template, each with its theme and the layouts that are its own."""
     names = parts[whole.main].related("slideMaster")
     for name in names:
         if not parts[name].related("theme"):
-            raise DeckError(Problem(whole.where, f"{whole.file} is damaged: {name} has no theme", "get it again"))
+            raise DeckError(damaged(whole.file, f"{name} has no theme", whole.where))
+        for inner in parts[name].related("slideLayout"):
+            if parts[inner].related("slideMaster") != [name]:
+                raise DeckError(damaged(whole.file, f"{inner} has no master", whole.where))
     if not names or parsed(parts[whole.main].blob).find(".//{*}sldSz") is None:
         raise DeckError(Problem(whole.where, f"{whole.file} has no slide layouts", "take another template"))
     return Masters(whole, parts)

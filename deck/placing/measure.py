@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unicodedata import category, east_asian_width, normalize
@@ -165,6 +165,7 @@ class _Paragraph:
     def __init__(self, pieces: Sequence[Piece]) -> None:
         self.pieces = pieces
         self.text = "".join(piece.text for piece in pieces)
+        self.begins = list(accumulate((len(piece.text) for piece in pieces[:-1]), initial=0))  # in the text
         self.left: list[float] = []
         self.right: list[float] = []
         x = 0.0
@@ -204,12 +205,12 @@ class _Paragraph:
 
     def cut(self, start: int, stop: int) -> list[Piece]:
         """The pieces between two places in the text."""
-        line, begin = [], 0
-        for piece in self.pieces:
-            text = piece.text[max(0, start - begin) : max(0, self._bare(start, stop) - begin)]
+        line, stop = [], self._bare(start, stop)
+        for n in range(bisect_right(self.begins, start) - 1, bisect_left(self.begins, stop)):
+            begin = self.begins[n]
+            text = self.pieces[n].text[max(0, start - begin) : stop - begin]
             if text:
-                line.append(replace(piece, text=text))
-            begin += len(piece.text)
+                line.append(replace(self.pieces[n], text=text))
         return line
 
     def _width(self, start: int, stop: int) -> float:

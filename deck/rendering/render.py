@@ -198,7 +198,6 @@ def _clicks(value: Any, count: int) -> list[int]:
 def environment(deck: Deck, shipped: Path) -> Environment:
     """The templates of the lecture's own templates/slides, which win, and those shipped."""
     env = Environment([deck.folder / "templates" / "slides", shipped / "slides"])
-    env.filters["written"] = lambda record: list(record.keys())
     env.filters["rows"] = lambda value, *wanted: rows.chosen(rows.rows(value, deck), *wanted)
     env.globals["deck"] = deck.fields
     env.globals["agenda"] = lambda slide: agenda(deck, slide)
