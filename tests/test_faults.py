@@ -224,11 +224,12 @@ def test_killed_at_any_moment(
 def test_what_killed_processes_left_is_removed_and_what_another_writes_is_not(faulty: Path) -> None:
     gone = subprocess.Popen([sys.executable, "-c", ""])
     gone.wait()
-    left, written = (faulty / f".deck.pptx-{number}-x.part" for number in (gone.pid, os.getppid()))
-    left.touch()
-    written.touch()
+    places = (faulty / ".deck.pptx", faulty / "assets" / "recordings" / ".faults.json")
+    left, written = ([Path(f"{place}-{number}-x.part") for place in places] for number in (gone.pid, os.getppid()))
+    for part in (*left, *written):
+        part.touch()
     build(faulty)
-    assert (left.exists(), written.exists()) == (False, True)
+    assert [part.exists() for part in (*left, *written)] == [False, False, True, True]
 
 
 def test_two_builds_at_once(faulty: Path, clean: Callable[[int], bytes]) -> None:

@@ -44,6 +44,9 @@ def save(packed: Packed, deck: Deck, path: Path, when: When, cache: Cache) -> Pl
     chosen = place(path, packed.text, when, deck, cache)
     write_atomically(chosen.path, packed.blob)
     remove_parts(chosen.path.parent)
+    recordings = deck.assets / "recordings"
+    if not recordings.is_symlink():  # others' files are not ours
+        remove_parts(recordings)
     file = hashlib.sha256(packed.blob).hexdigest()[:24]
     cache.keep(key(chosen.path), (file, packed.text, list(packed.seen.items()), json.dumps(libraries.here())))
     return chosen
