@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import redirect_stdout
 from dataclasses import dataclass, field
 from functools import partial
@@ -100,6 +100,12 @@ def draw(
     if not may_draw:
         result.left = [item for item, _ in waiting]
         return result
+    _draw_anew(waiting, result, cache, tell)
+    return result
+
+
+def _draw_anew(waiting: Sequence[tuple[Placed, Job]], result: Drawn, cache: Cache, tell: Callable[[str], None]) -> None:
+    """Draw what the cache does not have, and keep it there."""
     for (item, job), made in zip(waiting, _perform([job for _, job in waiting]), strict=True):
         tell(f"drew {job.source.name}")
         if isinstance(made, Failure):
@@ -109,7 +115,6 @@ def draw(
         cache.keep(job.key, artwork, files)
         result.drawn += 1
         result.artworks[id(item.node)] = artwork
-    return result
 
 
 def _fitted(node: Ready, place: Rect) -> Artwork:

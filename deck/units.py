@@ -11,7 +11,7 @@ PER = {"in": 914_400, "cm": 360_000, "mm": 36_000, "pt": 12_700}
 
 
 class _Read:
-    """What is made from a text, and pickled as what was made."""
+    """What is made from a text; it travels to another process as what was made, and is not read again."""
 
     __slots__ = ()
 
@@ -20,7 +20,7 @@ class _Read:
         return base.__new__, (type(self), base(self))
 
 
-class Length(_Read, int):
+class Length(int):
     """EMU, written `1.5cm`, `12pt`, `3mm` or `0.5in`."""
 
     def __new__(cls, text: str) -> Length:

@@ -67,6 +67,7 @@ class Environment(SandboxedEnvironment):
         self.filters |= {"clicks": _clicks, "joined": _joined}
         self.left = _SECONDS
         self.guarded = any(folder.is_dir() for folder in folders[:-1])  # the lecture has templates of its own
+        self.owned: dict[tuple[str, str], str] = {}  # the lecture's own place for one of ours, by kind of slide
         self.begin()
 
     def begin(self) -> None:
@@ -241,9 +242,11 @@ def render(slide: Slide, env: Environment) -> markup.Slide:
 def _parsed(root: ElementTree.Element, slide: Slide, env: Environment) -> markup.Node:
     """The nodes; what a lecture's own template put into a block of ours is told there."""
     if env.guarded and (at := root.get("at", "")):
-        file, _, line = at.rpartition(":")
-        where = diagnosis.owned(Where(file, int(line)), slide, env)
-        root.set("at", f"{where.file}:{where.line}")
+        if (at, slide.kind) not in env.owned:
+            file, _, line = at.rpartition(":")
+            where = diagnosis.owned(Where(file, int(line)), slide, env)
+            env.owned[at, slide.kind] = f"{where.file}:{where.line}"
+        root.set("at", env.owned[at, slide.kind])
     try:
         return parse(root, env.origins, slide.where)
     except DeckError as error:
