@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from deck.report import Report
 
 FEW = 5  # warnings of one kind that are told one by one
+MANY = 40  # errors of the same words
 
 
 class Progress:
@@ -61,12 +62,16 @@ def tell(problems: Iterable[Problem]) -> None:
 
 
 def tell_few(problems: Iterable[Problem]) -> None:
-    """As `tell`, but count the warnings of a kind of which there are many."""
+    """As `tell`, but count the warnings of a kind, and the errors of the same words, of which there are many."""
     met: Counter[str] = Counter()
+    left: Counter[str] = Counter()
     for problem in problems:
-        met[problem.code] += problem.level == "warning"
-        if problem.level == "error" or met[problem.code] <= FEW:
+        same, most = (problem.code, FEW) if problem.level == "warning" else (problem.message, MANY)
+        met[same] += 1
+        if met[same] <= most:
             print(problem, file=sys.stderr)
-    more = ", ".join(f"{count - FEW:,} more [{code}]" for code, count in met.items() if count > FEW)
-    if more:
+        else:
+            left[problem.code] += 1
+    if left:
+        more = ", ".join(f"{count:,} more [{code}]" for code, count in left.items())
         print(f"… {more}: `python build.py lint` tells them all", file=sys.stderr)

@@ -258,3 +258,13 @@ def test_a_build_tells_the_first_few_of_a_kind_and_counts_the_rest(
     assert told[-1] == "… 7 more [spelling]: `python build.py lint` tells them all"
     assert main(["lint", str(outline)]) == 1
     assert sum("'teh'" in line for line in capsys.readouterr().err.splitlines()) == 12
+
+
+def test_errors_of_the_same_words_are_counted_beyond_forty(lecture: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    outline = lecture / "outline.yaml"
+    outline.write_text("slides:\n" + "- {title: One, bulets: [a]}\n" * 50 + "- {title: Two, bullets: [a], sorce: b}\n")
+    assert main([str(outline)]) == 1
+    told = capsys.readouterr().err.splitlines()
+    assert sum("'bulets'" in line for line in told) == 40
+    assert any("'sorce'" in line for line in told)
+    assert "… 10 more [outline-unknown-key]: `python build.py lint` tells them all" in told

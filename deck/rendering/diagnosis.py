@@ -86,7 +86,7 @@ def _missing(slide: Slide, error: MissingError, kinds: list[str]) -> Problem:
     owner, key = error.owner, error.key
     if isinstance(owner, Record):
         near = get_close_matches(key, set(owner.keys()) - owner.read, n=1)
-        if near:
+        if near and not (owner is slide.fields and near[0] in kinds):  # a 'picture:' is no misspelt 'figure:'
             return Problem(owner.place(near[0]), f"nothing uses {near[0]!r}", f"did you mean {key!r}?")
         return Problem(owner.where, f"{key!r} is missing", _hint(slide, owner, kinds))
     if isinstance(owner, Items) and key.isdigit():
