@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import films
@@ -54,6 +55,17 @@ def built(lecture: Path) -> Build:
 
 def _quiet(stage: str, text: str) -> None:
     """Progress is not what these tests look at."""
+
+
+@pytest.fixture(scope="session")
+def installed_fonts() -> None:
+    """Tell matplotlib of fonts that were installed after its first use, from which it keeps a list of them."""
+    from matplotlib import font_manager
+
+    listed = {font.fname for font in font_manager.fontManager.ttflist}
+    for path in set(font_manager.findSystemFonts()) - listed:
+        with suppress(RuntimeError):  # a kind of font that matplotlib does not read
+            font_manager.fontManager.addfont(path)
 
 
 def copied(folder: Path) -> Path:

@@ -53,6 +53,7 @@ def lines(text: str, width: float) -> list[str]:
 @pytest.mark.parametrize("bold", [False, True])
 @pytest.mark.parametrize("italic", [False, True])
 @pytest.mark.parametrize("font", TWINS)
+@pytest.mark.usefixtures("installed_fonts")
 def test_widths_and_kerning_are_those_of_the_twin(font: str, bold: bool, italic: bool) -> None:
     wanted = FontProperties(family=TWINS[font])
     wanted.set_weight("bold" if bold else "normal")

@@ -69,6 +69,7 @@ def matplotlibs(fig: Figure) -> Image.Image:
 
 
 @pytest.mark.libreoffice
+@pytest.mark.usefixtures("installed_fonts")
 def test_idioms_look_as_matplotlib_draws_them(deck: Path) -> None:
     pictures = dict(zip(IDIOMS, pictured(deck), strict=True))
     likeness = {idiom: similarity(picture, matplotlibs(drawn(idiom))) for idiom, picture in pictures.items()}
