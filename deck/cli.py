@@ -122,8 +122,9 @@ def _parser() -> argparse.ArgumentParser:
 def _json(report: Report) -> int:
     """Problems for an editor or for CI: an object a line."""
     for problem in report.problems:
+        place = {"file": problem.where.file, "line": problem.where.line, "column": problem.where.column}
         told = {"level": problem.level, "code": problem.code, "message": problem.message, "hint": problem.hint}
-        print(json.dumps(vars(problem.where) | told))
+        print(json.dumps(place | told))
     return int(report.failed)
 
 

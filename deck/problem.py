@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 Level = Literal["error", "warning"]
@@ -12,14 +12,22 @@ Level = Literal["error", "warning"]
 
 @dataclass(frozen=True, order=True)
 class Where:
-    """A place in a file that the author can open; lines and columns count from 1."""
+    """A place in a file that the author can open; lines and columns count from 1.
+
+    folded: it is that of a text whose lines are others in the file, for it is in quotes or stands after a `>`.
+    """
 
     file: str
     line: int = 1
     column: int = 1
+    folded: bool = field(default=False, compare=False, repr=False)
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}:{self.column}"
+
+    def below(self, lines: int) -> Where:
+        """The place so many lines farther down in its text; where that begins, if it is folded."""
+        return self if self.folded else Where(self.file, self.line + lines, self.column)
 
 
 @dataclass(frozen=True, order=True)

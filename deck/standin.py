@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -60,14 +61,19 @@ def stood_in(
 
 def _panel(item: Placed, note: str, style: Style) -> Placed:
     """As many words of the alternative text as the figure's place has room for, and a note under them."""
-    assert isinstance(item.node, Figure | Picture | Player)
-    words = (item.node.alt or item.node.src).split()
+    node = item.node
+    assert isinstance(node, Figure | Picture | Player)
+    words = (node.alt or node.src).split()
     room = Room(style, len(style.sizes["label"]) - 1)
-    shape = _shape(item.node, " ".join(words), note)
-    while len(words) > 1 and natural.shape_text_height(shape, item.rect.w, room) > item.rect.h:
-        words.pop()
-        shape = _shape(item.node, " ".join(words) + " …", note)
-    return Placed(shape, item.rect, room.sizes(shape))
+
+    def shape(count: int) -> Shape:
+        return _shape(node, " ".join(words[:count]) + " …" * (count < len(words)), note)
+
+    def too_high(count: int) -> bool:
+        return natural.shape_text_height(shape(count), item.rect.w, room) > item.rect.h
+
+    fitting = shape(1 + bisect(range(2, len(words) + 1), False, key=too_high))
+    return Placed(fitting, item.rect, room.sizes(fitting))
 
 
 def _shape(node: Figure | Picture | Player, words: str, note: str) -> Shape:

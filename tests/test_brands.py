@@ -255,6 +255,24 @@ def test_the_page_and_the_sizes_are_the_brand_s(tmp_path: Path) -> None:
     assert style.fonts["body"] == "Calibri"
 
 
+def test_a_logo_drawn_as_a_freeform_is_kept(built: Build, lecture: Path) -> None:
+    """PowerPoint names the points at which connectors end, where others have numbers."""
+    points = '<a:cxnLst><a:cxn ang="0"><a:pos x="connsiteX0" y="connsiteY0"/></a:cxn></a:cxnLst>'
+    path = '<a:path w="9" h="9"><a:moveTo><a:pt x="0" y="0"/></a:moveTo><a:lnTo><a:pt x="9" y="9"/></a:lnTo></a:path>'
+    shape = (
+        '<p:sp><p:nvSpPr><p:cNvPr id="77" name="Logo"/><p:cNvSpPr/><p:nvPr userDrawn="1"/></p:nvSpPr><p:spPr><a:xfrm/>'
+        f'<a:custGeom><a:avLst/><a:gdLst/><a:ahLst/>{points}<a:rect l="l" t="t" r="r" b="b"/><a:pathLst>{path}'
+        "</a:pathLst></a:custGeom></p:spPr></p:sp></p:spTree>"
+    ).encode()
+    rewritten(
+        default(lecture / "acme.potx"),
+        lambda name, blob: blob.replace(b"</p:spTree>", shape) if "Masters/slideMaster1.xml" in name else blob,
+    )
+    report = built("theme: acme.potx\nslides:\n- {title: One, bullets: [one]}\n")
+    assert not report.failed
+    assert "Logo" in [shape.name for shape in pptx.Presentation(str(report.path)).slide_master.shapes]
+
+
 def test_a_layout_keeps_its_own_bullets_and_indents(tmp_path: Path) -> None:
     manner = read(pandoc(tmp_path / "acme.pptx")).layouts["Title and Content"].manners["body"]
     assert [(level.left, level.first, level.bullet) for level in manner.levels[:2]] == [

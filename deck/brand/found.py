@@ -172,9 +172,9 @@ def _ground(root: Any, palette: Palette) -> str | None:
 def _rect(shape: Any) -> Rect | None:
     """Where a shape says that it is, in EMU."""
     frame = None if shape is None else shape.find(f"{P}spPr/{A}xfrm")
-    if frame is None or frame.find(f"{A}ext") is None:
+    off, ext = (None, None) if frame is None else (frame.find(f"{A}off"), frame.find(f"{A}ext"))
+    if off is None or ext is None:
         return None
-    off, ext = frame.find(f"{A}off"), frame.find(f"{A}ext")
     return Rect(int(off.get("x")), int(off.get("y")), int(ext.get("cx")), int(ext.get("cy")))
 
 

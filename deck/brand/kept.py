@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import count
+from itertools import chain, count
 from typing import Any
 
 from lxml import etree
 
 from deck.brand.opened import RELATED, Opened, Part, Rel, damaged, parsed
 from deck.brand.prompts import style_by_prompts
-from deck.brand.sound import faults
+from deck.brand.sound import faults, misnamed
 from deck.problem import DeckError
 
 P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
@@ -58,7 +58,7 @@ def _follows(kind: str, rel: Rel, whole: Opened) -> bool:
 
 def _cleaned(kind: str, name: str, rels: dict[str, Rel], whole: Opened) -> bytes:
     root = whole.root(name)
-    for fault in faults(root):
+    for fault in chain(misnamed(root, kind), faults(root)):
         raise DeckError(damaged(whole.file, f"{name} {fault}", whole.where))
     if kind == "presentation":
         _drop([child for child in root if str(child.tag).removeprefix(P) in _DROPPED])

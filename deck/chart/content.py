@@ -13,7 +13,6 @@ from typing import Literal
 from deck.chart.numbers import day, limits, number, year
 from deck.markup import Chart, Node, Td, walk
 from deck.problem import DeckError, Problem, Where
-from deck.rendering.markdown import BREAK
 
 ROUND = ("pie", "doughnut")
 SCALED = ("line", "area", "scatter")  # whose first column may stand to scale
@@ -116,7 +115,7 @@ def read(node: Chart) -> Content:
 
 def text(cell: Node | None) -> str:
     """The words of a cell."""
-    return " ".join(p.text.replace(BREAK, " ") for p in cell.paragraphs).strip() if cell else ""
+    return " ".join(p.line for p in cell.paragraphs).strip() if cell else ""
 
 
 def _where(node: Node) -> Where:

@@ -104,7 +104,7 @@ def text_over_picture(page: Page, talk: Talk) -> Iterator[Finding]:
     for item in page.placed:
         words = talk.words(item) if not isinstance(item.node, Callout) else []
         if words and any(_written(item, talk).overlaps(picture, TOUCHING) for picture in pictures):
-            message = f"{words[0].paragraph.text[:30]!r} lies over a picture"
+            message = f"{words[0].paragraph.line[:30]!r} lies over a picture"
             yield Finding(line(page, words[0].paragraph), message, "give each a place of its own")
 
 

@@ -142,7 +142,7 @@ def count(paragraph: Paragraph) -> int:
 def title(page: Page) -> str:
     """The words of a page's title; "" if it has none."""
     titles = (item.node for item in page.placed if isinstance(item.node, Title))
-    return " ".join(paragraph.text.replace(BREAK, " ") for node in titles for paragraph in node.paragraphs).strip()
+    return " ".join(paragraph.line for node in titles for paragraph in node.paragraphs).strip()
 
 
 def at(page: Page, *places: Where) -> Where:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import ItemsView, Iterator, KeysView, Mapping, Set
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -240,7 +241,10 @@ class _Reader:
         if event.style in ("|", ">"):
             where = self._first_line(where)
         null = not event.style and event.value in ("~", "null")
-        return Text("" if null else plain_ends(event.value), where)
+        text = "" if null else plain_ends(event.value)
+        if "\n" in text and (event.style != "|" or text.startswith("\n")):
+            where = replace(where, folded=True)
+        return Text(text, where)
 
     def _first_line(self, where: Where) -> Where:
         """Where a block scalar's text begins, whose | or > is at `where`."""

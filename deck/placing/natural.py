@@ -205,7 +205,7 @@ def _long_line(node: Code, width: int, room: Room) -> Problem | None:
     for n, paragraph in enumerate(node.paragraphs):
         if n not in may_wrap and typeset.code_width([paragraph], size, room.style) + 2 * CODE_INSET[0] > width:
             message = f"does not fit: a line of {len(paragraph.text)} characters at {size:g} pt"
-            return Problem(paragraph.runs[0].where, message, f"break the line {paragraph.text[:50]!r}")
+            return Problem(paragraph.runs[0].where, message, f"break the line {paragraph.line[:50]!r}")
     return None
 
 
@@ -263,7 +263,7 @@ def _narrow_column(node: Table, width: int, room: Room) -> Problem | None:
     for n, has in enumerate(columns.widths(node, width, size, room.style)):
         needed, _, paragraph = columns.widest(node, n, typeset.longest_word, size, room.style)
         if needed > has + PER["pt"]:
-            message = f"does not fit: a word of {paragraph.text[:40]!r} in its column at {size:g} pt"
+            message = f"does not fit: a word of {paragraph.line[:40]!r} in its column at {size:g} pt"
             return Problem(paragraph.runs[0].where, message, "leave a column out, or say it in shorter words")
     return None
 

@@ -89,7 +89,7 @@ def _markers(chain: Sequence[Any]) -> Iterator[str]:
 
 
 def _said(chain: Sequence[Any], tag: str) -> Any:
-    return next((space[0] for properties in chain if (space := properties.find(f"{A}{tag}")) is not None), None)
+    return next((space for properties in chain for space in properties.iterfind(f"{A}{tag}/*")), None)
 
 
 def _lines(space: Any, size: float, default: float) -> float:

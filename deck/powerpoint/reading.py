@@ -122,10 +122,11 @@ def _places(root: Any, inherited: Inherited) -> Iterator[tuple[tuple[str, str], 
 
 
 def _frame(element: Any) -> Any:
-    """The `a:xfrm` or `p:xfrm` of a shape; None if its layout says where it is."""
-    if element.tag == f"{P}graphicFrame":
-        return element.find(f"{P}xfrm")
-    return element.find(f"{P}grpSpPr/{A}xfrm" if element.tag == f"{P}grpSp" else f"{P}spPr/{A}xfrm")
+    """The `a:xfrm` or `p:xfrm` of a shape; None if it does not say where the shape is, as its layout may."""
+    group = element.tag == f"{P}grpSp"
+    path = f"{P}xfrm" if element.tag == f"{P}graphicFrame" else f"{P}{'grpSpPr' if group else 'spPr'}/{A}xfrm"
+    frame, needed = element.find(path), ("off", "ext", "chOff", "chExt") if group else ("off", "ext")
+    return None if frame is None or any(frame.find(A + name) is None for name in needed) else frame
 
 
 def _boxes(element: Any, scale: Scale, places: Inherited) -> Iterator[Box]:

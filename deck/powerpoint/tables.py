@@ -61,5 +61,5 @@ def _cells(row: Node, item: Placed, sheet: Sheet, count: int) -> Iterator[str]:
 def _summary(node: Table) -> str:
     """What a screen reader says of the table before reading its cells."""
     rows = len(node.children) - node.header
-    names = [" ".join(p.text for p in cell.paragraphs) for cell in node.children[0].children]
+    names = [" ".join(p.line for p in cell.paragraphs) for cell in node.children[0].children]
     return f"Table of {rows} rows: " + ", ".join(filter(None, names)) if node.header else f"Table of {rows} rows"

@@ -63,6 +63,11 @@ class Paragraph:
         """The words alone."""
         return "".join(run.text for run in self.runs)
 
+    @property
+    def line(self) -> str:
+        """The words alone, without the breaks between their lines."""
+        return self.text.replace(BREAK, " ")
+
 
 @lru_cache(maxsize=1)
 def _parser() -> MarkdownIt:
@@ -181,7 +186,7 @@ class _Blocks:
 
     def take(self, token: Token) -> None:
         """What the next token adds. Raises DeckError."""
-        place = Where(self._where.file, self._where.line + (token.map[0] if token.map else 0), self._where.column)
+        place = self._where.below(token.map[0] if token.map else 0)
         match token.type:
             case "bullet_list_open" | "ordered_list_open":
                 self._lists.append("bullet" if token.type.startswith("bullet") else "number")

@@ -219,7 +219,7 @@ def _choices(form: Form) -> Iterator[str]:
 def columns(place: Place) -> list[str]:
     """The names of a table's columns that is written out."""
     rows = place.get("table") or place.get("data")
-    return [name for name in rows[0] if name] if isinstance(rows, list) and isinstance(rows[0], list) else []
+    return [name for name in rows[0] if name] if isinstance(rows, list) and rows and isinstance(rows[0], list) else []
 
 
 def _firsts(place: Place) -> list[str]:

@@ -48,6 +48,7 @@ def _texts(value: Any, cells: Sequence[Sequence[str]], name: str = "") -> Iterat
 
 def readings(text: str) -> Iterator[list[str]]:
     """The paragraphs that a text may read as: itself; if it means more in Markdown, also what that makes of it."""
+    text = text.removeprefix("\ufeff")  # which nobody sees, and the reader of code takes away
     yield [text]
     if not _MARKDOWN & set(text) and text.strip() == text and (text[:1].isalpha() or not text):
         return
