@@ -211,9 +211,7 @@ def _unsaid(deck: Path, said: Sequence[Sequence[str]]) -> Iterator[str]:
         found = [[text for slide in found for text in slide]] * len(said)
     for n, (wanted, there) in enumerate(zip(said, found, strict=False), 1):
         for text in wanted:
-            said_whole = any(
-                all(any(words in text for text in there) for words in reading) for reading in readings(text)
-            )
+            whole = any(all(any(words in text for text in there) for words in reading) for reading in readings(text))
             if not whole and not any(_cut(shown, text) for shown in there):
                 yield f"slide {n} does not say {text!r}, but {there}"
 
