@@ -10,7 +10,7 @@ _LINES = r"""
 yaml-tab                a tab cannot indent
 yaml-quotes             a text cannot begin with|the quote that begins here|a second ': '|more text after the closing
 yaml-quotes             '\*.*' stands for nothing|'!.*' would be a YAML tag|this backslash means nothing
-yaml-brackets           no comma or closing bracket|a key is a text
+yaml-brackets           no comma or closing bracket|the text ends before a bracket|a key is a text
 yaml-indent             this does not line up|a list cannot begin on this line|text cannot stand beside
 yaml-key                this key has no ': '
 yaml-duplicate-key      '.*' is written twice

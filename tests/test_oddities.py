@@ -136,3 +136,41 @@ def test_lecture_s_own_theme_says_only_what_differs(built: Build, lecture: Path)
     assert report.path
     master = slides(report.path)[0].slide_layout.slide_master
     assert b'"003366"' in next(rel.target_part.blob for rel in master.part.rels.values() if "theme" in rel.reltype)
+
+
+def test_heads_of_a_table_may_have_several_lines(built: Build) -> None:
+    report = built('slides:\n- kind: table\n  title: One\n  table: [["Error  \\nin %", Year], [a, b]]\n')
+    assert not report.failed and report.path
+    (table,) = (shape for shape in slides(report.path)[0].shapes if shape.has_table)
+    assert table.table.cell(0, 0).text_frame.text == "Error\vin %"
+    assert table._element.xpath(".//p:cNvPr/@descr") == ["Table of 1 rows: Error in %, Year"]
+
+
+def test_a_long_description_is_cut_where_its_panel_ends(built: Build) -> None:
+    """It stands for a figure that was not drawn; 2,000 words are measured at once, not one by one."""
+    words = " ".join(f"w{n}" for n in range(2000))
+    report = built(f"slides:\n- {{kind: figure, title: A, figure: figures/example.py, alt: {words}}}\n", how="recorded")
+    assert report.path
+    (panel,) = (shape for shape in slides(report.path)[0].shapes if shape.name == "Rect")
+    shown = panel.text_frame.text
+    assert shown.endswith(" …") and words.startswith(shown.removesuffix(" …")) and len(shown) > 400
+    more = " ".join(words.split()[: len(shown.split()) + 20])
+    fuller = built(f"slides:\n- {{kind: figure, title: A, figure: figures/example.py, alt: {more}}}\n", how="recorded")
+    assert fuller.path
+    (panel,) = (shape for shape in slides(fuller.path)[0].shapes if shape.name == "Rect")
+    assert panel.text_frame.text == shown
+
+
+@pytest.mark.parametrize(
+    ("written", "line"),
+    [
+        ("|\n      One.\n\n      Two.\n\n      Three teh words.", 10),
+        (">\n      One.\n\n      Two.\n\n      Three teh words.", 6),
+        ('"One.\\n\\nTwo.\\n\\nThree teh words."', 5),
+    ],
+)
+def test_mistakes_are_told_at_their_line_or_where_their_text_begins(written: str, line: int, built: Build) -> None:
+    report = built(
+        f"slides:\n- kind: columns\n  title: One\n  columns: [{{body: a}}, {{body: b}}]\n  notes: {written}\n"
+    )
+    assert [problem.where.line for problem in report.problems if "teh" in problem.message] == [line]

@@ -24,8 +24,6 @@ def brand(path: Path, base: Style, shipped: Path, where: Where) -> Theme:
     """
     whole = opened(path, where)
     parts = kept(whole)
-    for styles in parts[whole.main].related("tableStyles"):
-        whole.root(styles)  # the rest is read below, but ours are added to these unread
     masters = _masters(whole, parts)
     found = masters.layouts()
     if not any(item.title for item in found):

@@ -24,6 +24,7 @@ _KEPT = {  # kinds of relationship that are followed, by the kind of the part th
     "notesMaster": ("theme", "image"),
     "theme": ("image",),
     "themeOverride": ("image",),
+    "tableStyles": (),
 }
 _DROPPED = (  # what speaks of slides, of programs, or of people
     *("sldIdLst", "handoutMasterIdLst", "custShowLst", "photoAlbum", "custDataLst", "smartTags", "modifyVerifier"),

@@ -14,8 +14,13 @@ _RELATED = f"{{{_OFFICE}/officeDocument/2006/relationships}}"
 _MAY_HOLD = {_DRAWING: {_DRAWING}, _SLIDES: {_SLIDES, _DRAWING}}
 _OPEN = ("extLst", "graphicData", "AlternateContent")  # where anybody's elements may stand
 _ROOTS = {
-    **{"slideMaster": f"{{{_SLIDES}}}sldMaster", "slideLayout": f"{{{_SLIDES}}}sldLayout"},
-    **{"notesMaster": f"{{{_SLIDES}}}notesMaster", "theme": f"{{{_DRAWING}}}theme"},
+    "presentation": f"{{{_SLIDES}}}presentation",
+    "slideMaster": f"{{{_SLIDES}}}sldMaster",
+    "slideLayout": f"{{{_SLIDES}}}sldLayout",
+    "notesMaster": f"{{{_SLIDES}}}notesMaster",
+    "theme": f"{{{_DRAWING}}}theme",
+    "themeOverride": f"{{{_DRAWING}}}themeOverride",
+    "tableStyles": f"{{{_DRAWING}}}tblStyleLst",
 }
 _COLORS = ("dk1", "lt1", "dk2", "lt2", *(f"accent{n}" for n in range(1, 7)), "hlink", "folHlink")
 _MUST_HOLD: dict[str, tuple[str, ...]] = {

@@ -35,7 +35,9 @@ def explained(error: Any, text: str, file: str) -> Problem:
 def _misplaced(said: str, mark: Any, lines: list[str], file: str) -> Problem:
     """Something that stands where nothing of its kind can."""
     where, char = _where(mark, lines, file), _char(lines, mark)
-    before = lines[mark.line][: mark.column] if mark and mark.line < len(lines) else ""
+    if mark and not "".join(lines[mark.line :]).strip():
+        return Problem(where, "the text ends before a bracket is closed", "close it: ] for [, } for {")
+    before = lines[mark.line][: mark.column] if mark else ""
     if before.startswith("%"):
         return Problem(Where(file, where.line), "a text cannot begin with '%'", _QUOTES)
     if char == "\t":

@@ -33,7 +33,7 @@ def _texts(value: Any, cells: Sequence[Sequence[str]], name: str = "") -> Iterat
             if name in ("dialogue", "bullets"):
                 yield from _texts(key, cells, name)
                 yield from _texts(inner, cells, name)
-            elif key in _WORDS and not (key == "table" and choosing):
+            elif key in _WORDS and not (key == "table" and choosing) and not (key == "alt" and "code" in value):
                 yield from _texts(inner, cells, key)
             elif key in _HOLDING:
                 yield from _texts(inner, cells)

@@ -212,13 +212,14 @@ def _unsaid(deck: Path, said: Sequence[Sequence[str]]) -> Iterator[str]:
     for n, (wanted, there) in enumerate(zip(said, found, strict=False), 1):
         for text in wanted:
             whole = any(all(any(words in text for text in there) for words in reading) for reading in readings(text))
-            if not whole and not any(_cut(shown, text) for shown in there):
+            if not whole and not any(_panelled(shown, text) for shown in there):
                 yield f"slide {n} does not say {text!r}, but {there}"
 
 
-def _cut(shown: str, text: str) -> bool:
-    """Whether the panel of a figure that was not drawn shows as much of a description as it has room for."""
-    return len(shown) > 20 and shown.endswith(" …") and " ".join(text.split()).startswith(shown.removesuffix(" …"))
+def _panelled(shown: str, text: str) -> bool:
+    """Whether the panel of a figure that was not drawn shows a description's words, as many as it has room for."""
+    words = " ".join(text.split())
+    return shown == words or (len(shown) > 20 and shown.endswith(" …") and words.startswith(shown.removesuffix(" …")))
 
 
 def _shown(slide: Any) -> Iterator[str]:
