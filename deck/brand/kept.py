@@ -59,7 +59,7 @@ def _follows(kind: str, rel: Rel, whole: Opened) -> bool:
 
 def _cleaned(kind: str, name: str, rels: dict[str, Rel], whole: Opened) -> bytes:
     root = whole.root(name)
-    for fault in chain(misnamed(root, kind), faults(root)):
+    for fault in chain(misnamed(root, kind, whole.parts[name].content_type), faults(root)):
         raise DeckError(damaged(whole.file, f"{name} {fault}", whole.where))
     if kind == "presentation":
         _drop([child for child in root if str(child.tag).removeprefix(P) in _DROPPED])

@@ -23,6 +23,7 @@ _ROOTS = {
     "tableStyles": f"{{{_DRAWING}}}tblStyleLst",
 }
 _COLORS = ("dk1", "lt1", "dk2", "lt2", *(f"accent{n}" for n in range(1, 7)), "hlink", "folHlink")
+_MAPS, _MAPPED = ("clrMap", "overrideClrMapping"), ("bg1", "tx1", "bg2", "tx2", *_COLORS[4:])
 _MUST_HOLD: dict[str, tuple[str, ...]] = {
     "presentation": ("sldMasterIdLst",),
     "sldMaster": ("cSld", "clrMap"),
@@ -45,6 +46,7 @@ _MUST_SAY = {
     **dict.fromkeys(("sldMasterId", "sldLayoutId"), (f"{_RELATED}id",)),
     **dict.fromkeys(("srgbClr", "schemeClr", "sysClr", "prstClr", "spcPct", "spcPts"), ("val",)),
     **{"cNvPr": ("id", "name"), "latin": ("typeface",)},
+    **dict.fromkeys(_MAPS, _MAPPED),
 }
 _SHARES = ("tint", "shade", "alpha", "alphaMod", "hueMod", "sat", "satMod", "lum", "lumMod", "lumOff", "spcPct")
 _NUMBERS = (  # by their element, or in whatever they stand; a freeform's points may have names for numbers
@@ -59,11 +61,14 @@ _FORMS = {
     **dict.fromkeys(_NUMBERS, _NUMBER),
     **{f"{name}.val": _SHARE for name in _SHARES},
     **dict.fromkeys(("srgbClr.val", "sysClr.lastClr"), _COLOR),
+    **{f"{element}.{name}": re.compile("|".join(_COLORS)) for element in _MAPS for name in _MAPPED},
 }
 
 
-def misnamed(root: Any, kind: str) -> Iterator[str]:
-    """What is wrong if a part of this kind has another root than it has to have."""
+def misnamed(root: Any, kind: str, content_type: str) -> Iterator[str]:
+    """What is wrong if a part of this kind has another root, or another content type, than it has to have."""
+    if kind in _ROOTS and kind != "presentation" and not content_type.endswith(f".{kind}+xml"):
+        yield f"has the content type {content_type!r}"
     if root.tag != _ROOTS.get(kind, root.tag):
         yield f"is no {etree.QName(_ROOTS[kind]).localname!r}"
 
