@@ -159,6 +159,7 @@ WRONG: Mapping[str, Callable[[Path], object]] = {  # what is done to the folder 
     "theme-brand-styles": _replaced("ppt/tableStyles", "<a:tblStyleLst", "<a:tblStyleLst <"),
     "theme-brand-number": _replaced("slideLayouts/slideLayout2", '<a:off x="', '<a:off x="1. one '),
     "theme-brand-lacks": _replaced("slideLayouts/slideLayout2", '<p:cNvPr id="2" name="Title 1"/>', ""),
+    "theme-brand-rels": _replaced("ppt/_rels/presentation.xml.rels", 'Id="rId1" ', ""),
     "theme-brand-size": _replaced("slideMasters/slideMaster", 'sz="4400"', 'sz="large"'),
     "theme-brand-colour": _replaced("theme/theme1", '<a:accent2><a:srgbClr val="C0504D"/>', "<a:accent2>"),
     "theme-brand-order": _replaced("slideLayouts/slideLayout2", "<a:off ", "<p:off "),

@@ -154,7 +154,9 @@ def _relationships(name: str, bare: Opened) -> Iterator[tuple[str, Rel]]:
     folder, file = posixpath.split(name)
     rels = posixpath.join(folder, "_rels", f"{file}.rels")
     for element in bare.root(rels).iter(_RELATIONSHIP) if rels in bare.parts else ():
+        if not element.get("Id"):
+            raise DeckError(damaged(bare.file, f"{rels} has a relationship without an id", bare.where))
         target, outside = element.get("Target", ""), element.get("TargetMode") == "External"
         if not outside:
             target = posixpath.normpath(posixpath.join("/", folder, unquote(target))).lstrip("/")
-        yield element.get("Id", ""), Rel(element.get("Type", "").rpartition("/")[2], target, outside)
+        yield element.get("Id"), Rel(element.get("Type", "").rpartition("/")[2], target, outside)
