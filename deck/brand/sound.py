@@ -8,12 +8,13 @@ from typing import Any
 
 from lxml import etree
 
+from deck.brand.opened import RELATED
+
 _OFFICE = "http://schemas.openxmlformats.org"
 _DRAWING, _SLIDES = f"{_OFFICE}/drawingml/2006/main", f"{_OFFICE}/presentationml/2006/main"
-_RELATED = f"{{{_OFFICE}/officeDocument/2006/relationships}}"
 _MAY_HOLD = {_DRAWING: {_DRAWING}, _SLIDES: {_SLIDES, _DRAWING}}
 _OPEN = ("extLst", "graphicData", "AlternateContent")  # where anybody's elements may stand
-_ROOTS = {
+_ROOTS = {  # of parts, by the last word of the relationships that lead to them
     "presentation": f"{{{_SLIDES}}}presentation",
     "slideMaster": f"{{{_SLIDES}}}sldMaster",
     "slideLayout": f"{{{_SLIDES}}}sldLayout",
@@ -43,7 +44,7 @@ _MUST_HOLD: dict[str, tuple[str, ...]] = {
 _MUST_SAY = {
     **dict.fromkeys(("off", "chOff"), ("x", "y")),
     **dict.fromkeys(("ext", "chExt", "sldSz", "notesSz"), ("cx", "cy")),
-    **dict.fromkeys(("sldMasterId", "sldLayoutId"), (f"{_RELATED}id",)),
+    **dict.fromkeys(("sldMasterId", "sldLayoutId"), (f"{{{RELATED}}}id",)),
     **dict.fromkeys(("srgbClr", "schemeClr", "sysClr", "prstClr", "spcPct", "spcPts"), ("val",)),
     **{"cNvPr": ("id", "name"), "latin": ("typeface",)},
     **dict.fromkeys(_MAPS, _MAPPED),
@@ -55,13 +56,13 @@ _NUMBERS = (  # by their element, or in whatever they stand; a freeform's points
     *(".marL", ".marR", ".indent", ".lvl", ".lIns", ".tIns", ".rIns", ".bIns"),
     *("defRPr.sz", "rPr.sz", "endParaRPr.sz", "spcPts.val"),
 )
-_NUMBER, _COLOR = re.compile(r"[+-]?\d{1,10}"), re.compile("[0-9A-Fa-f]{6}")
+_NUMBER, _COLOR, _SLOT = re.compile(r"[+-]?\d{1,10}"), re.compile("[0-9A-Fa-f]{6}"), re.compile("|".join(_COLORS))
 _SHARE = re.compile(r"[+-]?\d{1,10}|[+-]?\d{1,10}(\.\d{1,10})?%")
 _FORMS = {
     **dict.fromkeys(_NUMBERS, _NUMBER),
     **{f"{name}.val": _SHARE for name in _SHARES},
     **dict.fromkeys(("srgbClr.val", "sysClr.lastClr"), _COLOR),
-    **{f"{element}.{name}": re.compile("|".join(_COLORS)) for element in _MAPS for name in _MAPPED},
+    **{f"{element}.{name}": _SLOT for element in _MAPS for name in _MAPPED},
 }
 
 
