@@ -15,12 +15,12 @@ from typing import Any
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from deck.loading import outline  # noqa: E402
-from deck.markup import Slide  # noqa: E402
-from deck.placing.place import place  # noqa: E402
-from deck.powerpoint import layouts  # noqa: E402
+from deck.layout.place import place  # noqa: E402
+from deck.model.tags import Slide  # noqa: E402
+from deck.outline import load  # noqa: E402
+from deck.pptx import layouts  # noqa: E402
 from deck.rendering.render import environment, render  # noqa: E402
-from deck.theme import load_style  # noqa: E402
+from deck.theme.load import load_style  # noqa: E402
 
 SLIDES = 1000
 ROUNDS = 5
@@ -51,7 +51,7 @@ def pages(folder: Path, number: int) -> list[Slide]:
     """The slides of an outline, rendered."""
     path = folder / f"{number}.yaml"
     path.write_text(json.dumps({"slides": slides(random.Random(number))}), encoding="utf-8")
-    deck = outline.load(path)
+    deck = load.load(path)
     env = environment(deck, ROOT / "templates")
     return [render(slide, env) for slide in deck.slides]
 
@@ -64,7 +64,7 @@ def seconds(work: Callable[[], object]) -> float:
 
 def main() -> None:
     folder = ROOT / "templates" / "theme"
-    theme = layouts.theme(load_style(folder / "light.yaml", folder), folder)
+    theme, _ = layouts.theme(load_style(folder / "light.yaml", folder), folder)
     rng = random.Random(0)
     numbers = [rng.random() for _ in range(1_000_000)]
     times = []

@@ -1,11 +1,12 @@
 """Print how soon a changed line of a torch snippet is on its slide while watched: python benchmarks/watch.py [CACHE].
 
-CACHE: a `.cache` folder that has the environment with torch already; without it, that is made first, for minutes.
+CACHE: a `.lectern` folder that has the environment with torch already; without it, that is made first, for minutes.
 """
 
 from __future__ import annotations
 
 import re
+import shutil
 import statistics
 import subprocess
 import sys
@@ -31,8 +32,9 @@ def lecture(folder: Path, cache: Path | None) -> Path:
     (folder / "assets").mkdir()
     (folder / "outline.yaml").write_text(OUTLINE)
     if cache:
-        (folder / ".cache").mkdir()
-        (folder / ".cache" / "environments").symlink_to((cache / "environments").resolve())
+        (folder / ".lectern").mkdir()
+        (folder / ".lectern" / "lectern.txt").write_bytes((cache / "lectern.txt").read_bytes())
+        shutil.copytree(cache / "environments", folder / ".lectern" / "environments", symlinks=True)
     return folder / "outline.yaml"
 
 
@@ -50,7 +52,7 @@ def cold(outline: Path, factor: int) -> float:
     """Seconds of a build as a process of its own that imports torch."""
     change(outline.parent, factor)
     begun = time.perf_counter()
-    command = [sys.executable, str(ROOT / "build.py"), str(outline), "--live", "--no-worker"]
+    command = [sys.executable, str(ROOT / "build.py"), str(outline), "--live"]
     subprocess.run(command, check=True, capture_output=True)
     return time.perf_counter() - begun
 

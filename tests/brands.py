@@ -8,6 +8,7 @@ import subprocess
 import zipfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import matplotlib as mpl
 import pptx
@@ -96,6 +97,20 @@ def rewritten(
         for name, blob in (more or {}).items():
             new.writestr(name, blob)
     path.write_bytes(stream.getvalue())
+    return path
+
+
+def without(path: Path, *names: str) -> Path:
+    """A template without some of its layouts."""
+    presentation: Any = pptx.Presentation(str(path))
+    for entry in list(presentation.slides._sldIdLst):
+        presentation.part.drop_rel(entry.rId)
+        presentation.slides._sldIdLst.remove(entry)
+    for name in names:
+        layout = presentation.slide_layouts.get_by_name(name)
+        assert layout is not None
+        presentation.slide_layouts.remove(layout)
+    presentation.save(str(path))
     return path
 
 

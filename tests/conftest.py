@@ -1,4 +1,4 @@
-"""Give tests a small lecture to build, and the real one built once in each theme."""
+"""Give tests a small lecture to build, and the real one built once in each theme; leave out the long ones."""
 
 from __future__ import annotations
 
@@ -6,15 +6,16 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import films
 import pytest
 from PIL import Image
 
-from deck.live.warm import Warm
-from deck.pipeline import build
-from deck.report import Options, Report
+from deck.pipeline.build import build
+from deck.pipeline.report import Options, Report
 
 ROOT = Path(__file__).parent.parent
 FIGURE = '''"""A line that rises."""
@@ -24,7 +25,9 @@ def draw(ax, theme):
     ax.plot([0, 1], [0, 1], color=theme.accent)
 '''
 
-NEEDS = {"libreoffice", "sdk", "network"}
+NEEDS = {"libreoffice", "sdk", "network", "commonmark", "browser"}
+LONG = {"slow", "fuzz", "libreoffice", "network", "commonmark", "browser"}  # left out, but with LECTERN_TESTS=all
+LEFT_OUT = pytest.StashKey[int]()
 
 Build = Callable[..., Report]
 
@@ -32,25 +35,30 @@ Build = Callable[..., Report]
 @pytest.fixture
 def lecture(tmp_path: Path) -> Iterator[Path]:
     """A folder for a lecture, with a figure, a picture and a film under assets/."""
-    (tmp_path / "assets" / "figures").mkdir(parents=True)
-    (tmp_path / "assets" / "images").mkdir()
-    (tmp_path / "assets" / "films").mkdir()
-    (tmp_path / "assets" / "figures" / "example.py").write_text(FIGURE)
-    Image.new("RGB", (800, 800), "#888888").save(tmp_path / "assets" / "images" / "example.png")
-    (tmp_path / "assets" / "films" / "example.mp4").write_bytes(films.mp4())
-    yield tmp_path
-    Warm(tmp_path / ".cache" / "warm").stop()
+    yield furnished(tmp_path)
 
 
 @pytest.fixture
 def built(lecture: Path) -> Build:
     """Builds an outline given as text; the report says what came of it."""
+    return partial(built_in, lecture)
 
-    def build_text(text: str, theme: str = "", **options: object) -> Report:
-        (lecture / "outline.yaml").write_text(text, encoding="utf-8")
-        return build(Options(lecture / "outline.yaml", lecture / "deck.pptx", theme, **options), _quiet)  # type: ignore[arg-type]
 
-    return build_text
+def furnished(folder: Path) -> Path:
+    """A lecture's folder, with a figure, a picture and a film under assets/."""
+    (folder / "assets" / "figures").mkdir(parents=True)
+    (folder / "assets" / "images").mkdir()
+    (folder / "assets" / "films").mkdir()
+    (folder / "assets" / "figures" / "example.py").write_text(FIGURE)
+    Image.new("RGB", (800, 800), "#888888").save(folder / "assets" / "images" / "example.png")
+    (folder / "assets" / "films" / "example.mp4").write_bytes(films.mp4())
+    return folder
+
+
+def built_in(folder: Path, text: str, theme: str = "", **options: object) -> Report:
+    """What came of an outline, given as text, that was built in a lecture's folder."""
+    (folder / "outline.yaml").write_text(text, encoding="utf-8")
+    return build(Options(folder / "outline.yaml", folder / "deck.pptx", theme, **options), _quiet)  # type: ignore[arg-type]
 
 
 def _quiet(stage: str, text: str) -> None:
@@ -81,7 +89,7 @@ def offline() -> dict[str, str]:
     return {**os.environ, "PIP_NO_INDEX": "1", "PIP_FIND_LINKS": "", "PIP_CONFIG_FILE": os.devnull}
 
 
-@pytest.fixture(scope="session", params=["light", "dark"])
+@pytest.fixture(scope="session", params=[pytest.param(theme, marks=pytest.mark.slow) for theme in ("light", "dark")])
 def shipped(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, offline: dict[str, str]) -> Path:
     """The real lecture, built from its recordings, in each theme."""
     folder = tmp_path_factory.mktemp(request.param)
@@ -97,8 +105,42 @@ def shipped(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     return report.path
 
 
+@pytest.hookimpl(trylast=True)  # after what -k and -m left
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave the long tests out, unless all are asked for, or these by -m or by name; readers only by -m or name."""
+    if config.option.markexpr:
+        return
+    unwanted = {"readers"} if os.environ.get("LECTERN_TESTS") == "all" else LONG | {"readers"}
+    left = [item for item in items if unwanted & {mark.name for mark in item.iter_markers()} and not _named(item)]
+    config.stash[LEFT_OUT] = len(left)
+    config.hook.pytest_deselected(items=left)
+    items[:] = [item for item in items if item not in set(left)]
+
+
+def _named(item: pytest.Item) -> bool:
+    """Whether the command names this test, with or without its parameters."""
+    named = (argument.partition("::") for argument in item.config.args)
+    name = item.nodeid.partition("::")[2]
+    here = item.config.invocation_params.dir
+    return any(test in (name, name.partition("[")[0]) and here / path == item.path for path, _, test in named if test)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Learn from a worker, each of which collects all tests, how many it left out."""
+    node.config.stash[LEFT_OUT] = getattr(node, "workeroutput", {}).get("left out", 0)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Say how many long tests were left out, and how to run them."""
+    if left := config.stash.get(LEFT_OUT, 0):
+        terminalreporter.write_line(f"{left} long tests left out: LECTERN_TESTS=all python -m pytest runs them too")
+
+
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Where LibreOffice, the validator and the network are meant to be (CI says so), a skip for want of them fails."""
+    """Where all that tests need is meant to be (CI says so), a skip for want of it fails."""
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["left out"] = session.config.stash.get(LEFT_OUT, 0)
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
     if not reporter or not os.environ.get("LECTERN_NO_SKIP"):
         return

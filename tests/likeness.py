@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 import subprocess
 from collections.abc import Sequence
@@ -21,7 +20,10 @@ from pptx.opc.package import Part
 from pptx.opc.packuri import PackURI
 from pptx.util import Inches
 
-from deck.artwork import Artwork
+from deck.base.units import Rect
+from deck.model.artwork import Artwork
+from deck.pptx.artwork import shapes
+from deck.pptx.sheet import Sheet
 
 DPI = 200
 NAMESPACES = {
@@ -31,9 +33,12 @@ NAMESPACES = {
 }
 
 
-def xml_of(art: Artwork) -> str:
-    """All layers of an artwork, one after the other."""
-    return "".join(layer.xml for layer in art.layers)
+def xml_of(art: Artwork, rids: Sequence[str] = ()) -> str:
+    """All layers of an artwork as they stand on a slide, one after the other; `@0` stands for its first picture."""
+    nothing: Any = None
+    sheet = Sheet(nothing, nothing, nothing, nothing, "", {})
+    rids = rids or [f"@{index}" for index in range(len(art.pictures))]
+    return "".join(shapes(layer, art, Rect(0, 0, 0, 0), rids, sheet) for layer in art.layers)
 
 
 def parse(xml: str) -> Any:
@@ -64,7 +69,7 @@ def _fill(slide: Any, art: Artwork) -> None:
         part = Part(name, picture.content_type, slide.part.package, picture.blob)
         ids.append(slide.part.relate_to(part, RELATIONSHIP_TYPE.IMAGE))
     tree = slide.shapes._spTree
-    tree.extend(parse(re.sub(r'"@(\d+)"', lambda found: f'"{ids[int(found[1])]}"', xml_of(art))))
+    tree.extend(parse(xml_of(art, ids)))
     for number, element in enumerate(tree.iter(f"{{{NAMESPACES['p']}}}cNvPr"), 1):
         element.set("id", str(number))
 
@@ -103,3 +108,16 @@ def _local_mean(values: NDArray[np.float64]) -> NDArray[np.float64]:
     windows = np.lib.stride_tricks.sliding_window_view(values, (7, 7))
     mean: NDArray[np.float64] = windows.mean(axis=(2, 3))
     return mean
+
+
+def unlikeness(one: Image.Image, other: Image.Image) -> float:
+    """How much two pictures of a slide differ where they differ most, from 0 to 255, both blurred by 6 points.
+
+    The blur forgives words that stand a point beside; it does not forgive words that are missing.
+    """
+    a, b = (_blurred(picture) for picture in (one, other))
+    return float(np.abs(a - b).max())
+
+
+def _blurred(picture: Image.Image) -> NDArray[np.float64]:
+    return np.asarray(picture.convert("RGB").resize((960, 540)).filter(ImageFilter.GaussianBlur(6)), dtype=float)

@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
-from deck.aside import aside
-from deck.loading import outline
-from deck.markup.node import walk
-from deck.rendering.render import describe, environment, render
+from deck.base.fork_task import aside
+from deck.model.node import walk
+from deck.outline import load
+from deck.rendering.render import environment, render
 
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="processes are copied on Linux only")
 WRONG = "- {kind: title, title: Wrong, colour: red}\n"
@@ -25,8 +25,8 @@ WRONG = "- {kind: title, title: Wrong, colour: red}\n"
 
 def examples(folder: Path) -> str:
     """A slide of every kind, from the examples in the templates."""
-    env = environment(outline.load(_written(folder, "slides: [{kind: title, title: One}]")), ROOT / "templates")
-    slides = (textwrap.indent(describe(env, kind)[1], "  ").lstrip() for kind in env.kinds)
+    env = environment(load.load(_written(folder, "slides: [{kind: title, title: One}]")), ROOT / "templates")
+    slides = (textwrap.indent(env.kinds.described(kind)[1], "  ").lstrip() for kind in env.kinds.names)
     return "".join(f"- {slide}\n" for slide in slides)
 
 
@@ -36,19 +36,20 @@ def _written(folder: Path, text: str) -> Path:
 
 
 def test_slides_of_every_kind_come_back_as_they_were(lecture: Path) -> None:
-    deck = outline.load(_written(lecture, "slides:\n" + examples(lecture)))
+    deck = load.load(_written(lecture, "slides:\n" + examples(lecture)))
     env = environment(deck, ROOT / "templates")
     for slide in deck.slides:
         tree = render(slide, env)
         again = pickle.loads(pickle.dumps(tree))
-        assert again == tree
+        assert repr(again) == repr(tree)  # nodes are equal only to themselves
         assert [type(node) for node in walk(again)] == [type(node) for node in walk(tree)]
 
 
+@pytest.mark.slow
 @LINUX
 @pytest.mark.parametrize("wrong", [False, True])
 def test_a_large_deck_is_the_same_on_one_core(lecture: Path, wrong: bool) -> None:
-    plain = "".join(f"- {{kind: title, title: Slide {n}, notes: Teh end of {n}}}\n" for n in range(240))
+    plain = "".join(f"- {{kind: title, title: Slide {n}, notes: Teh end of {n}}}\n" for n in range(100))
     half = WRONG if wrong else ""
     _written(lecture, "slides:\n" + plain + half + examples(lecture) + plain.replace("Slide", "Page") + half)
     cores = sorted(os.sched_getaffinity(0))
@@ -64,7 +65,7 @@ def test_a_large_deck_is_the_same_on_one_core(lecture: Path, wrong: bool) -> Non
         for deck in decks:
             deck.unlink()
     assert made[0] == made[1]
-    assert made[0][1].count("nothing uses 'colour'" if wrong else "misspelt: 'Teh'") == (2 if wrong else 480)
+    assert made[0][1].count("nothing uses 'colour'" if wrong else "misspelt: 'Teh'") == (2 if wrong else 200)
 
 
 @LINUX

@@ -18,14 +18,17 @@ import pptx
 import pytest
 import readback
 from conftest import ROOT, Build
+from every_edit import NAMES, Parts, xml
+from lxml import etree
 from PIL import Image
 from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.util import Cm, Pt
+from sdk import validate
 
-from deck.cli import main
-from deck.preview.libreoffice import convert
-from deck.rendering.render import Environment, describe
-from deck.report import Report
+from deck.cli.main import main
+from deck.cli.preview.libreoffice import convert
+from deck.pipeline.report import Report
+from deck.rendering.render import TemplateEnvironment
 
 OUTLINE = """
 title: Edits
@@ -167,6 +170,7 @@ def path(built: Build, lecture: Path) -> Path:
     return lecture / "deck.pptx"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", EDITS)
 def test_an_edit_is_told_where_it_was_written_and_nothing_is_overwritten(name: str, path: Path, built: Build) -> None:
     change, expected = EDITS[name]
@@ -198,13 +202,142 @@ def test_a_deck_saved_again_is_not_edited(path: Path, built: Build, lecture: Pat
     assert saved != built_bytes
     assert built(OUTLINE).path == path
     assert path.read_bytes() == built_bytes
-    assert (lecture / ".cache" / "replaced" / "deck.pptx").read_bytes() == saved
+    assert [copy.read_bytes() for copy in lecture.glob("deck (saved *).pptx")] == [saved]
 
 
-def test_without_a_cache_the_record_in_the_file_serves(path: Path, built: Build, lecture: Path) -> None:
-    shutil.rmtree(lecture / ".cache")
+@pytest.mark.slow
+def test_each_deck_that_was_saved_again_is_kept_and_never_removed(path: Path, built: Build, lecture: Path) -> None:
+    saved = []
+    for level in (1, 9):
+        edit(path)
+        with zipfile.ZipFile(path, "a") as file:
+            file.writestr("docProps/other.xml", f"<n>{level}</n>")
+        saved.append(path.read_bytes())
+        os.utime(path, (at := time.mktime((2026, 11, 23, 14, 5, 0, 0, 0, -1)), at))
+        assert built(OUTLINE).path == path
+    kept = [lecture / f"deck (saved 2026-11-23 14.05{ending}).pptx" for ending in ("", ", 2")]
+    assert main(["clean", str(lecture)]) == 0
+    assert not (lecture / ".lectern").exists()
+    assert [copy.read_bytes() for copy in kept] == saved
+
+
+P188 = "http://schemas.microsoft.com/office/powerpoint/2018/8/main"
+PC = 'xmlns:pc="http://schemas.microsoft.com/office/powerpoint/2013/main/command"'
+AC = 'xmlns:ac="http://schemas.microsoft.com/office/drawing/2013/main/command"'
+TEXT = "<p188:txBody><a:bodyPr/><a:p><a:r><a:t>{}</a:t></a:r></a:p></p188:txBody>"
+COMMENTS = {  # name of a part → what it is related as, its type, what it holds: as PowerPoint writes old and new ones
+    "ppt/comments/comment9.xml": (
+        f"{NAMES['r']}/comments",
+        "application/vnd.openxmlformats-officedocument.presentationml.comments+xml",
+        '<p:cmLst><p:cm authorId="1" dt="2026-11-20T10:00:00.000" idx="1"><p:pos x="10" y="10"/>'
+        "<p:text>Is this so?</p:text></p:cm></p:cmLst>",
+    ),
+    "ppt/commentAuthors.xml": (
+        f"{NAMES['r']}/commentAuthors",
+        "application/vnd.openxmlformats-officedocument.presentationml.commentAuthors+xml",
+        '<p:cmAuthorLst><p:cmAuthor id="1" name="B. Busy" initials="BB" lastIdx="1" clrIdx="0"/></p:cmAuthorLst>',
+    ),
+    "ppt/comments/modernComment_101_0.xml": (
+        "http://schemas.microsoft.com/office/2018/10/relationships/comments",
+        "application/vnd.ms-powerpoint.comments+xml",
+        f'<p188:cmLst xmlns:p188="{P188}"><p188:cm id="{{1CE0D5D4-7C6F-4F3B-9B0F-000000000001}}" '
+        'authorId="{1CE0D5D4-7C6F-4F3B-9B0F-000000000009}" created="2026-11-20T10:00:00.000">'
+        f'<ac:deMkLst {AC}><pc:docMk {PC}/><pc:sldMk {PC} cId="77" sldId="SLIDE"/>'
+        '<ac:spMk id="SHAPE" creationId="{1CE0D5D4-7C6F-4F3B-9B0F-000000000002}"/></ac:deMkLst>'
+        '<p188:replyLst><p188:reply id="{1CE0D5D4-7C6F-4F3B-9B0F-000000000003}" '
+        'authorId="{1CE0D5D4-7C6F-4F3B-9B0F-000000000009}" created="2026-11-20T11:00:00.000">'
+        f"{TEXT.format('Yes.')}</p188:reply></p188:replyLst>{TEXT.format('Threaded?')}</p188:cm></p188:cmLst>",
+    ),
+    "ppt/authors.xml": (
+        "http://schemas.microsoft.com/office/2018/10/relationships/authors",
+        "application/vnd.ms-powerpoint.authors+xml",
+        f'<p188:authorLst xmlns:p188="{P188}"><p188:author id="{{1CE0D5D4-7C6F-4F3B-9B0F-000000000009}}" name="B. Busy"'
+        ' initials="BB" userId="b" providerId="None"/></p188:authorLst>',
+    ),
+}
+
+
+def commented(path: Path, slide: int = 2, name: str = "Figure") -> None:
+    """Put an old comment and a new one with an answer on a slide, the new one at a shape."""
+    parts = Parts(path)
+    (number,) = parts.tree("ppt/presentation.xml").xpath(f"//p:sldId[{slide}]/@id", namespaces=NAMES)
+    (shape_id,) = parts.slide(slide).xpath(f"//p:cNvPr[@name='{name}']/@id", namespaces=NAMES)
+    for part, (kind, content_type, text) in COMMENTS.items():
+        parts.blobs[part] = etree.tostring(xml(text.replace("SLIDE", number).replace("SHAPE", shape_id)))
+        of = f"slides/_rels/slide{slide}" if "comments/" in part else "_rels/presentation"
+        target = f"../{part[4:]}" if "comments/" in part else part[4:]
+        one = f'<rels:Relationship Id="x{len(part)}" Type="{kind}" Target="{target}"/>'
+        parts.tree(f"ppt/{of}.xml.rels").append(xml(one))
+        types = parts.tree("[Content_Types].xml")
+        types.append(etree.Element(f"{{{types.nsmap[None]}}}Override", PartName=f"/{part}", ContentType=content_type))
+    parts.save(path)
+
+
+def comments(path: Path) -> list[list[str]]:
+    """What is said in the comments on each slide of a deck."""
+    found = []
+    for slide in pptx.Presentation(str(path)).slides:
+        related = [rel.target_part for rel in slide.part.rels.values() if rel.reltype.endswith("/comments")]
+        said = [re.findall(r"(?:<p:text>|<a:t[^>]*>)([^<]+)", part.blob.decode()) for part in related]
+        found.append([text for texts in said for text in texts])
+    return found
+
+
+@pytest.mark.slow
+@pytest.mark.sdk
+def test_comments_come_along_to_their_slides_and_shapes(path: Path, built: Build) -> None:
+    commented(path)
+    changed = OUTLINE.replace("title: Second", "title: Zweitens").replace(
+        "slides:\n", "slides:\n- {title: New, bullets: [n]}\n"
+    )
+    for _ in range(2):
+        report = built(changed)
+        assert report.path and report.problems == []
+        assert comments(path) == [[], [], ["Is this so?", "Yes.", "Threaded?"], [], [], []]
+    parts = Parts(path)
+    (thread,) = (blob.decode() for name, blob in parts.blobs.items() if b"Threaded" in blob and "comments/" in name)
+    (number,) = parts.tree("ppt/presentation.xml").xpath("//p:sldId[3]/@id", namespaces=NAMES)
+    (shape_id,) = parts.slide(3).xpath("//p:cNvPr[@name='Figure']/@id", namespaces=NAMES)
+    assert f'cId="0" sldId="{number}"' in thread and f'<ac:spMk id="{shape_id}" creationId="{{0000' in thread
+    assert sum(b"B. Busy" in blob for blob in parts.blobs.values()) == 2
+    assert validate(path) == []
+
+
+def test_a_comment_whose_slide_or_shape_is_gone_is_told(path: Path, built: Build) -> None:
+    commented(path, 3, "Picture")
+    report = built(re.sub("picture: images/example.png, alt: .*}", "body: words}", OUTLINE))
+    assert [problem.level for problem in report.problems] == ["warning"]
+    assert "slide 3: the comment 'Threaded?' stood at a shape that is gone" in said(report)[0]
+    assert any(b"sldMkLst" in blob and b"spMk" not in blob for blob in Parts(path).blobs.values())
+    for _ in range(2):
+        lost = built(re.sub("(?s)- kind: columns.*?(?=- {kind: table)", "", OUTLINE))
+        assert lost.failed
+        assert sorted(line.partition(":1: ")[2] for line in said(lost)) == [
+            "changed since it was built: 2 edits would be lost",
+            "slide 3, which is gone: the comment 'Is this so?'",
+            "slide 3, which is gone: the comment 'Threaded?'",
+        ]
+    assert comments(path)[2] == ["Is this so?", "Yes.", "Threaded?"]
+
+
+@pytest.mark.parametrize("lock", ["~$deck.pptx", ".~lock.deck.pptx#"])
+def test_a_deck_that_is_open_is_not_replaced(lock: str, path: Path, built: Build) -> None:
+    before = path.read_bytes()
+    path.with_name(lock).write_text("B. Busy")
+    for when in ("unedited", "always"):
+        (problem,) = built(OUTLINE.replace("Second", "Zweitens"), when=when).problems
+        assert "is open in another program" in problem.message and lock in problem.hint
+        assert path.read_bytes() == before
+    assert built(OUTLINE, when="beside").path == path.with_name("deck (2).pptx")
+    path.with_name(lock).unlink()
     assert built(OUTLINE).path == path
-    shutil.rmtree(lecture / ".cache")
+
+
+@pytest.mark.slow
+def test_without_a_cache_the_record_in_the_file_serves(path: Path, built: Build, lecture: Path) -> None:
+    shutil.rmtree(lecture / ".lectern")
+    assert built(OUTLINE).path == path
+    shutil.rmtree(lecture / ".lectern")
     edit(path, EDITS["text"][0])
     assert len(built(OUTLINE).problems) == 2
 
@@ -245,6 +378,7 @@ def test_keep_writes_beside_and_again_over_that(path: Path, built: Build) -> Non
     assert path.read_bytes() == edited
 
 
+@pytest.mark.slow
 def test_force_keeps_the_edited_deck_under_the_time_it_was_saved(path: Path, built: Build) -> None:
     written = path.read_bytes()
     for ending in ("", ", 2", ", 3"):
@@ -264,8 +398,8 @@ def test_keep_and_force_change_nothing_where_nothing_was_edited(path: Path, buil
 
 def _bomb(path: Path) -> None:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file:
-        file.writestr("[Content_Types].xml", b" " * 300_000_000)
-        file.writestr("_rels/.rels", b" " * 300_000_000)
+        file.writestr("[Content_Types].xml", b" " * 210_000_000)
+        file.writestr("_rels/.rels", b" ")
 
 
 def _entities(path: Path) -> None:
@@ -308,6 +442,7 @@ STRANGE: dict[str, Callable[[Path], object]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", STRANGE)
 def test_a_file_that_is_not_ours_is_left_alone(name: str, path: Path, built: Build) -> None:
     STRANGE[name](path)
@@ -359,8 +494,9 @@ def test_libreoffice_may_save_the_lecture_without_editing_it(
 def test_libreoffice_may_save_every_kind_of_slide_without_editing_it(
     built: Build, lecture: Path, tmp_path: Path
 ) -> None:
-    kinds = Environment([ROOT / "templates" / "slides"])
-    examples = "\n".join("- " + textwrap.indent(describe(kinds, kind)[1], "  ").lstrip() for kind in kinds.kinds)
+    kinds = TemplateEnvironment([ROOT / "templates" / "slides"]).kinds
+    names = set(kinds.names) - {"diagram", "team"}  # bent arrows, and pictures in circles, it writes as something else
+    examples = "\n".join("- " + textwrap.indent(kinds.described(kind)[1], "  ").lstrip() for kind in sorted(names))
     outline = f"title: Examples\nauthor: A. Author\ndate: 2026-11-23\nslides:\n{examples}\n"
     path = built(outline).path
     assert path
@@ -388,13 +524,15 @@ def test_an_edit_is_told_though_libreoffice_saved_it(path: Path, built: Build, l
 
 
 @pytest.mark.libreoffice
-def test_with_its_record_lost_a_deck_that_libreoffice_saved_is_left_alone(
+def test_with_its_record_lost_a_deck_is_compared_with_the_outline(
     path: Path, built: Build, lecture: Path, tmp_path: Path
 ) -> None:
     _saved_by_libreoffice(path, tmp_path / "out")
-    shutil.rmtree(lecture / ".cache")
-    (problem,) = built(OUTLINE).problems
-    assert "record is lost" in problem.message
+    shutil.rmtree(lecture / ".lectern")
+    first, told = said(built(OUTLINE.replace("Models can generalise", "Models do")))
+    assert "1 edit would be lost" in first and "'Models do' → 'Models can generalise'" in told
+    shutil.rmtree(lecture / ".lectern")
+    assert built(OUTLINE).path == path
 
 
 def test_the_record_is_where_powerpoint_looks_for_such_things(path: Path) -> None:

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
-from deck.live import environments
-from deck.live.environments import Environment, UnavailableError, interpreter, meets, versions
+from deck.base.files import alone
+from deck.code.live import environments
+from deck.code.live.environments import Environment, UnavailableError, interpreter, meets, versions
 
 NEEDED = Environment(("Lectern.Demo==1.2",))
 
@@ -48,6 +49,7 @@ def test_the_running_python_serves_if_it_has_the_versions(tmp_path: Path) -> Non
     }
 
 
+@pytest.mark.slow
 def test_an_environment_is_made_once_even_by_two_builds_and_remade_if_it_is_half_made(tmp_path: Path) -> None:
     told: list[str] = []
     with ThreadPoolExecutor(2) as builds:
@@ -68,6 +70,7 @@ def test_an_environment_is_made_once_even_by_two_builds_and_remade_if_it_is_half
     assert not left_behind.exists()
 
 
+@pytest.mark.slow
 def test_an_environment_that_cannot_be_had_tells_why_and_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(UnavailableError, match=r"^No matching distribution found for lectern-demo==9"):
         interpreter(Environment(("lectern-demo==9",)), tmp_path, print)
@@ -106,6 +109,7 @@ def made(environment: Environment, folder: Path) -> str:
     return versions(interpreter(environment, folder, print), environment)["lectern-demo"]
 
 
+@pytest.mark.slow
 def test_what_was_resolved_is_locked_and_had_again(tmp_path: Path) -> None:
     environment, lock = locked(tmp_path)
     assert made(environment, tmp_path / "cache") == "1.2"
@@ -120,6 +124,7 @@ def test_what_was_resolved_is_locked_and_had_again(tmp_path: Path) -> None:
     assert "lectern-demo==1.3" in lock.read_text()
 
 
+@pytest.mark.slow
 def test_a_lock_that_is_not_what_is_asked_for_is_made_anew(tmp_path: Path) -> None:
     environment, lock = locked(tmp_path, "lectern-demo>1.2")
     lock.parent.mkdir(parents=True)
@@ -129,6 +134,7 @@ def test_a_lock_that_is_not_what_is_asked_for_is_made_anew(tmp_path: Path) -> No
     assert lock.read_text().endswith("lectern-demo==1.4\n")
 
 
+@pytest.mark.slow
 def test_locked_versions_that_cannot_be_had_are_told_and_no_others_taken(tmp_path: Path) -> None:
     environment, lock = locked(tmp_path)
     lock.parent.mkdir(parents=True)
@@ -137,6 +143,7 @@ def test_locked_versions_that_cannot_be_had_are_told_and_no_others_taken(tmp_pat
         made(environment, tmp_path)
 
 
+@pytest.mark.slow
 def test_versions_that_came_with_others_are_locked_too(tmp_path: Path) -> None:
     wheel(tmp_path, "1.0", "needy", "lectern-demo>=1")
     environment, lock = locked(tmp_path, "needy")
@@ -150,6 +157,7 @@ def test_versions_that_came_with_others_are_locked_too(tmp_path: Path) -> None:
         interpreter(environment, tmp_path / "later", print)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lock", ["", "lectern-demo==1.2\n"])
 def test_an_index_that_cannot_be_reached_is_told(lock: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     environment, path = locked(tmp_path)
@@ -165,6 +173,7 @@ def test_an_index_that_cannot_be_reached_is_told(lock: str, tmp_path: Path, monk
         interpreter(environment, tmp_path / "cache", print)
 
 
+@pytest.mark.slow
 def test_the_running_python_serves_only_with_the_locked_versions(tmp_path: Path) -> None:
     environment, lock = locked(tmp_path, "packaging")
     assert interpreter(environment, tmp_path, print) == Path(sys.executable)
@@ -175,6 +184,7 @@ def test_the_running_python_serves_only_with_the_locked_versions(tmp_path: Path)
         interpreter(environment, tmp_path, print)
 
 
+@pytest.mark.slow
 def test_another_python_is_found_on_the_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     name = ".".join(platform.python_version_tuple()[:2])
     monkeypatch.setattr(environments, "RUNNING", "3.99")
@@ -206,8 +216,9 @@ def test_another_python_is_found_where_version_managers_keep_it(
     assert interpreter(Environment(python=name), tmp_path, print).parts[-3] == f"{name}.10"
 
 
+@pytest.mark.slow
 def test_an_environment_whose_making_was_killed_is_remade(tmp_path: Path) -> None:
-    code = "import sys, pathlib, os, signal\nfrom deck.live.environments import Environment, interpreter\n"
+    code = "import sys, pathlib, os, signal\nfrom deck.code.live.environments import Environment, interpreter\n"
     code += "kill = lambda text: os.kill(os.getpid(), 9) if text.startswith('Installing') else None\n"
     code += f"interpreter(Environment({NEEDED.packages!r}), pathlib.Path({str(tmp_path)!r}), kill)"
     assert subprocess.call([sys.executable, "-c", code], cwd=ROOT) == -9
@@ -215,16 +226,21 @@ def test_an_environment_whose_making_was_killed_is_remade(tmp_path: Path) -> Non
 
 
 def test_an_environment_is_not_made_while_what_a_killed_build_started_still_writes_there(tmp_path: Path) -> None:
-    slow = "import pathlib, time; print('begun', flush=True); time.sleep(1); "
-    slow += f"pathlib.Path({str(tmp_path)!r}, 'done').touch()"
-    code = "import sys, pathlib, os\nfrom deck.live.environments import _alone, _run\n"
-    code += f"with _alone(pathlib.Path({str(tmp_path)!r}, 'lock')):\n"
+    import fcntl
+
+    os.mkfifo(tmp_path / "go")
+    slow = f"print('begun', flush=True); open({str(tmp_path / 'go')!r}).read()"
+    code = "import sys, pathlib, os\nfrom deck.code.live.environments import _run\nfrom deck.base.files import alone\n"
+    code += f"with alone(pathlib.Path({str(tmp_path)!r}, 'lock')):\n"
     code += f"    _run([sys.executable, '-c', {slow!r}], lambda text: os.kill(os.getpid(), 9))"
     assert subprocess.call([sys.executable, "-c", code], cwd=ROOT) == -9
-    with environments._alone(tmp_path / "lock"):
-        assert (tmp_path / "done").exists()
+    with (tmp_path / "go").open("w"), (tmp_path / "lock").open() as lock, pytest.raises(BlockingIOError):
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    with alone(tmp_path / "lock"):
+        pass
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("harm", [b"", b"{", b"[1]", b"\xff", None])
 def test_an_environment_is_remade_if_what_says_its_versions_is_damaged(harm: bytes | None, tmp_path: Path) -> None:
     environment, lock = locked(tmp_path)
@@ -234,6 +250,17 @@ def test_an_environment_is_remade_if_what_says_its_versions_is_damaged(harm: byt
         marker.mkdir()
     else:
         marker.write_bytes(harm)
-        lock.write_bytes(harm)  # that is resolved anew
+        lock.write_bytes(b"")  # that is resolved anew
     assert made(environment, tmp_path) == "1.2"
     assert "lectern-demo==1.2" in lock.read_text()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("mine", [b"{", b"my notes\n", b"\xff"])
+def test_a_file_that_is_no_lock_is_not_replaced(mine: bytes, tmp_path: Path) -> None:
+    environment, lock = locked(tmp_path)
+    lock.parent.mkdir(parents=True)
+    lock.write_bytes(mine)
+    with pytest.raises(UnavailableError, match="no lock of a build"):
+        interpreter(environment, tmp_path, print)
+    assert lock.read_bytes() == mine

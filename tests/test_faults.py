@@ -14,6 +14,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -24,8 +25,7 @@ import pytest
 from conftest import FIGURE, ROOT
 from PIL import Image
 
-from deck.cache import write_atomically
-from deck.live.warm import Warm
+from deck.base.files import FOLDER, IGNORED, MARK, kind, own_folder, write_atomically
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="processes are killed and disks mounted as on Unix")
 
@@ -69,14 +69,14 @@ def started(folder: Path, *more: str, **variables: str) -> subprocess.Popen[str]
 def build(folder: Path, *more: str, **variables: str) -> str:
     """What a build that has to go well says where mistakes are told."""
     process = started(folder, *more, **variables)
-    _, said = process.communicate(timeout=120)
+    _, said = process.communicate(timeout=600)
     assert process.returncode == 0, said
     return said
 
 
 FORKING = """\
 import os, sys
-from deck.cli import main
+from deck.cli.main import main
 reply, sys.stdout = sys.stdout, open(os.devnull, "w")
 main(sys.argv[1:])
 print("ready", file=reply, flush=True)
@@ -148,7 +148,7 @@ def clean(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], bytes]:
             for name in ("figures", "images"):
                 (folder / "assets" / name).mkdir(parents=True)
             write(folder, n)
-            build(folder, "--no-worker")
+            build(folder)
             made[n] = (folder / "deck.pptx").read_bytes()
         return made[n]
 
@@ -163,7 +163,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     for name in ("figures", "images"):
         (folder / "assets" / name).mkdir(parents=True)
     write(folder, 1)
-    build(folder, "--no-worker")
+    build(folder)
     shutil.copytree(folder, copy)
     shutil.rmtree(folder.parent)
     return folder, copy
@@ -174,7 +174,7 @@ def forks(kept: tuple[Path, Path], tmp_path_factory: pytest.TempPathFactory) -> 
     folder = tmp_path_factory.mktemp("forks")
     shutil.copytree(kept[1], folder / "lecture")
     write(folder / "lecture", 3)
-    command = [sys.executable, "-c", FORKING, str(folder / "lecture" / "outline.yaml"), "--no-worker"]
+    command = [sys.executable, "-c", FORKING, str(folder / "lecture" / "outline.yaml")]
     variables, pipe = {**os.environ, "TMPDIR": str(folder)}, subprocess.PIPE
     with (folder / "said").open("a") as said:
         parent = subprocess.Popen(command, cwd=ROOT, env=variables, stdin=pipe, stdout=pipe, stderr=said, text=True)
@@ -189,10 +189,10 @@ def faulty(kept: tuple[Path, Path], tmp_path: Path) -> Iterator[Path]:
     folder, copy = kept
     shutil.copytree(copy, folder)
     yield folder
-    Warm(folder / ".cache" / "warm").stop()
     folder.parent.rename(tmp_path / "gone")  # what ended may still be removing its files
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("group", range(GROUPS))
 def test_killed_at_any_moment(
     group: int, faulty: Path, clean: Callable[[int], bytes], forks: Forks, tmp_path: Path
@@ -205,38 +205,62 @@ def test_killed_at_any_moment(
     begun = time.monotonic()
     assert forks.build(faulty) == ""
     lasts, wanted = time.monotonic() - begun, recorded(faulty)
-    moments, hit = random.Random(group), 0
-    for n in range(KILLS // GROUPS):
-        Warm(faulty / ".cache" / "warm").stop()
-        faulty.rename(tmp_path / f"{n}")  # what ended may still be removing its files
+    moments, kills = random.Random(group), 0
+    while kills < KILLS // GROUPS:
+        faulty.rename(Path(tempfile.mkdtemp(dir=tmp_path)) / "gone")  # what ended may still be removing its files
         shutil.copytree(snapshot, faulty)
         moment = moments.uniform(0, lasts)
-        hit += forks.killed(faulty, moment)
+        hit = forks.killed(faulty, moment)
+        kills, lasts = kills + hit, lasts if hit else 0.9 * lasts  # builds may take less time than the first did
         assert (faulty / "deck.pptx").read_bytes() in (old, new), moment
         assert forks.build(faulty) == "", moment
         assert (faulty / "deck.pptx").read_bytes() == new, moment
         assert recorded(faulty) == wanted, moment
         assert files(faulty) == there, moment
         assert not list(faulty.rglob("*.part")), moment
-    assert hit
 
 
+KILLED_AFTER_WRITING = """\
+import os, sys
+from deck.pptx import output
+from deck.cli.main import main
+output.remove_parts = lambda *where: os._exit(9)
+main(sys.argv[1:])
+"""
+
+
+@pytest.mark.slow
+def test_a_deck_of_a_build_that_was_killed_right_after_writing_it_is_not_kept_as_somebodys(faulty: Path) -> None:
+    there = files(faulty)
+    write(faulty, 2)
+    options = [str(faulty / "outline.yaml"), "-o", str(faulty / "deck.pptx")]
+    child = subprocess.run([sys.executable, "-c", KILLED_AFTER_WRITING, *options], cwd=ROOT, check=False)
+    assert child.returncode == 9
+    write(faulty, 1)
+    build(faulty)
+    assert files(faulty) == there
+
+
+@pytest.mark.slow
 def test_what_killed_processes_left_is_removed_and_what_another_writes_is_not(faulty: Path) -> None:
     gone = subprocess.Popen([sys.executable, "-c", ""])
     gone.wait()
     places = (faulty / ".deck.pptx", faulty / "assets" / "recordings" / ".faults.json")
-    left, written = ([Path(f"{place}-{number}-x.part") for place in places] for number in (gone.pid, os.getppid()))
+    left, written = (
+        [Path(f"{place}-{number}-0123456789ab.part") for place in places] for number in (gone.pid, os.getppid())
+    )
     for part in (*left, *written):
         part.touch()
     build(faulty)
     assert [part.exists() for part in (*left, *written)] == [False, False, True, True]
 
 
+@pytest.mark.slow
 def test_two_builds_at_once(faulty: Path, clean: Callable[[int], bytes]) -> None:
     there = files(faulty)
     write(faulty, 2)
     for process in [started(faulty) for _ in range(2)]:
-        _, said = process.communicate(timeout=120)
+        _, said = process.communicate(timeout=600)
         assert (process.returncode, said) == (0, "")
     assert (faulty / "deck.pptx").read_bytes() == clean(2)
     assert files(faulty) == there
@@ -261,21 +285,28 @@ def fill(folder: Path) -> None:
             pass
 
 
-@pytest.mark.parametrize("place", [".cache", "assets/recordings"])
+@pytest.mark.slow
+@pytest.mark.parametrize("place", [FOLDER, "assets/recordings"])
 def test_disk_that_is_full(place: str, faulty: Path, clean: Callable[[int], bytes]) -> None:
     write(faulty, 2)
+    own = own_folder(faulty)
+    assert own
+    marks = {name: (own / name).read_bytes() for name in (MARK, IGNORED)}
     with mounted(faulty / place, "-t", "tmpfs", "-o", "size=64k", "tmpfs"):
+        for name, blob in marks.items() if place == FOLDER else ():
+            (own / name).write_bytes(blob)
         fill(faulty / place)
-        said = build(faulty, "--no-worker")
+        said = build(faulty)
         assert (faulty / "deck.pptx").read_bytes() == clean(2)
         assert said.count("\n") == (2 if "recordings" in place else 0), said
-        assert "No space left" in said or place == ".cache"
+        assert "No space left" in said or place == FOLDER
         (faulty / place / "filler").unlink()
     assert build(faulty) == ""
     assert (faulty / "deck.pptx").read_bytes() == clean(2)
     assert '"snippet 2"' in json.dumps(recorded(faulty))
 
 
+@pytest.mark.slow
 def test_disk_that_is_full_where_the_deck_belongs(faulty: Path, clean: Callable[[int], bytes]) -> None:
     out = faulty.with_name("out")
     with mounted(out, "-t", "tmpfs", "-o", "size=400k", "tmpfs"):
@@ -283,7 +314,7 @@ def test_disk_that_is_full_where_the_deck_belongs(faulty: Path, clean: Callable[
         fill(out)
         write(faulty, 2)
         process = started(faulty, "-o", str(out / "deck.pptx"))
-        _, said = process.communicate(timeout=120)
+        _, said = process.communicate(timeout=600)
         assert process.returncode == 1
         assert "No space left on device\n    hint: make room" in said
         assert (out / "deck.pptx").read_bytes() == clean(1)
@@ -293,17 +324,18 @@ def test_disk_that_is_full_where_the_deck_belongs(faulty: Path, clean: Callable[
         assert (out / "deck.pptx").read_bytes() == clean(2)
 
 
+@pytest.mark.slow
 def test_read_only_folder(faulty: Path, clean: Callable[[int], bytes]) -> None:
     write(faulty, 2)
     out = faulty.with_name("out") / "deck.pptx"
     before = {path: path.read_bytes() for path in faulty.rglob("*") if path.is_file()}
     with mounted(faulty, "--bind", str(faulty)):
         subprocess.run(["mount", "-o", "remount,ro,bind", faulty], check=True)
-        said = build(faulty, "-o", str(out), "--no-worker")
+        said = build(faulty, "-o", str(out))
         assert out.read_bytes() == clean(2)
         assert "outline.yaml:10:5: warning: faults cannot be recorded: Read-only file system" in said
         process = started(faulty)
-        _, said = process.communicate(timeout=120)
+        _, said = process.communicate(timeout=600)
         assert process.returncode == 1
         assert "deck.pptx:1:1: error: cannot be written: Read-only file system" in said
     assert {path: path.read_bytes() for path in faulty.rglob("*") if path.is_file()} == before
@@ -334,29 +366,32 @@ HARMS: dict[str, Callable[[Path], object]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("harm", HARMS)
 def test_damaged_cache(harm: str, faulty: Path, clean: Callable[[int], bytes]) -> None:
-    kept = [path for path in (faulty / ".cache").rglob("*") if path.is_file()]
+    kept = [p for p in (faulty / FOLDER).rglob("*") if p.is_file() and p.name not in (MARK, IGNORED)]
     assert len(kept) > 6
     for path in kept:
         HARMS[harm](path)
     assert build(faulty) == ""
     assert (faulty / "deck.pptx").read_bytes() == clean(1)
-    assert all(path.is_file() for path in (faulty / ".cache").glob("????????????????????????"))
+    others = [kind(path) for path in (faulty / FOLDER).glob("????????????????????????") if kind(path) != "file"]
+    assert set(others) == {"a folder": {"folder"}, "a dead link": {"link"}, "a circle": {"link"}}.get(harm, set())
     write(faulty, 2)
     assert build(faulty) == ""
     assert (faulty / "deck.pptx").read_bytes() == clean(2)
 
 
+@pytest.mark.slow
 def test_file_where_the_cache_belongs(faulty: Path, clean: Callable[[int], bytes]) -> None:
-    Warm(faulty / ".cache" / "warm").stop()
-    shutil.rmtree(faulty / ".cache")
-    (faulty / ".cache").write_text("mine\n")
-    assert build(faulty) == ""
+    shutil.rmtree(faulty / ".lectern")
+    (faulty / ".lectern").write_text("mine\n")
+    assert "not used for results: it is a file that no build has made" in build(faulty)
     assert (faulty / "deck.pptx").read_bytes() == clean(1)
-    assert (faulty / ".cache").read_text() == "mine\n"
+    assert (faulty / ".lectern").read_text() == "mine\n"
 
 
+@pytest.mark.slow
 def test_clock_that_was_wrong(faulty: Path, clean: Callable[[int], bytes]) -> None:
     far = time.time() + 20 * 365 * 86_400
     for path in [faulty, *faulty.rglob("*")]:

@@ -16,8 +16,8 @@ from PIL import Image
 from readback import clicks, slides
 from sdk import validate
 
-from deck.media.containers import Container, ContainerError, container
-from deck.report import Report
+from deck.graphics.media.containers import Container, ContainerError, container
+from deck.pipeline.report import Report
 
 OUTLINE = "slides:\n- {{kind: video, title: One, video: a.mp4, alt: A square that grows, notes: Say., {keys}}}\n"
 P14 = {"p14": "http://schemas.microsoft.com/office/powerpoint/2010/main"}
@@ -100,6 +100,7 @@ def test_a_film_is_embedded_as_it_is_and_once(built: Build, lecture: Path) -> No
         assert kinds["video"] == kinds["media"] == f"/{name}"
 
 
+@pytest.mark.slow
 @pytest.mark.sdk
 @pytest.mark.parametrize(
     "keys", ["", "play: auto, loop: true, mute: true", "start: 0.5, end: '0:01.5'", "step: 2, play: 3, audio: a.wav"]
@@ -124,6 +125,8 @@ def test_it_plays_at_its_click(played: Any, keys: str, happens: list[list[str]])
     assert clicks(slides(report.path)[0]) == happens
     at_once = nodes(report, ".//p:cTn[@nodeType='mainSeq']//p:cond[@evt='onBegin']")
     assert len(at_once) == (keys == "play: auto")
+    first, *_ = nodes(report, ".//p:cTn[@nodeType='mainSeq']//p:cTn[@presetClass]/@nodeType")
+    assert first == ("withEffect" if at_once else "clickEffect")
     target = str(film(report).shape_id)
     assert nodes(report, ".//p:cTn[@nodeType='interactiveSeq']//p:cmd[@cmd='togglePause']//p:spTgt/@spid") == [target]
 
@@ -195,6 +198,7 @@ def test_sounds_stand_in_the_margin_and_are_named(built: Build, lecture: Path) -
         assert sound.left + sound.width < 13.33 * 914_400
 
 
+@pytest.mark.slow
 def test_films_stand_in_columns_cards_and_panels(built: Build, lecture: Path) -> None:
     (lecture / "assets" / "a.mp4").write_bytes(films.mp4())
     it = "video: a.mp4, alt: A square that grows"
@@ -213,5 +217,5 @@ def test_a_film_that_some_machines_do_not_play_is_told(played: Any) -> None:
 def test_a_rebuild_gives_the_same_bytes(played: Any, lecture: Path) -> None:
     before = played("audio: a.wav").path.read_bytes()
     assert played("audio: a.wav").path.read_bytes() == before
-    shutil.rmtree(lecture / ".cache")
+    shutil.rmtree(lecture / ".lectern")
     assert played("audio: a.wav").path.read_bytes() == before

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
-from conftest import Build
+from conftest import ROOT, Build
 from readback import A, dump, slides
 
-from deck.report import Report
+from deck.base.problem import Where
+from deck.base.units import PER, Length, Rect
+from deck.layout import typeset
+from deck.layout.intrinsic_size import TypeScale
+from deck.model.style import Level, PlaceholderStyle
+from deck.model.tags import Grid, Text
+from deck.model.text import Paragraph, Run
+from deck.pipeline.report import Report
+from deck.theme.load import load_style
 
 
 def _bullets(count: int, more: str = "") -> str:
@@ -68,6 +78,22 @@ def test_columns_of_a_slide_share_one_size(built: Build) -> None:
     assert len(sizes) == 1 and sizes < {"22", "20", "18"}
 
 
+@pytest.mark.parametrize(("words", "count"), [(7, 1), (9, 2)])
+def test_a_child_over_two_cells_has_them_and_the_gap_between_for_its_words(words: int, count: int) -> None:
+    """Three cells of 1 in, 2 in apart: a text over two has 4 in, which hold eight words of half an inch."""
+    style = load_style(ROOT / "templates" / "theme" / "light.yaml")
+    one, two = (typeset.width([_said(said)], style.sizes["body"][0], style) for said in ("word", "word word"))
+    inch = 2 * (two - one)
+    text = Text(where=Where(""), span=2, paragraphs=[_said(" ".join(["word"] * words))])
+    grid = Grid(where=Where(""), columns=3, gap=Length(f"{2 * inch / PER['pt']:.3f}pt"), children=[text])
+    line = TypeScale(style, 0).height(Text(where=Where(""), paragraphs=[_said("word")]), inch)
+    assert line and TypeScale(style, 0).height(grid, 7 * inch) == line * count
+
+
+def _said(words: str) -> Paragraph:
+    return Paragraph((Run(words, Where("")),))
+
+
 def test_a_title_leaves_no_word_alone_on_its_last_line(built: Build) -> None:
     report = built("slides:\n- {kind: section, title: How the gradient of a function of many variables is computed}")
     assert report.path
@@ -123,3 +149,56 @@ def test_code_in_columns_stands_side_by_side_line_by_line(built: Build) -> None:
     assert report.path, report.problems
     left, right = (shape for shape in slides(report.path)[0].shapes if shape.name == "Code")
     assert (left.top, left.height) == (right.top, right.height)
+
+
+@pytest.mark.parametrize(
+    ("written", "emu"),
+    [("1.5cm", 540_000), ("3 mm", 108_000), ("12pt", 152_400), ("0.5in", 457_200)],
+)
+def test_lengths_are_those_of_powerpoint(written: str, emu: int) -> None:
+    assert Length(written) == emu
+
+
+@pytest.mark.parametrize(("align", "left"), [("left", 10), ("center", 45), ("right", 80)])
+def test_what_is_smaller_than_its_place_stands_where_it_is_told(align: str, left: int) -> None:
+    assert Rect(10, 20, 100, 50).holding(30, 10, align) == Rect(left, 40, 30, 10)
+
+
+def test_each_level_is_four_points_smaller_down_to_the_last_step() -> None:
+    assert typeset.levels((24, 22, 20, 18), 0) == (24, 20, 18)
+    assert typeset.levels((24, 22, 20, 18), 2) == (20, 18, 18)
+    assert typeset.levels((24, 22, 20, 18), 9) == (18, 18, 18)
+
+
+def test_the_first_line_of_a_close_set_placeholder_is_a_whole_one() -> None:
+    style = load_style(ROOT / "templates" / "theme" / "light.yaml")
+    manner = PlaceholderStyle("Arial", "#000000", (Level(20, spacing=0.9, gap=0.5),))
+    points = [
+        typeset.height([_said("word")] * n, 914_400, (20,), style, placeholder=manner) / PER["pt"] for n in (1, 2)
+    ]
+    assert points == [pytest.approx(24, abs=0.01), pytest.approx(24 + 0.5 * 20 + 0.9 * 24, abs=0.01)]
+
+
+@pytest.mark.parametrize(("anchor", "left_above"), [("top", 0), ("middle", 0.5), ("bottom", 1)])
+def test_a_column_stands_where_it_is_told(anchor: str, left_above: float, built: Build, lecture: Path) -> None:
+    folder = lecture / "templates" / "slides"
+    folder.mkdir(parents=True)
+    column = f'<column area="body" anchor="{anchor}"><text>One line</text></column>'
+    folder.joinpath("own.xml").write_text(f'{{% extends "_slide.xml" %}}{{% block content %}}{column}{{% endblock %}}')
+    report = built("slides:\n- {kind: own, title: One, lead: Two}")
+    assert report.path and report.style
+    (text,) = (shape for shape in slides(report.path)[0].shapes if shape.name == "Text")
+    body = report.style.areas["content"]
+    assert text.top - body.y == pytest.approx(left_above * (body.h - text.height), abs=1)
+
+
+def test_no_part_of_a_split_list_is_empty(built: Build) -> None:
+    long = "words that go on and on " * 52
+    report = built(f"slides:\n- {{title: Long, split: auto, bullets: [One, Two, {long}, {long}]}}")
+    assert report.path
+    bodies = [next(s for s in page.placeholders if s.name == "Body").text_frame for page in slides(report.path)]
+    assert [[paragraph.text[:5] for paragraph in body.paragraphs] for body in bodies] == [
+        ["One", "Two"],
+        ["words"],
+        ["words"],
+    ]

@@ -13,10 +13,11 @@ from conftest import ROOT
 from lxml import etree
 from omml_shape import M, shape
 
-from deck.maths.layers import BASE, Layer, layers
-from deck.maths.omml import Look, omml
+from deck.maths.layers import BASE, FormulaLayer, layers
+from deck.maths.linear import linear
 from deck.maths.reader import TexError, read
-from deck.maths.tree import Fraction, Function, Part, Row, Scripts, Symbol, Words, walk
+from deck.model.formula import Arrow, FormulaPart, FormulaRow, FormulaWords, Fraction, Function, Scripts, Symbol, walk
+from deck.pptx.omml import Look, omml
 
 CORPUS = [line for line in (ROOT / "tests" / "formulas.txt").read_text(encoding="utf-8").splitlines() if line]
 FORMULAS = [line for line in CORPUS if not line.startswith("#")]
@@ -31,6 +32,10 @@ MORE = [  # what pandoc does not know
     r"\argmax_x f(x) \quad \hat{\boldsymbol\theta} \quad \mathring{A} \smash{x} \hphantom{y} \vphantom{z} \tag{1}",
     r"\xleftarrow[T]{n} \underbracket{x}_{a} \begin{rcases} a \\ b \end{rcases} \xcancel{x} \mathscr{L} \mathfrak{g}",
     r"_1 X^{} + {}^n C",
+    r"\qty[per-mode=fraction]{1.2 +- 0.3}{\kilo\gram\per\metre\cubed} \numrange{1}{5} \ang{30;15;20} \si{m.s^{-2}}",
+    r"\ce{2 H2 + O2 ->[\Delta][Pt] 2 H2O (g)} \ce{^{227}_{90}Th+} \ce{[Fe(CN)6]^4- <=> 1/2 O2 v + $x$ \bond{=} C#N}",
+    r"\begin{array}{|c||cc|} \hline a & \frac{b}{c} & d \\ \hline\hline x & y & z \\ \cline{2-3} 1 & 2 & 3 \end{array}",
+    r"\braket{\phi|\frac{a}{b}} \ketbra{0}{1} \mel{a}{H}{b} \ket{00}",
 ]
 DIFFERENT = {  # where pandoc writes something else, and why
     r"[lr]Vert|\\big(l|\[| )": "it pairs delimiters that TeX sets one by one",
@@ -44,7 +49,7 @@ DIFFERENT = {  # where pandoc writes something else, and why
 }
 
 
-def _element(tex: str, layer: Layer = BASE) -> etree._Element:
+def _element(tex: str, layer: FormulaLayer = BASE) -> etree._Element:
     xml = omml(read(tex, display=True), LOOK, layer)
     return etree.fromstring(xml.replace("<m:oMath ", f'<m:oMath xmlns:a="{A[1:-1]}" ', 1))
 
@@ -53,6 +58,7 @@ def test_there_are_a_hundred_formulas_each_once() -> None:
     assert len(set(FORMULAS)) == len(FORMULAS) > 100
 
 
+@pytest.mark.slow
 def test_pandoc_writes_the_same_but_where_there_is_a_reason(tmp_path: Path) -> None:
     text = "\n\n".join(f"$${formula}$$" for formula in FORMULAS)
     pypandoc.convert_text(text, "docx", "markdown", outputfile=str(tmp_path / "all.docx"))
@@ -67,6 +73,7 @@ def test_pandoc_writes_the_same_but_where_there_is_a_reason(tmp_path: Path) -> N
     assert all(reasons.values())
 
 
+@pytest.mark.slow
 @pytest.mark.sdk
 def test_sdk_takes_all_of_them_in_a_document(tmp_path: Path) -> None:
     """In a .docx, since the SDK does not look into the formulas of a .pptx."""
@@ -112,21 +119,21 @@ def test_no_argument_is_empty_for_powerpoint_would_ask_to_click_there() -> None:
             assert "".join(map(str, element.itertext())), formula
 
 
-def _only(tex: str, kind: type[Part]) -> Part:
+def _only(tex: str, kind: type[FormulaPart]) -> FormulaPart:
     (found,) = (part for part in walk(read(tex).body) if isinstance(part, kind))
     return found
 
 
 def test_arguments_without_braces_are_single_tokens() -> None:
     assert read(r"\frac12").body == Fraction(Symbol("1"), Symbol("2"))
-    assert read("x^12").body == Row((Scripts(Symbol("x"), None, Symbol("1")), Symbol("2")))
+    assert read("x^12").body == FormulaRow((Scripts(Symbol("x"), None, Symbol("1")), Symbol("2")))
     assert read("12^2").body == Scripts(Symbol("12"), None, Symbol("2"))
 
 
 def test_words_keep_their_spaces_and_may_hold_formulas() -> None:
-    assert read(r"\text{if  you\_can}").body == Words("if you_can")
+    assert read(r"\text{if  you\_can}").body == FormulaWords("if you_can")
     body = read(r"\text{if $x$ is}").body
-    assert body == Row((Words("if "), Symbol("x"), Words(" is")))
+    assert body == FormulaRow((FormulaWords("if "), Symbol("x"), FormulaWords(" is")))
 
 
 def test_a_function_works_on_what_follows_up_to_a_relation() -> None:
@@ -142,10 +149,77 @@ def test_digits_letters_and_capital_greek_are_upright_or_italic_as_in_tex() -> N
     )
 
 
+@pytest.mark.parametrize(
+    ("tex", "sign", "place", "base"), [(r"\overbrace{x}", "⏞", "top", "bot"), (r"\underbrace{x}", "⏟", "bot", "top")]
+)
+def test_a_brace_points_away_from_what_it_holds(tex: str, sign: str, place: str, base: str) -> None:
+    (brace,) = _element(tex).iter(f"{M}groupChrPr")
+    marks = {child.tag.removeprefix(M): child.get(f"{M}val") for child in brace}
+    assert (marks["chr"], marks["pos"], marks["vertJc"]) == (sign, place, base)
+
+
+def test_a_small_fraction_is_smaller_in_a_display_alone() -> None:
+    """In a line PowerPoint makes every fraction small by itself."""
+    for display, count in ((True, 2), (False, 0)):
+        xml = omml(read(r"\tfrac{1}{2} + \frac{1}{2}", display=display), LOOK)
+        assert xml.count('<m:argSz m:val="-1"/>') == count
+
+
+@pytest.mark.parametrize(
+    ("tex", "said"),
+    [
+        (r"\SI{3}{\metre\per\second}", "3 m s^(−1)"),
+        (r"\qty{1.5e-3}{\kilo\gram\squared}", "1.5 × 10^(−3) kg^2"),
+        (r"\qty[per-mode = symbol]{3}{\joule\per\mole\per\kelvin}", "3 J/(mol K)"),
+        (r"\qty{1.2 +- 0.3}{\um}", "(1.2 ± 0.3) µm"),
+        (r"\si{kg.m/s^2}", "kg m/s^2"),
+        (r"\unit{\cubic\metre\per\square\second}", "m^3 s^(−2)"),
+        (r"\SI{20}{\degreeCelsius}", "20 °C"),
+        (r"\SI{45}{\degree}", "45°"),
+        (r"\SI{\pi}{\radian}", "π rad"),
+        (r"\num{-1e5}, \num{e-7}, \num{1.23(4)}, \num{3,5}", "−1 × 10^5, 10^(−7), 1.23(4), 3,5"),
+        (r"\ang{30;15;20}", "30°15′20″"),
+        (r"\qtyrange{-5}{5}{\kHz} \numlist{1;2;3} \numproduct{2x3}", "−5 – 5 kHz1, 2, 32 × 3"),
+        (r"\ce{2 H2 + O2 -> 2H2O(g)}", "2 H_2 + O_2 ⟶ 2H_2O(g)"),
+        (r"\ce{SO4^2-}, \ce{Na+}, \ce{[Fe(CN)6]^4-}, \ce{Fe^{3+}}", "SO_4^(2−), Na^+, [Fe(CN)_6]^(4−), Fe^(3+)"),
+        (r"\ce{CuSO4*5H2O}, \ce{H2C=CH-C#N}", "CuSO_4 ⋅ 5H_2O, H_2C=CH–C≡N"),
+        (r"\ce{Ba^2+ + CO3^2- <=> BaCO3 v}", "Ba^(2+) + CO_3^(2−) ⇌ BaCO_3 ↓"),
+        (r"\ket{\psi}\bra{\psi} \braket{a|b} \braket{a}{b} \ketbra{0}{1}", "|ψ⟩⟨ψ|⟨a|b⟩⟨a|b⟩|0⟩⟨1|"),
+    ],
+)
+def test_units_chemistry_and_states_are_read_as_their_packages_do(tex: str, said: str) -> None:
+    assert linear(read(tex).body).replace("\u205f", " ") == said
+
+
+def test_an_arrow_of_chemistry_has_its_labels_and_an_isotope_its_numbers_before_it() -> None:
+    arrow = next(part for part in walk(read(r"\ce{A ->[H2O][\Delta] B}").body) if isinstance(part, Arrow))
+    assert arrow.below
+    assert (linear(arrow.above), linear(arrow.below)) == ("H_2O", "Δ")
+    isotope = read(r"\ce{^{14}_{6}C}").body
+    assert isinstance(isotope, FormulaRow)
+    assert isotope.parts[0] == Scripts(FormulaRow(), Symbol("6", variant="rm"), Symbol("14", variant="rm"))
+
+
+def test_bars_and_lines_of_an_array_are_drawn_as_far_as_office_math_can() -> None:
+    def said(tex: str) -> str:
+        return re.sub("phant[^<]*<[^>]*>", "", shape(_element(tex)))
+
+    assert said(r"\begin{array}{cc|c} a & b & c \end{array}") == "d[sepChr=|]<m<ab; >, m<c; >>"
+    assert said(r"\left[ \begin{array}{c|c} a & b \end{array} \right]").startswith(
+        "d[begChr=[ endChr=]]<d[sepChr=|]<m<a"
+    )
+    frame = _element(r"\begin{array}{|c|} \hline a \\ \hline b \\ \hline \end{array}")
+    assert shape(frame) == "borderBox<m<borderBox<a>; , b; >>"
+    hidden = [[side.tag for side in box.iterfind(f"./{M}borderBoxPr/*")][:-1] for box in frame.iter(f"{M}borderBox")]
+    assert hidden == [[], [f"{M}hide{side}" for side in ("Top", "Left", "Right")]]
+    uneven = _element(r"\begin{array}{c|c} \frac{a}{b} & c \end{array}")  # both blocks are as high as the fraction
+    assert len(list(uneven.iter(f"{M}f"))) == 2
+
+
 def test_layers_of_a_formula_have_the_same_parts_and_show_each_term_once() -> None:
     tex = MORE[1]
     clicks = list(layers(read(tex).body))
-    assert clicks == [Layer(1), Layer(2), Layer(3, lit=True)]
+    assert clicks == [FormulaLayer(1), FormulaLayer(2), FormulaLayer(3, lit=True)]
     elements = [_element(tex, layer) for layer in (BASE, *clicks)]
     assert len({shape(element).replace("show=1", "show=0") for element in elements}) == 1
     assert [_seen(element) for element in elements] == ["=𝑥2", "𝑎𝑏+", "𝑐", "𝑥2"]
@@ -180,12 +254,23 @@ def _seen(element: etree._Element) -> str:
         (r"\begin{matirx}x\end{matirx}", 7, "no environment 'matirx'", "did you mean 'matrix'?"),
         (r"\begin{matrix}x\end{cases}", 20, r"\end{cases} ends \begin{matrix}", r"write \end{matrix}"),
         (r"\begin{matrix}x", 0, r"a \begin{matrix} without its \end", r"write \end{matrix}"),
-        (r"\begin{array}{lx}x\end{array}", 14, "'lx' are no columns", "write a letter for each: l, c or r"),
+        (
+            r"\begin{array}{lx}x\end{array}",
+            14,
+            "'lx' are no columns",
+            "write a letter for each: l, c or r, and | for a bar",
+        ),
         (r"a \\ b", 2, r"a \\ outside of lines", r"put them into \begin{aligned} … \end{aligned}"),
         ("5 %", 2, "a % means nothing in a formula", r"write \% for the sign"),
         (r"\text{50 \alpha}", 9, r"\alpha among words", "put formulas among words between $ signs"),
         (r"\color{acent}{x}", 7, "no colour 'acent' in the theme", "did you mean 'accent'?"),
         (r"\htmlId{two}{x}", 8, "no click 'two'", "write step2 for what appears at click 2, lit2 for what lights up"),
+        (r"\SI{3}{\metr}", 7, r"no unit \metr", r"did you mean \metre?"),
+        (r"\SI{3}{\kilo}", 7, r"a prefix without its unit in '\\kilo'", r"write it before one: \kilo\gram"),
+        (r"\ce{H2O + \qqqq}", 10, r"no command \qqqq", "docs/maths.md lists those there are"),
+        (r"\ket{" * 40 + "}" * 40, 155, "more than 30 levels, one in the other", "nest less"),
+        (r"\begin{array}{ll} a \\ \cline{x} b \end{array}", 30, "'x' are no columns", r"write \cline{2-3}"),
+        (r"a \hline b", 2, r"no command \hline", r"it stands between the rows of a matrix or an array, after \\"),
         (r"\hspace{wide}", 8, "'wide' is no length", "write one like 1em"),
         ("x \\", 2, "a \\ with nothing after it", ""),
         ("  ", 0, "the formula is empty", "write TeX, like x^2"),

@@ -7,7 +7,7 @@ import pytest
 from matplotlib.path import Path
 from matplotlib.transforms import Bbox
 
-from deck.drawing.geometry import Clip, clip_line, flatten, grown, hatch, inside, rectangle
+from deck.graphics.drawing.geometry import Clip, clip_line, flatten, grown, hatch, inside, rectangle
 
 SQUARE = rectangle(Bbox([(0, 0), (10, 10)]))
 RING = [*SQUARE, *rectangle(Bbox([(4, 4), (6, 6)]))]

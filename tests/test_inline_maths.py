@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 from pathlib import Path
 from typing import Any
@@ -10,15 +11,17 @@ import pptx
 import pytest
 import sdk
 from conftest import Build
-from readback import A, M, dump, slides
+from marked import block, inline
+from PIL import Image
+from readback import A, M, R, dump, slides
 
+from deck.base.problem import Where
+from deck.cli.preview.libreoffice import convert
+from deck.layout import typeset
 from deck.maths.linear import linear, scraps
 from deck.maths.reader import read
-from deck.placing import typeset
-from deck.preview.libreoffice import convert
-from deck.problem import Where
-from deck.rendering.markdown import Paragraph, block, inline
-from deck.theme import Style
+from deck.model.style import Style
+from deck.model.text import Paragraph
 
 W = Where("outline.yaml")
 
@@ -111,6 +114,7 @@ slides:
 """
 
 
+@pytest.mark.slow
 @pytest.mark.sdk
 def test_words_with_formulas_are_native_and_in_placeholders(built: Build) -> None:
     report = built(OUTLINE)
@@ -135,10 +139,16 @@ def test_others_get_letters_and_a_drawing(built: Build) -> None:
     runs = [(run.text, run._r.rPr.get("i"), run._r.rPr.get("baseline")) for run in _runs(first, "Body")]
     assert runs[:4] == [("One ", None, None), ("x", "1", None), ("i", "1", "-25000"), ("2", None, "30000")]
     assert ("y", "1", None) in runs
-    (drawing,) = (shape for shape in second.shapes if shape.name == "Formula")
     (box,) = (shape for shape in second.shapes if shape.has_text_frame and shape.text_frame.text.startswith("Words"))
-    assert box.top < drawing.top and drawing.top + drawing.height <= box.top + box.height
     assert box.text_frame.text.strip() == "Words:"
+    (blip,) = box._element.xpath("./p:spPr/a:blipFill/a:blip")
+    with Image.open(io.BytesIO(box.part.related_part(blip.get(f"{R}embed")).blob)) as picture:
+        assert picture.width / picture.height == pytest.approx(box.width / box.height, rel=0.02)
+        drawn = picture.convert("RGBA").getchannel("A").getbbox()
+        assert drawn
+        left, top, right, bottom = drawn
+    words = 30 / 72 * 200  # of the first line, which is in the box itself
+    assert left < 20 and top > words / 2 and right < picture.width / 4 and bottom < picture.height
     (table,) = (shape.table for shape in third.shapes if shape.has_table)
     assert table.cell(0, 1).text == "x1"
 
@@ -166,6 +176,15 @@ def test_a_high_formula_makes_its_line_higher_and_a_long_one_breaks(built: Build
     assert _height("x", style) == _height("$x_i$", style)
     assert _height("x", style) < _height(r"of $\frac{a}{b}$", style) < _height(r"of $\frac{\frac{a}{b}}{c}$", style)
     assert _height("$a = b + c$", style) < _height("$" + " + ".join("abcdefghijklmnopqrstuvwxyz") + "$", style)
+
+
+def test_a_line_has_room_for_its_highest_and_its_deepest_part(built: Build) -> None:
+    style = built("slides:\n- {title: One, bullets: [a]}").style
+    assert style
+    high, deep = r"$\frac{\frac{\frac12}{3}}{4}$", r"$\frac{1}{\frac{2}{\frac34}}$"
+    one, other, both = (_height(text, style) for text in (high, deep, f"{high} {deep}"))
+    assert both > max(one, other) * 1.1
+    assert _height(rf"x {high}", style) == one
 
 
 def test_no_rule_takes_a_formula_for_words(built: Build) -> None:
@@ -198,3 +217,14 @@ def test_libreoffice_may_save_formulas_without_editing_them(built: Build, tmp_pa
     shutil.move(convert(report.path, tmp_path / "out", "pptx"), report.path)
     again = built(OUTLINE)
     assert [problem for problem in again.problems if problem.level == "error"] == []
+
+
+def test_a_heading_is_bold_and_what_follows_is_not() -> None:
+    head, words = block("## A *head* and `code`\n\nwords", W)
+    assert [(run.text, run.bold, run.italic, run.code) for run in (*head.runs, *words.runs)] == [
+        ("A ", True, False, False),
+        ("head", True, True, False),
+        (" and ", True, False, False),
+        ("code", True, False, True),
+        ("words", False, False, False),
+    ]

@@ -6,6 +6,7 @@ To take new goldens after looking at the slides: LECTERN_GOLDEN=write python -m 
 from __future__ import annotations
 
 import os
+import re
 import textwrap
 from pathlib import Path
 
@@ -13,17 +14,19 @@ import pytest
 from conftest import ROOT, Build
 from readback import dump, slides
 
-from deck.cli import main
-from deck.rendering.render import Environment, describe
+from deck.cli.main import main
+from deck.pptx.palette import SCHEME
+from deck.rendering.render import TemplateEnvironment
 
-SHIPPED = Environment([ROOT / "templates" / "slides"])
+SHIPPED = TemplateEnvironment([ROOT / "templates" / "slides"])
 GOLDEN = Path(__file__).parent / "golden"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("kind", SHIPPED.kinds)
+@pytest.mark.parametrize("kind", SHIPPED.kinds.names)
 def test_example_gives_the_golden_slide(kind: str, theme: str, built: Build) -> None:
-    purpose, example = describe(SHIPPED, kind)
+    purpose, example = SHIPPED.kinds.described(kind)
     assert purpose.endswith(".")
     report = built("title: Examples\nauthor: A. Author\nslides:\n- " + textwrap.indent(example, "  ").lstrip(), theme)
     assert report.problems == []
@@ -35,12 +38,22 @@ def test_example_gives_the_golden_slide(kind: str, theme: str, built: Build) -> 
     assert found == golden.read_text(encoding="utf-8")
 
 
-def test_kinds_lists_each_with_an_example_that_can_be_pasted(capsys: pytest.CaptureFixture[str], lecture: Path) -> None:
+def test_kinds_lists_each_in_a_line_and_tells_one_whole(capsys: pytest.CaptureFixture[str], lecture: Path) -> None:
     assert main(["kinds", str(lecture / "outline.yaml")]) == 0
-    said = capsys.readouterr().out
-    for kind in SHIPPED.kinds:
-        assert f"\n{kind}: " in f"\n{said}"
-    assert "- kind: quote\n  title: On premature" in said
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.partition(":")[0] for line in lines[: len(SHIPPED.kinds.names)]] == SHIPPED.kinds.names
+    for kind in SHIPPED.kinds.names:
+        assert main(["kinds", kind, str(lecture / "outline.yaml")]) == 0
+        said = capsys.readouterr().out
+        purpose, example = SHIPPED.kinds.described(kind)
+        assert said.startswith(f"{kind}: {purpose}\n")
+        assert said.endswith("\n\n- " + example.replace("\n", "\n  ") + "\n")
+        keys = SHIPPED.kinds.read(kind).keys
+        for key in [*keys.values(), *(inner for outer in keys.values() for inner in outer.keys.values())]:
+            name = key.name if key.needed else rf"{key.name}\?"
+            assert re.search(rf"^ +{name} .*{re.escape(key.help)}$", said, re.M)
+    assert main(["kinds", "chrat", str(lecture / "outline.yaml")]) == 2
+    assert "did you mean 'chart'?" in capsys.readouterr().err
 
 
 def test_a_lecture_s_own_kind_is_one_file_and_wins(built: Build, lecture: Path) -> None:
@@ -53,3 +66,24 @@ def test_a_lecture_s_own_kind_is_one_file_and_wins(built: Build, lecture: Path) 
     report = built("slides:\n- {kind: quote, title: Loud, quote: be heard}")
     assert report.path
     assert "BE HEARD" in dump(slides(report.path)[0])
+
+
+def test_bubbles_point_to_who_speaks(built: Build) -> None:
+    report = built("slides:\n- {kind: dialogue, title: One, dialogue: [A: How many?, B: Two]}")
+    assert report.path
+    left, right = (shape for shape in slides(report.path)[0].shapes if shape.name == "Bubble")
+    assert left.left < right.left
+    assert left.adjustments[0] < -0.5 and right.adjustments[0] > 0.5  # its tip, in widths from its middle
+
+
+@pytest.mark.parametrize(("theme", "ground", "code"), [("light", "FFFFFF", "1A1A1A"), ("dark", "F2F2EF", "15171C")])
+def test_a_qr_code_is_dark_on_light_in_every_theme(theme: str, ground: str, code: str, built: Build) -> None:
+    report = built("slides:\n- {kind: closing, title: One, link: 'https://example.org'}", theme)
+    assert report.path and report.style
+    slide = slides(report.path)[0]
+    tokens = {scheme: report.style.colors[token].lstrip("#") for token, scheme in SCHEME.items()}
+    square = next(shape for shape in slide.shapes if shape.name == "QR code")
+    assert tokens[square._element.xpath("string(./p:spPr/a:solidFill/a:schemeClr/@val)")] == code
+    behind = [shape for shape in slide.shapes if shape.name == "Rect"]
+    found = [tokens[shape._element.xpath("string(./p:spPr/a:solidFill/a:schemeClr/@val)")] for shape in behind]
+    assert (found or [tokens["bg1"]]) == [ground]

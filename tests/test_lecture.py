@@ -115,6 +115,7 @@ def test_every_figure_and_picture_says_what_it_shows(shipped: Path) -> None:
         assert len(shape._element.xpath("./p:nvGrpSpPr/p:cNvPr/@descr")[0]) > 30
 
 
+@pytest.mark.slow
 def test_no_placeholder_has_a_position_of_its_own(shipped: Path) -> None:
     dumps = "".join(map(readback.dump, readback.slides(shipped)))
     assert "a position of its own" not in dumps
@@ -138,6 +139,7 @@ def test_what_makes_powerpoint_repair_a_file_is_not_there(shipped: Path) -> None
         assert targets <= set(ids)
 
 
+@pytest.mark.slow
 @pytest.mark.sdk
 def test_microsoft_s_sdk_finds_nothing(shipped: Path) -> None:
     assert validate(shipped) == []

@@ -10,16 +10,17 @@ import make_lint
 import pytest
 from conftest import ROOT, Build, copied
 from PIL import Image
+from readback import slides
 
-from deck.cache import Cache
-from deck.cli import main
-from deck.colors import contrast
-from deck.lint.contrast import least
+from deck.base.cache import Cache
+from deck.base.colors import contrast
+from deck.base.problem import Problem
+from deck.cli.main import main
 from deck.lint.judge import DECK_RULES, SLIDE_RULES, name
 from deck.lint.spelling import Speller
-from deck.pipeline import build
-from deck.problem import Problem
-from deck.report import Options
+from deck.lint.talk import least
+from deck.pipeline.build import build
+from deck.pipeline.report import Options
 
 OWN = {  # kinds of slide that a lecture brings along
     "pale": '<text area="body" color="hairline">{{ slide.text }}</text>',
@@ -57,14 +58,30 @@ def _picture(kind: str, file: str) -> str:
 
 NOTED = "{title: A, notes: Say, body: b}"
 FULL = "Everything on this line takes its part of the width until no room is left for you or"
+ROW = "[x, '', '', '', '', '']"  # a row of one word
+TALK = ", ".join(f"{speaker}: '{first}{'word, ' * 49}'" for speaker, first in (("A", "a word, "), ("B", ""), ("A", "")))
+ONE = "Words without any end"
+FOUR_LINES = f"{ONE} {ONE} {ONE}"
 CASES = [
     Case("low-contrast", "{kind: pale, title: A,\n  text: Hardly there}", 3, "kind: pale", "kind: plain"),
     Case("low-contrast", "{kind: filled, title: A, color: grey,\n  text: On red}", 3, "grey", "paper"),
     Case("text-over-picture", _picture("over", "example"), 2, "over", "beside"),
+    Case("missing-glyphs", _bullet("the word שלום"), 3, "שלום", "[שלום]{lang=he}"),
+    Case("missing-glyphs", _bullet("the word 漢字"), 3, "漢字", "[漢字]{lang=ja}"),
+    Case("missing-glyphs", "{title: A, lang: he,\n  body: 'ราคา'}", 3, "lang: he", "lang: th"),
     Case("low-resolution", _picture("beside", "small"), 3, "small", "example"),
     Case("title-long", "{kind: closing,\n  title: " + "Words without any end " * 4 + "}", 3, "without any end ", ""),
     Case("orphan", _bullet(FULL + " so"), 3, " so", ""),
     Case("too-many-words", "{title: A, body: '" + "word, " * 61 + "'}", 2, "word, word, ", "word, "),
+    Case("title-long", "{kind: title, subtitle: b,\n  title: " + FOUR_LINES + " again}", 3, f" {ONE} again", ""),
+    Case("too-many-words", "{kind: dialogue, title: A, dialogue: [" + TALK + "]}", 2, "a word, w", "w"),
+    Case(
+        "too-many-words",
+        "{kind: table, title: A, table: [" + "[a, b, c, d, e, f], " * 10 + ROW + "]}",
+        2,
+        f", {ROW}",
+        "",
+    ),
     Case("too-many-bullets", "{title: A, bullets:\n  [a, b, c, d, e, f, g]}", 3, ", g", ""),
     Case("too-many-bullets", _bullet("word, " * 21), 3, "word, word, ", "word, "),
     Case("title-repeated", "{title: A, bullets: [b]}\n- {title: a, bullets: [b]}", 3, "title: a", "title: b"),
@@ -102,16 +119,59 @@ def lint(built: Build, lecture: Path) -> Lint:
 
 
 def _told(problems: list[Problem]) -> list[tuple[int, str]]:
-    """Lines, and the rules that the messages end with."""
+    """Lines, and the rules, which are the codes, with which the messages end."""
     assert all(problem.level == "warning" and problem.hint for problem in problems), "\n".join(map(str, problems))
-    return [(problem.where.line, problem.message.rpartition(" ")[2].strip("[]")) for problem in problems]
+    assert all(problem.message.endswith(f" [{problem.code}]") for problem in problems)
+    return [(problem.where.line, problem.code) for problem in problems]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.rule}-{case.wrong[:20]}")
 def test_a_rule_finds_what_breaks_it_at_its_line_and_nothing_when_it_is_mended(case: Case, lint: Lint) -> None:
     assert case.wrong in case.slide
     assert _told(lint(f"slides:\n- {case.slide}\n")) == [(case.line, case.rule)]
     assert _told(lint(f"slides:\n- {case.slide.replace(case.wrong, case.right)}\n")) == []
+
+
+FIGURES = {  # the words of a figure that breaks a rule, what is said, and how it is mended
+    "faint-label": (
+        "ax.pie([1, 2], autopct='%.0f%%', textprops={'size': 16})",
+        "'33%' is ink on accent",
+        "'size': 16",
+        "'color': theme.paper",
+    ),
+    "label-room": (
+        "ax.axis('off')\n    ax.barh(['a'], [1], color=theme.panel)\n    ax.barh(['a'], [9], left=[1], color='none')\n"
+        "    ax.text(0.5, 0, 'preprocessing', ha='center', size=30)",
+        "'preprocessing' is 182 pt wide, its box ",
+        *("preprocessing", "in"),
+    ),
+    "labels-overlap": (
+        "ax.axis('off')\n    ax.text(0.5, 0.5, 'here')\n    ax.text(0.51, 0.5, 'there')",
+        "'here' lies over 'there'",
+        *("0.51", "0.61"),
+    ),
+}
+
+
+@pytest.mark.parametrize("rule", FIGURES)
+def test_words_in_a_figure_are_judged_where_they_lie(rule: str, lint: Lint, lecture: Path) -> None:
+    drawn, said, wrong, right = FIGURES[rule]
+    figure = lecture / "assets" / "figures" / "words.py"
+    outline = "slides:\n- {kind: figure, title: B, alt: A figure with words in it,\n  figure: figures/words.py}\n"
+    figure.write_text(f"def draw(ax, theme):\n    {drawn}\n")
+    found = lint(outline)
+    assert _told(found) == [(3, rule)]
+    assert found[0].message.startswith(f"words.py: {said}")
+    figure.write_text(f"def draw(ax, theme):\n    {drawn.replace(wrong, right)}\n")
+    assert _told(lint(outline)) == []
+
+
+def test_words_that_take_the_place_of_others_do_not_lie_over_them(lint: Lint, lecture: Path) -> None:
+    words = [f"    ax.text(0.5, 0.5, '{gid}', gid='{gid}')\n" for gid in ("step0-2", "step2-3", "step3")]
+    (lecture / "assets" / "figures" / "words.py").write_text("def draw(ax):\n    ax.axis('off')\n" + "".join(words))
+    figure = "{kind: figure, title: B, alt: A figure with words in it, figure: figures/words.py}"
+    assert _told(lint(f"slides:\n- {figure}\n")) == []
 
 
 def test_small_text_is_that_of_the_theme_or_of_a_figure(lint: Lint, lecture: Path) -> None:
@@ -120,7 +180,20 @@ def test_small_text_is_that_of_the_theme_or_of_a_figure(lint: Lint, lecture: Pat
     figure = "{kind: figure, title: B, figure: figures/small.py, alt: Axes without data}"
     found = lint(f"slides:\n- title: A\n  bullets: [b]\n- {figure}\n", "small.yaml")
     assert _told(found) == [(3, "small-text"), (4, "small-text")]
-    assert "9 pt in the figure" in found[1].message
+    assert "small.py: 'x' is text of 9 pt" in found[1].message
+
+
+@pytest.mark.slow
+def test_a_picture_is_sharp_from_150_pixels_an_inch_on(lint: Lint, lecture: Path) -> None:
+    def told(pixels: int) -> list[tuple[int, str]]:
+        Image.new("RGB", (pixels, pixels), "#888888").save(lecture / "assets" / "images" / "edge.png")
+        return _told(lint(f"slides:\n- {_picture('beside', 'edge')}\n"))
+
+    assert told(2000) == []
+    (shown,) = (shape for shape in slides(lecture / "deck.pptx")[0].shapes if shape.name == "Picture")
+    inches = shown.width / 914_400
+    assert told(round(152 * inches)) == []
+    assert told(round(148 * inches)) == [(3, "low-resolution")]
 
 
 def test_every_slide_needs_a_title(lint: Lint, lecture: Path) -> None:
@@ -228,6 +301,7 @@ def test_a_good_lecture_is_left_alone(path: Path, theme: str, built: Build) -> N
     assert report.problems == []
 
 
+@pytest.mark.slow
 def test_the_shipped_lecture_is_left_alone(
     tmp_path: Path, offline: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -260,6 +334,7 @@ def test_a_build_tells_the_first_few_of_a_kind_and_counts_the_rest(
     assert sum("'teh'" in line for line in capsys.readouterr().err.splitlines()) == 12
 
 
+@pytest.mark.slow
 def test_errors_of_the_same_words_are_counted_beyond_forty(lecture: Path, capsys: pytest.CaptureFixture[str]) -> None:
     outline = lecture / "outline.yaml"
     outline.write_text("slides:\n" + "- {title: One, bulets: [a]}\n" * 50 + "- {title: Two, bullets: [a], sorce: b}\n")
@@ -268,3 +343,58 @@ def test_errors_of_the_same_words_are_counted_beyond_forty(lecture: Path, capsys
     assert sum("'bulets'" in line for line in told) == 40
     assert any("'sorce'" in line for line in told)
     assert "… 10 more [outline-unknown-key]: `python build.py lint` tells them all" in told
+
+
+ACCESSIBLE = {  # what breaks each criterion, and the same mended
+    "figures, pictures": ("alt: image}", "alt: A grey square of two metres}"),
+    "can be read": ("kind: video, title: F, v", "notes: He says hello., kind: video, title: F, v"),
+    "have a head": ("header: false, ", ""),
+    "are simple": ("[a, {text: b, down: 2}], [c]", "[a, b], [c, d]"),
+    "colour alone": ("chart: scatter", "chart: line"),
+    "from their ground": ("kind: pale, text: x", "kind: plain, text: x"),
+    "words in figures": ("theme.hairline", "theme.ink"),
+    "by itself ends": ("play: auto, loop: true", "loop: true"),
+    "file has a title": ("slides:", "title: A talk\nslides:"),
+    "each its own": ("title: Again", "title: Another"),
+    "where they lead": ("[here]", "[the course]"),
+    "language is said": ("slides:", "lang: en-GB\nslides:"),
+}
+UNREADABLE = """slides:
+- {title: Again, bullets: ["see [here](https://example.org)", two]}
+- {title: Again, kind: table, header: false, table: [[a, {text: b, down: 2}], [c]]}
+- {kind: picture, title: P, picture: images/example.png, alt: image}
+- {kind: video, title: F, video: films/example.mp4, alt: A circle that grows, play: auto, loop: true}
+- {kind: chart, title: C, chart: scatter, data: [[x, one, two], ["1", 1, 2], ["2", 3, 5]]}
+- {kind: pale, text: x, title: T}
+- {kind: figure, title: G, figure: figures/label.py, alt: A word that can hardly be seen}
+"""
+LABEL = "def draw(ax, theme):\n    ax.text(0.5, 0.5, 'word', color=theme.hairline)\n"
+
+
+def _reported(outline: str, lecture: Path, capsys: pytest.CaptureFixture[str]) -> dict[str, bool]:
+    """Which criteria are met."""
+    (lecture / "outline.yaml").write_text(outline)
+    capsys.readouterr()
+    failed = main(["lint", "--accessible", str(lecture / "outline.yaml")])
+    lines = [line for line in capsys.readouterr().out.splitlines() if line[:1] in "✓✗–" and line]
+    assert failed == any(line[0] == "✗" for line in lines)
+    return {line[16:82].strip(): line[0] != "✗" for line in lines}
+
+
+@pytest.mark.slow
+def test_the_report_names_each_criterion_that_is_broken(lecture: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    own = lecture / "templates" / "slides"
+    own.mkdir(parents=True)
+    for kind in ("pale", "plain"):
+        (own / f"{kind}.xml").write_text(
+            f'{{% extends "_slide.xml" %}}{{% block content %}}{OWN[kind]}{{% endblock %}}'
+        )
+    label = lecture / "assets" / "figures" / "label.py"
+    label.write_text(LABEL)
+    broken = {name for name, met in _reported(UNREADABLE, lecture, capsys).items() if not met}
+    assert len(broken) == len(ACCESSIBLE) and all(any(part in name for name in broken) for part in ACCESSIBLE)
+    mended = UNREADABLE
+    for wrong, right in ACCESSIBLE.values():
+        mended = mended.replace(wrong, right, 1)
+    label.write_text(LABEL.replace(*ACCESSIBLE["words in figures"]))
+    assert all(_reported(mended, lecture, capsys).values())

@@ -11,6 +11,7 @@ import signal
 import socket
 import subprocess
 import sys
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,10 +19,9 @@ import pytest
 from conftest import ROOT, Build
 from readback import dump, slides, texts, words
 
-from deck.cache import Cache
-from deck.cli import main
-from deck.live.warm import Warm
-from deck.report import Report
+from deck.base.cache import Cache
+from deck.cli.main import main
+from deck.pipeline.report import Report
 
 LIVE = "- {kind: code, title: Code, session: live, code: 'x = 6 * 7', language: prompt}\n"
 
@@ -35,6 +35,7 @@ def page(report: Report, number: int = 0) -> str:
     return dump(slides(report.path)[number])
 
 
+@pytest.mark.slow
 def test_inline_values_stand_in_any_text_as_plain_words(built: Build) -> None:
     outline = (
         "slides:\n- kind: code\n  title: 'x is `{python live} x` here'\n  session: live\n  code: x = 42\n"
@@ -51,6 +52,7 @@ def test_inline_values_stand_in_any_text_as_plain_words(built: Build) -> None:
     assert page(report, 2).endswith("notes: Say that it is 84.\n")
 
 
+@pytest.mark.slow
 def test_inline_values_stand_in_what_is_said_of_figures_and_in_charts(built: Build) -> None:
     chart = (
         "- kind: chart\n  title: Chart\n  chart: bar\n  alt: 'Bars up to `{python live} x`'\n"
@@ -70,6 +72,7 @@ def test_inline_values_stand_in_what_is_said_of_figures_and_in_charts(built: Bui
     assert "y / 8 raised NameError" in message
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -85,6 +88,7 @@ def test_a_wrong_inline_value_is_told_at_its_place(built: Build, text: str, said
     assert not report.path
 
 
+@pytest.mark.slow
 def test_wrong_markdown_in_notes_is_told_with_the_slides_other_mistakes(built: Build) -> None:
     report = built("slides:\n- title: Text\n  notes: '---'\n  bulets: [a]\n")
     assert [message.partition(": ")[0] for message in messages(report)] == ["3:10", "4:3"]
@@ -98,6 +102,7 @@ def code(language: str, code: str, more: str = "") -> str:
 SHELL = "$ echo hello > a.txt\n$ cat a.txt\n$ mkdir unseen  # hide\n$ cat <<END\n> two\n> END\n$ ls\n"
 
 
+@pytest.mark.slow
 def test_a_shell_session_shows_commands_and_what_they_print(built: Build) -> None:
     report = built(code("shell", SHELL))
     assert report.path
@@ -105,6 +110,7 @@ def test_a_shell_session_shows_commands_and_what_they_print(built: Build) -> Non
     assert f"\n{shown}" in words(report.path)
 
 
+@pytest.mark.slow
 def test_a_commands_exit_status_is_an_error_unless_it_is_meant(built: Build) -> None:
     (message,) = messages(built(code("shell", "$ echo so far; false")))
     assert message == "6:5: error: code ended 'echo so far; false' with exit status 1\n    hint: so far"
@@ -129,6 +135,7 @@ ZeroDivisionError: division by zero
 """
 
 
+@pytest.mark.slow
 def test_a_doctest_that_holds_shows_what_it_really_printed(built: Build) -> None:
     report = built(code("doctest", DOCTEST, "  ignore: 0x[0-9a-f]+\n"))
     assert report.problems == []
@@ -137,6 +144,7 @@ def test_a_doctest_that_holds_shows_what_it_really_printed(built: Build) -> None
     assert "<object object at …>" in shown and 'File "<stdin>", line 1, in <module>' in shown
 
 
+@pytest.mark.slow
 def test_a_doctest_that_does_not_hold_is_an_error_with_a_diff(built: Build) -> None:
     (message,) = messages(built(code("doctest", DOCTEST.replace("42", "41"))))
     assert message.startswith("6:5: error: code prints something else than it says\n    --- written\n")
@@ -145,13 +153,15 @@ def test_a_doctest_that_does_not_hold_is_an_error_with_a_diff(built: Build) -> N
     assert "+ZeroDivisionError: division by zero" in message
 
 
+@pytest.mark.slow
 def test_colours_that_a_program_prints_are_the_themes(built: Build) -> None:
     report = built(code("python", r'print("\033[1;31mred\033[0m plain \033[38;5;9mnone \033[97mink\033[m")'))
-    assert "red (18 bold tx2) |  plain none  (18" in page(report).replace("accent1", "tx2")
+    assert "red (18 bold tx2) |  plain  (18 tx1) | none  (18 tx2) | ink (18" in page(report).replace("accent1", "tx2")
     assert "ink (18" in page(report)
     assert "\x1b" not in page(report)
 
 
+@pytest.mark.slow
 def test_long_output_is_cut_with_a_mark_and_lines_are_numbered(built: Build) -> None:
     loop = "# All numbers\nfor n in range(100):\n    print(n)\n"
     report = built(code("python", loop, "  most: 3\n  numbers: true\n  lines: 2-3\n"))
@@ -163,6 +173,7 @@ def test_long_output_is_cut_with_a_mark_and_lines_are_numbered(built: Build) -> 
     assert "more line" not in page(built(code("python", loop.replace("100", "3"), "  most: 3\n")))
 
 
+@pytest.mark.slow
 def test_output_stands_under_the_code_or_beside_it_and_may_wait_for_a_click(built: Build) -> None:
     places = []
     for more in ("", "  output: beside\n"):
@@ -175,6 +186,7 @@ def test_output_stands_under_the_code_or_beside_it_and_may_wait_for_a_click(buil
     assert places == [(False, True), (True, False)]
 
 
+@pytest.mark.slow
 def test_what_is_declared_noise_is_masked_where_it_is_kept_and_shown(built: Build, lecture: Path) -> None:
     noise = 'import time\nf"at {time.time_ns()}"'
     report = built(code("python", noise, "  ignore: '[0-9]{10,}'\n"))
@@ -184,6 +196,7 @@ def test_what_is_declared_noise_is_masked_where_it_is_kept_and_shown(built: Buil
     assert message.startswith("5:11: error: '[0-9' is no regular expression: unterminated character set")
 
 
+@pytest.mark.slow
 def test_a_change_in_one_session_leaves_the_others_alone(built: Build) -> None:
     slide = "- {{kind: code, title: Code, session: {0}, code: '{1}'}}\n"
     before = "slides:\n" + "".join(
@@ -195,6 +208,7 @@ def test_a_change_in_one_session_leaves_the_others_alone(built: Build) -> None:
     assert report.path and "\n3\n" in words(report.path) and "\n2\n" in words(report.path)
 
 
+@pytest.mark.slow
 def test_a_snippet_that_deletes_its_folder_harms_nobody(built: Build) -> None:
     delete = "import os, shutil\nshutil.rmtree(os.getcwd())\nx = 1"
     slide = "- kind: code\n  title: Code\n  session: s\n  code: |\n"
@@ -205,6 +219,7 @@ def test_a_snippet_that_deletes_its_folder_harms_nobody(built: Build) -> None:
         assert f"\n{eval(last, {'x': 1})}\n" in words(report.path)
 
 
+@pytest.mark.slow
 def test_windows_line_ends_change_nothing(built: Build, lecture: Path) -> None:
     (lecture / "assets" / "a.py").write_bytes(
         b"for n in (1, 2):\r\n    print(n)\r\n# hide\r\nprint(3)\r\n# show\r\n'end'\r\n"
@@ -243,6 +258,7 @@ def recorded(lecture: Path) -> Path:
     return lecture
 
 
+@pytest.mark.slow
 def test_check_tells_what_differs_from_the_recording_and_accepts_it(
     recorded: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -259,6 +275,7 @@ def test_check_tells_what_differs_from_the_recording_and_accepts_it(
     assert build(recorded, "check") == 0
 
 
+@pytest.mark.slow
 def test_check_wants_a_recording_of_this_code(recorded: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (recorded / "assets" / "number.py").write_text("print(1)\nn = 1")
     assert build(recorded, "check") == 1
@@ -267,6 +284,7 @@ def test_check_wants_a_recording_of_this_code(recorded: Path, capsys: pytest.Cap
     assert "hint: record what it gives now: python build.py check --accept" in said
 
 
+@pytest.mark.slow
 def test_no_run_runs_nothing(recorded: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (recorded / "outside.txt").unlink()
     (recorded / "assets" / "figures" / "example.py").write_text("raise SystemExit('it was run')")
@@ -282,6 +300,7 @@ def test_no_run_runs_nothing(recorded: Path, capsys: pytest.CaptureFixture[str])
     assert ":2:52: error: number.py is not run\n    hint: and its recording cannot be used: number.py, or code" in said
 
 
+@pytest.mark.slow
 def test_no_run_takes_figures_from_the_cache(built: Build, lecture: Path) -> None:
     outline = "slides:\n- {kind: figure, title: Figure, figure: figures/example.py, alt: One line that rises}\n"
     built(outline)
@@ -289,6 +308,7 @@ def test_no_run_takes_figures_from_the_cache(built: Build, lecture: Path) -> Non
     assert report.drawn.reused == 1 and report.problems == []
 
 
+@pytest.mark.slow
 def test_what_a_cache_holds_is_not_run(tmp_path: Path) -> None:
     class Trap:
         def __reduce__(self) -> tuple[object, tuple[str]]:
@@ -303,7 +323,7 @@ def test_what_a_cache_holds_is_not_run(tmp_path: Path) -> None:
 def line() -> Iterator[socket.socket]:
     """A socket for the code under test: its connection ends when all who hold the other end are gone."""
     with socket.create_server(("127.0.0.1", 0)) as server:
-        server.settimeout(30)
+        server.settimeout(100)
         yield server
 
 
@@ -312,6 +332,7 @@ def started(folder: Path) -> subprocess.Popen[bytes]:
     return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
 
 
+@pytest.mark.slow
 def test_a_build_that_is_killed_leaves_no_process_and_no_harm(lecture: Path, line: socket.socket) -> None:
     loop = f"import socket\nline = socket.create_connection({line.getsockname()!r})\nwhile True: pass"
     (lecture / "outline.yaml").write_text(code("python", loop))
@@ -319,13 +340,14 @@ def test_a_build_that_is_killed_leaves_no_process_and_no_harm(lecture: Path, lin
     connection, _ = line.accept()
     with connection, building:
         building.send_signal(signal.SIGKILL)
-        connection.settimeout(10)
+        connection.settimeout(100)
         assert connection.recv(1) == b""
     (lecture / "outline.yaml").write_text(code("python", "'again'"))
     assert build(lecture) == 0
     assert not list(lecture.rglob("*.part"))
 
 
+@pytest.mark.slow
 def test_two_builds_at_once_do_not_harm_each_other(lecture: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (lecture / "outline.yaml").write_text(code("python", "import time\ntime.sleep(1)\ntime.time_ns() > 0"))
     builds = [started(lecture) for _ in range(2)]
@@ -340,12 +362,12 @@ def tour(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, offline: dict[str, str
     """The second deck that ships, where no package can be had."""
     for name, value in offline.items():
         monkeypatch.setenv(name, value)
-    kept = shutil.ignore_patterns(".cache", "out", "__pycache__")
+    kept = shutil.ignore_patterns(".lectern", ".cache", "out", "__pycache__")
     shutil.copytree(ROOT / "examples" / "live-code", tmp_path / "tour", ignore=kept)
     yield tmp_path / "tour"
-    Warm(tmp_path / "tour" / ".cache" / "warm").stop()
 
 
+@pytest.mark.slow
 def test_the_tour_of_live_code_builds_without_a_network(tour: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert build(tour, "-o", str(tour / "ran.pptx")) == 0
     said = capsys.readouterr().err
@@ -364,6 +386,7 @@ def test_the_tour_of_live_code_builds_without_a_network(tour: Path, capsys: pyte
     assert words(tour / "recorded.pptx") == shown
 
 
+@pytest.mark.slow
 def test_the_tours_recordings_say_what_it_prints(tour: Path, capsys: pytest.CaptureFixture[str]) -> None:
     recorded = json.loads((tour / "assets" / "recordings" / "hail.json").read_text(encoding="utf-8"))
     if recorded["versions"]["python"].split(".")[:2] != list(platform.python_version_tuple()[:2]):
@@ -374,6 +397,7 @@ def test_the_tours_recordings_say_what_it_prints(tour: Path, capsys: pytest.Capt
     assert [line for line in problems if " cannot be run: " not in line and drawn not in line] == []
 
 
+@pytest.mark.slow
 def test_a_recording_keeps_its_name_when_slides_come_before_it(built: Build, lecture: Path) -> None:
     first = "- {kind: code, title: 'From `{python} 1` to Two', code: '1'}\n"
     plain = first + "- {kind: code, id: last, title: Last, code: '2'}\n"
@@ -385,6 +409,7 @@ def test_a_recording_keeps_its_name_when_slides_come_before_it(built: Build, lec
     assert sorted(path.name for path in folder.iterdir()) == names
 
 
+@pytest.mark.slow
 def test_sessions_of_slides_with_one_title_or_anothers_name_are_apart(built: Build, lecture: Path) -> None:
     one = "- {{kind: code, title: {}, code: 'x = {}'}}\n"
     named = "- {kind: code, title: Three, code: '3', session: Code}\n"
@@ -392,3 +417,25 @@ def test_sessions_of_slides_with_one_title_or_anothers_name_are_apart(built: Bui
     assert report.path
     names = sorted(path.name for path in (lecture / "assets" / "recordings").iterdir())
     assert names == ["Code.json", "code-2.json", "code-3.json", "inline-2.json"]
+
+
+@pytest.mark.slow
+def test_tabs_and_colours_are_shown_as_a_terminal_shows_them(built: Build) -> None:
+    go = '"func f() {\\n\\tif x {\\n\\t\\treturn\\n\\t}\\n}"'
+    outline = f"slides:\n- {{kind: code, title: Go, language: go, code: {go}}}\n"
+    outline += "- kind: code\n  title: Rows\n  language: python\n  show: output\n  code: |\n"
+    outline += (
+        "    print('name', 1, sep='\\t')\n    print('\\x1b[38;5;208ma\\x1b[0m\\x1b[4mb\\x1b[0m\\x1b[7mc\\x1b[0m')\n"
+    )
+    outline += "- kind: code\n  title: Typed\n  language: prompt\n  code: |\n    if True:\n    \tprint('a\\tb')\n"
+    report = built(outline)
+    assert report.path, report.problems
+    seen = words(report.path)
+    assert "\n    if x {\n        return\n    }\n" in seen
+    assert "name    1\n" in seen
+    assert "...     print('a\\tb')\n... \na       b" in seen
+    with zipfile.ZipFile(report.path) as file:
+        rows = file.read("ppt/slides/slide2.xml").decode()
+    assert re.search(r'<a:schemeClr val="accent4"/></a:solidFill>(?:(?!<a:t>).)*<a:t>a<', rows)
+    assert re.search(r'u="sng"(?:(?!<a:t>).)*<a:t>b<', rows)
+    assert re.search(r'"bg1"/></a:solidFill><a:highlight><a:schemeClr val="tx1"/>(?:(?!<a:t>).)*<a:t>c<', rows)

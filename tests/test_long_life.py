@@ -16,10 +16,10 @@ import pytest
 from conftest import ROOT
 from readback import slides, texts
 
-from deck.running.ansi import plain
+from deck.code.ansi import plain
 
 OUTLINES = ["outline.yaml", *sorted(f"examples/{path.name}/outline.yaml" for path in (ROOT / "examples").iterdir())]
-EXPECTED = r"warning: (\d+ figures not drawn|no file assets/\S+, for snippets/\S+ was not run)"
+EXPECTED = r"warning: (\d+ figures? not drawn|no file assets/\S+, for snippets/\S+ was not run)"
 
 
 @pytest.fixture(scope="module")
@@ -58,11 +58,12 @@ def missing(snippet: dict[str, Any], slide: str) -> list[str]:
     return [] if f"… {len(left)} more lines" in slide else left
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", OUTLINES)
 def test_a_fresh_checkout_shows_what_was_recorded(name: str, checkout: Path) -> None:
     deck = checkout / Path(name).with_suffix(".pptx")
     command = [sys.executable, "build.py", name, "--no-run", "-o", str(deck)]
-    done = subprocess.run(command, cwd=checkout, capture_output=True, text=True, timeout=120, check=False)
+    done = subprocess.run(command, cwd=checkout, capture_output=True, text=True, timeout=600, check=False)
     assert done.returncode == 0, done.stderr
     warnings = [line for line in done.stderr.splitlines() if not line.startswith(" ")]
     assert [line for line in warnings if not re.search(EXPECTED, line)] == []

@@ -2,32 +2,35 @@
 
 from __future__ import annotations
 
+import io
 import os
 import random
+import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
+import pptx
 import pytest
 import sdk
 from conftest import ROOT, Build
 from PIL import Image
 from pptx.util import Length
-from readback import A, M, slides
+from readback import MC, A, M, R, slides
 from test_formulas import FORMULAS, MORE
 
-from deck.cache import Cache
+from deck.base.cache import Cache
+from deck.cli.preview import libreoffice, pdf
+from deck.maths.boxes import Area, Sign, glyph
 from deck.maths.contours import contours, drawn, font_path
-from deck.maths.glyphs import glyph
 from deck.maths.layout import layout
-from deck.maths.omml import Look, omml
+from deck.maths.linear import reading
 from deck.maths.reader import TexError, read
-from deck.maths.reading import reading
-from deck.pipeline import build
-from deck.preview import libreoffice, pdf
-from deck.report import Options
+from deck.pipeline.build import build
+from deck.pipeline.report import Options
+from deck.pptx.omml import Look, omml
 
 P14 = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 ONE = "slides:\n- kind: math\n  title: One\n  math: "
@@ -40,6 +43,7 @@ def _outline(formulas: list[str]) -> str:
     return "slides:" + "".join(f"\n- kind: math\n  title: Part {n}\n  math:{part}" for n, part in enumerate(listed))
 
 
+@pytest.mark.slow
 @pytest.mark.sdk
 def test_every_formula_stands_on_a_slide_that_the_sdk_takes(built: Build) -> None:
     report = built(_outline([*FORMULAS, *MORE]))
@@ -51,25 +55,50 @@ def test_every_formula_stands_on_a_slide_that_the_sdk_takes(built: Build) -> Non
     assert all(shape._element.find(f".//{M}oMath") is not None for shape in shown)
 
 
-def test_others_see_a_freeform_as_large_in_the_theme_s_colours(built: Build) -> None:
+def test_others_see_the_same_shape_filled_with_a_picture_in_the_theme_s_colours(built: Build) -> None:
     report = built(ONE + r"\frac{a}{b} + \textcolor{accent}{c}")
-    assert report.path
+    assert report.path and report.style
     (native,) = (shape for shape in slides(report.path)[0].shapes if shape.name == "Formula")
-    (group,) = (shape for shape in slides(report.path, "Fallback")[0].shapes if shape.name == "Formula")
-    assert _place(native) == _place(group)
-    assert native.shape_id == group.shape_id
-    ink, accent = group.shapes
-    assert [_color(ink), _color(accent)] == ["tx1", "accent1"]
-    assert _place(ink) == _place(accent) == _place(native)
-    assert not native._element.xpath(".//a:custGeom") and ink._element.xpath(".//a:custGeom")
+    (plain,) = (shape for shape in slides(report.path, "Fallback")[0].shapes if shape.name == "Formula")
+    assert _place(native) == _place(plain)
+    assert native.shape_id == plain.shape_id and native._element.tag == plain._element.tag
+    assert plain.text_frame.text == " " and not native._element.xpath(".//a:blip")
+    colors = {report.style.colors[token].lower() for token in ("ink", "accent")}
+    png, svg = _picture(plain)
+    assert set(re.findall(r'fill="(#\w+)"', svg.lower())) == colors
+    assert png.width == pytest.approx(native.width / 914_400 * 200, abs=1)
+    assert png.convert("RGBA").getchannel("A").getbbox() is not None
+
+
+def _picture(shape: Any) -> tuple[Image.Image, str]:
+    """The PNG and the SVG that a shape is filled with."""
+    (blip,) = shape._element.xpath("./p:spPr/a:blipFill/a:blip")
+    (vector,) = blip.xpath(".//*[local-name()='svgBlip']")
+    png, svg = (shape.part.related_part(element.get(f"{R}embed")).blob for element in (blip, vector))
+    return Image.open(io.BytesIO(png)), svg.decode()
+
+
+@pytest.mark.slow
+def test_branches_hold_one_shape_each_of_one_kind(built: Build, lecture: Path) -> None:
+    """Others than PowerPoint show the first of several alone, or cannot save one of another kind."""
+    shutil.copy(ROOT / "examples" / "maths" / "outline.yaml", lecture)
+    callout = (
+        "\n- {kind: picture, title: C, picture: images/example.png, alt: A, callouts: [{at: 0.2 0.2, text: $x$}]}\n"
+    )
+    report = built((lecture / "outline.yaml").read_text(encoding="utf-8") + callout)
+    assert report.path
+    found = 0
+    for slide in pptx.Presentation(str(report.path)).slides:
+        for alternative in slide._element.iter(f"{MC}AlternateContent"):
+            (native,), (plain,) = alternative
+            found += 1
+            assert native.tag == plain.tag
+            assert native.xpath(".//p:cNvPr/@id") == plain.xpath(".//p:cNvPr/@id")
+    assert found > 25
 
 
 def _place(shape: Any) -> tuple[Length, ...]:
     return shape.left, shape.top, shape.width, shape.height
-
-
-def _color(shape: Any) -> str:
-    return str(shape._element.find(f".//{A}schemeClr").get("val"))
 
 
 def test_parts_come_at_clicks_in_shapes_that_lie_alike(built: Build) -> None:
@@ -84,9 +113,9 @@ def test_parts_come_at_clicks_in_shapes_that_lie_alike(built: Build) -> None:
         targets = slide._element.xpath(".//p:timing//p:set//p:spTgt/@spid")
         assert targets == [str(first.shape_id), str(lit.shape_id)]
         assert not slide._element.xpath(".//p:timing//p:cTn[@presetClass='exit']")
-    paths = [len(shape._element.xpath(".//a:path")) for shape in (base, first, lit)]
-    assert paths == [4, 1, 1]  # a = + c; b; c once more, in the accent colour
-    assert _color(lit) == "accent1"
+    drawn = [_picture(shape)[1] for shape in (base, first, lit)]
+    assert [svg.count("<path") for svg in drawn] == [4, 1, 1]  # a = + c; b; c once more, in the accent colour
+    assert report.style and report.style.colors["accent"] in drawn[2]
 
 
 def test_a_wide_formula_steps_down_and_stays_on_the_slide(built: Build) -> None:
@@ -120,6 +149,7 @@ def test_every_formula_can_be_read_aloud_and_none_says_a_command() -> None:
             assert "\\" not in reading(read(formula), lang).replace("A \\ B", "")
 
 
+@pytest.mark.slow
 def test_glyphs_are_those_of_the_font_that_is_installed() -> None:
     import json
 
@@ -152,6 +182,36 @@ def test_layout_keeps_what_tex_does() -> None:
     assert layout(read(r"\left( \frac{\frac12}{\frac34} \right)")).height > layout(read(r"( \frac12 )")).height
 
 
+def test_the_lines_of_an_array_reach_from_edge_to_edge() -> None:
+    found = layout(
+        read(r"\begin{array}{c|cc} a & b & c \\ \hline x & y & z \\ \cline{2-3} 1 & 2 & 3 \end{array}", display=True)
+    )
+    areas = [(x, y, *mark.corners[2]) for x, y, mark in found.marks() if isinstance(mark, Area)]
+    (bar,) = [area for area in areas if area[3] > 1]
+    across = [area for area in areas if area[2] > 1]
+    assert bar[3] == pytest.approx(found.height + found.depth)
+    assert [round(width, 3) for _, _, width, _ in across] == [
+        round(found.width, 3),
+        round(found.width - bar[0] - bar[2] / 2, 3),
+    ]
+    assert across[0][1] > across[1][1]
+    double = layout(read(r"\begin{array}{|c||c|} a & b \end{array}"))
+    assert len([mark for *_, mark in double.marks() if isinstance(mark, Area)]) == 4
+
+
+def test_scripts_are_smaller_and_lower_under_a_bar() -> None:
+    def marks(tex: str) -> dict[str, tuple[float, float]]:
+        found = layout(read(tex, display=True)).marks()
+        return {mark.name: (mark.size, y) for _, y, mark in found if isinstance(mark, Sign)}
+
+    assert [size for size, _ in marks("x^{y^{z^t}}").values()] == [1, 0.7, 0.55, 0.55]
+    raised = {}
+    for place, tex in (("over", r"\frac{x^2}{y}"), ("under", r"\frac{y}{x^2}")):
+        found = marks(tex)
+        raised[place] = found[glyph("2", small=True).name][1] - found[glyph("𝑥").name][1]
+    assert raised["over"] > raised["under"] + 0.05
+
+
 def test_whatever_is_typed_is_a_formula_or_a_mistake() -> None:
     """Formulas cut up at random, and the deepest there may be: nothing else is raised, and nothing takes long."""
     dice = random.Random(7)
@@ -182,12 +242,13 @@ def test_contours_come_from_the_cache(tmp_path: Path, monkeypatch: pytest.Monkey
     assert contours(formula, Cache(tmp_path)) == first
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("math", "loaded"), [("x^2", {"deck.maths.reader"}), ("", set())])
 def test_what_is_not_needed_is_not_imported(math: str, loaded: set[str], built: Build, lecture: Path) -> None:
     """No drawing at all without a figure, no font when the contours are known, no TeX without a formula."""
     built(ONE + math if math else "slides:\n- {title: One, bullets: [from $5 to $6]}")
     asked = "{'matplotlib', 'fontTools', 'ziamath', 'deck.maths.reader'}"
-    code = "import sys; from deck.cli import main; main(['outline.yaml', '-o', 'deck.pptx', '--force']); "
+    code = "import sys; from deck.cli.main import main; main(['outline.yaml', '-o', 'deck.pptx', '--force']); "
     run = subprocess.run(
         [sys.executable, "-c", f"{code} print(*sorted(sys.modules.keys() & {asked}))"],
         cwd=lecture,
@@ -199,6 +260,7 @@ def test_what_is_not_needed_is_not_imported(math: str, loaded: set[str], built: 
     assert set(run.stdout.splitlines()[-1].split()) == loaded
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_the_example_builds_without_a_word(theme: str, tmp_path: Path) -> None:
     shutil.copy(ROOT / "examples" / "maths" / "outline.yaml", tmp_path)

@@ -12,7 +12,7 @@ from PIL import ImageFont
 from pptx import Presentation
 from pptx.util import Inches, Pt
 
-from deck.placing.measure import SAFETY, Piece, ascent, break_lines, known, line_height, text_width
+from deck.layout.measure import SAFETY, Piece, ascent, break_lines, known, line_height, slack, text_width
 
 TWINS = {
     "Arial": "Liberation Sans",
@@ -74,7 +74,7 @@ def test_unknown_characters_are_estimated() -> None:
     assert text_width("🙂✓", 10) == 20
     assert text_width("e\u0301", 10) == text_width("e", 10)
     assert text_width("\u202f", 10) == text_width(" ", 10)
-    assert text_width("\u0627", 10, "Cambria") == 6
+    assert text_width("\u0995", 10, "Cambria") == 6  # Bengali
 
 
 def test_families_are_found_in_any_case_and_others_measured_as_their_nearest() -> None:
@@ -109,6 +109,12 @@ def test_lines_are_as_high_as_the_font_or_as_libreoffice_makes_them() -> None:
 def test_lines_break(text: str, expected: list[str]) -> None:
     longest = max(expected, key=lambda line: text_width(line, 20))
     assert lines(text, text_width(longest, 20) / SAFETY + 0.01) == expected
+
+
+def test_letters_that_lean_into_each_other_take_less_of_a_line() -> None:
+    text = "AVAVAVAV " * 6 + "AVAV"
+    assert text_width(text, 20) < 0.97 * sum(text_width(letter, 20) for letter in text)
+    assert lines(text, text_width(text, 20) / SAFETY + 0.01) == [text]
 
 
 def test_a_line_keeps_the_type_of_its_pieces() -> None:
@@ -190,3 +196,40 @@ def test_as_many_lines_as_libreoffice_draws(words: str, right: float, tmp_path: 
     print(f"{sum(drawn)} lines; predicted minus drawn, of {len(paragraphs)} paragraphs: {dict(excess)}")
     assert min(excess) >= 0
     assert excess[0] >= right * len(paragraphs)
+
+
+def test_code_leaves_room_for_the_widest_face_that_stands_in() -> None:
+    assert text_width("x" * 100, 10, "Consolas") * slack("Consolas") == pytest.approx(618, abs=0.5)
+    assert slack("Courier New") == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "em"),
+    [  # set in Noto's faces by HarfBuzz, without spaces
+        ("תיאבהדרכםלפתרוןבעיה", 10.02),
+        ("تحليلالخوارزميات", 6.69),
+        ("การวิเคราะห์", 4.70),
+        ("प्रोग्रामिंगभाषाओं", 5.89),
+    ],
+)
+def test_other_scripts_have_widths_of_their_own(text: str, em: float) -> None:
+    assert em <= text_width(text, 1, "Calibri") < em * 1.15
+    assert text_width(text, 1, "Arial", bold=True) > text_width(text, 1, "Arial")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "「データベース」とは、きちんと整理されたデータの集まりです。（例：人々の名簿）ちょっと待って！",
+        "数据库是有组织的数据集合。（例如：名单）《数据库系统》一书说：“查询优化”很重要！",
+    ],
+)
+def test_no_line_begins_with_what_ends_nor_ends_with_what_begins(text: str) -> None:
+    for width in range(180, 400, 7):
+        lines = [
+            "".join(piece.text for piece in line)
+            for line in break_lines([Piece(text, 20, "Arial", False, False)], width)
+        ]
+        assert "".join(lines) == text
+        assert not any(line[0] in "、。）」！：ーょっ々》" for line in lines)
+        assert not any(line[-1] in "「（《" for line in lines)

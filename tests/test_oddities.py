@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 from conftest import Build
-from readback import slides, texts
+from readback import A, slides, texts
 
-from deck.problem import Problem
-from deck.report import Report
+from deck.base.problem import Problem
+from deck.pipeline.report import Report
 
 TEXTS = [
     "{{ 1+1 }}",
@@ -23,7 +23,6 @@ TEXTS = [
     'say "this"',
     "it's",
     "]]>",
-    "<!-- none -->",
     "100 %, 3.10, yes",
     "C:/data $HOME ~",
     "Grüße, naïveté, Čeština",
@@ -33,6 +32,12 @@ TEXTS = [
     "🎉 👩‍🔬 𝔘",
     "a\u00a0b\u200bc",
 ]
+SHOWN = {  # what Markdown has a meaning for
+    "<b>bold</b>": "bold",
+    "&amp; & &#65;": "& & A",
+    'say "this"': "say “this”",
+    "it's": "it’s",
+}
 
 
 @pytest.mark.parametrize("text", TEXTS)
@@ -52,15 +57,16 @@ def test_text_comes_out_as_it_was_written(text: str, built: Build, lecture: Path
     assert _errors(report) == []
     assert report.path
     bullets, body, code, image, table, file, dialogue = map(_words, slides(report.path))
-    assert bullets[:5] == [text] * 5
-    assert text in bullets[5:]  # the source
-    assert body[1:3] == ["First", text]
+    shown = SHOWN.get(text, text)
+    assert bullets[:5] == [shown] * 5
+    assert shown in bullets[5:]  # the source
+    assert body[1:3] == ["First", shown]
     assert code[1:3] == [f"# {text}", "not a file"]
-    assert image[1:3] == [text, text]  # what it says to those who cannot see it, and the caption
-    assert table[1:3] == ["a", text]
-    assert file[1] == text
-    assert dialogue[1] == f"Q: {text}"
-    assert slides(report.path)[0].notes_slide.notes_text_frame.text == text
+    assert image[1:3] == [text, shown]  # what it says to those who cannot see it, and the caption
+    assert table[1:3] == ["a", shown]
+    assert file[1] == shown
+    assert dialogue[1] == f"Q: {shown}"
+    assert slides(report.path)[0].notes_slide.notes_text_frame.text == shown
 
 
 def _errors(report: Report) -> list[Problem]:
@@ -122,6 +128,17 @@ def test_short_rows_of_a_table_are_filled_up(built: Build) -> None:
     assert [[cell.text for cell in row.cells] for row in table.rows] == [["a", "b", "c"], ["d", "", ""], ["e", "f", ""]]
 
 
+def test_code_has_its_typeface_in_scripts_from_right_to_left_too(built: Build) -> None:
+    report = built(
+        "slides:\n- {title: One, body: 'Say `سلام`'}\n- {kind: code, title: Two, run: false, code: 'x = \"سلام\"'}"
+    )
+    assert report.path, report.problems
+    for slide in slides(report.path):
+        faces = [(run.findtext(f"{A}t"), run.findall(f"{A}rPr/*[@typeface]")) for run in slide._element.iter(f"{A}r")]
+        (found,) = {tuple((f.tag, f.get("typeface")) for f in face) for text, face in faces if "سلام" in text}
+        assert found == ((f"{A}latin", "Consolas"), (f"{A}cs", "Consolas"))
+
+
 def test_figure_may_draw_nothing(built: Build, lecture: Path) -> None:
     (lecture / "assets" / "figures" / "example.py").write_text("def draw(fig):\n    pass\n")
     report = built("slides:\n- {kind: figure, title: One, figure: figures/example.py, alt: Nothing}")
@@ -143,7 +160,7 @@ def test_heads_of_a_table_may_have_several_lines(built: Build) -> None:
     assert not report.failed and report.path
     (table,) = (shape for shape in slides(report.path)[0].shapes if shape.has_table)
     assert table.table.cell(0, 0).text_frame.text == "Error\vin %"
-    assert table._element.xpath(".//p:cNvPr/@descr") == ["Table of 1 rows: Error in %, Year"]
+    assert table._element.xpath(".//p:cNvPr/@descr") == ["Table of 1 row: Error in %, Year"]
 
 
 def test_a_long_description_is_cut_where_its_panel_ends(built: Build) -> None:
@@ -174,3 +191,12 @@ def test_mistakes_are_told_at_their_line_or_where_their_text_begins(written: str
         f"slides:\n- kind: columns\n  title: One\n  columns: [{{body: a}}, {{body: b}}]\n  notes: {written}\n"
     )
     assert [problem.where.line for problem in report.problems if "teh" in problem.message] == [line]
+
+
+@pytest.mark.parametrize("nothing", ["", "~", "null"])
+def test_a_key_with_nothing_after_it_says_nothing(nothing: str, built: Build) -> None:
+    report = built(f"slides:\n- title: One\n  bullets: [a]\n  lead: {nothing}\n")
+    assert report.path
+    assert [shape.name for shape in slides(report.path)[0].placeholders] == ["Title", "Body", "Number"]
+    said = built(f"slides:\n- title: One\n  bullets: [a]\n  lead: '{nothing or 'words'}'\n")
+    assert said.path and "Lead" in [shape.name for shape in slides(said.path)[0].placeholders]

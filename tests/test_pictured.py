@@ -11,8 +11,8 @@ from conftest import ROOT
 from readback import slides
 from sdk import validate
 
-from deck.pipeline import build
-from deck.report import Options
+from deck.pipeline.build import build
+from deck.pipeline.report import Options
 
 LECTURE = ROOT / "tests" / "lectures" / "pictures"
 
@@ -26,6 +26,7 @@ def pictured(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.slow
 @pytest.mark.sdk
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_it_builds_without_a_warning_and_powerpoint_takes_it(

@@ -15,10 +15,10 @@ from conftest import ROOT, Build
 from PIL import Image, ImageCms
 from readback import slides
 
-from deck.markup import Picture
-from deck.media.fitting import fitted
-from deck.problem import Where
-from deck.units import Part, Point, Rect
+from deck.base.problem import Where
+from deck.base.units import Point, Rect, RelativeRect
+from deck.layout.fitting import fitted
+from deck.model.tags import Picture
 
 OUTLINE = "slides:\n- {kind: picture, title: One, picture: images/a.png, alt: Coarse noise, notes: Say.}"
 
@@ -61,8 +61,9 @@ def test_a_picture_that_fits_is_written_as_it_is(built: Build, lecture: Path) ->
     assert picture.image.blob == path.read_bytes()
 
 
+@pytest.mark.slow
 def test_a_picture_is_scaled_to_what_the_slide_shows_and_once_only(built: Build, lecture: Path) -> None:
-    path = noise(lecture / "assets" / "images" / "a.png", (6000, 4000))
+    path = noise(lecture / "assets" / "images" / "a.png", (4500, 3000))
     first, second = built(OUTLINE), built(OUTLINE)
     assert first.path
     assert second.path
@@ -72,14 +73,23 @@ def test_a_picture_is_scaled_to_what_the_slide_shows_and_once_only(built: Build,
     assert shown.width == round(picture.width / 914_400 * 200)
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize(("share", "scaled"), [(1.4, False), (1.6, True)])
+def test_a_picture_not_much_too_large_stays_as_it_is(share: float, scaled: bool, shown: Any) -> None:
+    wanted = shown(Image.new("RGB", (3000, 2000)), "a.png").image.size[0]
+    width = round(share * wanted)
+    assert (shown(Image.new("RGB", (width, width * 2 // 3)), "b.png").image.size[0] < width) == scaled
+
+
+@pytest.mark.slow
 def test_a_rebuild_reads_no_picture(built: Build, lecture: Path) -> None:
-    noise(lecture / "assets" / "images" / "a.png", (6000, 4000))
+    noise(lecture / "assets" / "images" / "a.png", (3000, 2000))
     report = built(OUTLINE)
     assert report.path
     before = report.path.read_bytes()
     script = (
         f"import sys, json; sys.path.insert(0, {str(ROOT)!r})\n"
-        "from deck.cli import main\n"
+        "from deck.cli.main import main\n"
         "code = main(sys.argv[1:])\n"
         "print(json.dumps([code, 'PIL.PngImagePlugin' in sys.modules]))"
     )
@@ -141,21 +151,22 @@ def test_a_camera_s_colours_become_srgb(shown: Any) -> None:
 def test_16_bit_greys_stay_until_they_are_scaled(shown: Any) -> None:
     small = Image.new("I;16", (900, 600), 0x8000)
     assert pixels(shown(small, "a.png")).mode == "I;16"
-    large = pixels(shown(small.resize((6000, 4000)), "a.png"))
+    large = pixels(shown(small.resize((3000, 2000)), "a.png"))
     assert large.mode == "L"
     assert large.width < 3000
     assert large.getpixel((5, 5)) == 0x80
 
 
 def test_a_palette_with_transparency_is_scaled_smoothly(shown: Any) -> None:
-    image = Image.new("RGBA", (6000, 4000), (0, 0, 0, 0))
-    for x in range(0, 6000, 4):
-        image.paste((255, 0, 0, 255), (x, 0, x + 2, 4000))
+    image = Image.new("RGBA", (3000, 2000), (0, 0, 0, 0))
+    for x in range(0, 3000, 4):
+        image.paste((255, 0, 0, 255), (x, 0, x + 2, 2000))
     scaled = pixels(shown(image.quantize(4), "a.png"))
     assert scaled.mode == "RGBA"
     assert 0 < scaled.getpixel((scaled.width // 2, 9))[3] < 255
 
 
+@pytest.mark.slow
 def test_webp_and_bmp_become_what_powerpoint_shows(shown: Any) -> None:
     image = Image.effect_noise((900, 600), 50).convert("RGB")
     assert shown(image, "a.webp", lossless=True).image.content_type == "image/png"
@@ -166,19 +177,20 @@ def test_webp_and_bmp_become_what_powerpoint_shows(shown: Any) -> None:
 
 
 def test_a_gif_goes_on_moving(shown: Any, lecture: Path) -> None:
-    first, *others = [Image.effect_noise((3000, 2000), 50) for _ in range(3)]
+    first, *others = [Image.new("L", (3000, 2000), grey) for grey in (0, 100, 200)]
     picture = shown(first, "a.gif", save_all=True, append_images=others)
     assert picture.image.blob == (lecture / "assets" / "images" / "a.gif").read_bytes()
     assert getattr(pixels(picture), "n_frames", 1) == 3
 
 
+@pytest.mark.slow
 def test_originals_are_kept_on_demand(shown: Any, lecture: Path) -> None:
-    picture = shown(Image.effect_noise((6000, 4000), 50), "a.png", f"images: original\n{OUTLINE}")
+    picture = shown(Image.effect_noise((3000, 2000), 50), "a.png", f"images: original\n{OUTLINE}")
     assert picture.image.blob == (lecture / "assets" / "images" / "a.png").read_bytes()
 
 
 def test_a_gif_of_too_many_pixels_is_told(built: Build, lecture: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("deck.media.bitmaps.MAX_MOVING", 1_000)
+    monkeypatch.setattr("deck.graphics.media.bitmaps.MAX_MOVING", 1_000)
     first, *others = [Image.effect_noise((40, 30), 50) for _ in range(3)]
     first.save(lecture / "assets" / "images" / "a.gif", save_all=True, append_images=others)
     (problem,) = built(OUTLINE.replace("a.png", "a.gif")).problems
@@ -204,7 +216,7 @@ def test_what_is_shown_of_a_picture(shown: Any, keys: str, crop: tuple[float, ..
     """In a place 2.5 times as wide as high, a picture of 1,000 by 500 pixels, of which cover shows four fifths."""
     place = Rect(0, 0, 2_500_000, 1_000_000)
     said = {key: " ".join(map(str, value)) if isinstance(value, list) else value for key, value in _said(keys)}
-    kinds = {"crop": Part, "focus": Point, "fit": str}
+    kinds = {"crop": RelativeRect, "focus": Point, "fit": str}
     node = Picture(where=Where(""), src="", **{key: kinds[key](value) for key, value in said.items()})
     fit = fitted(node, place, (1000, 500))
     assert fit.crop == pytest.approx(crop)
@@ -213,6 +225,21 @@ def test_what_is_shown_of_a_picture(shown: Any, keys: str, crop: tuple[float, ..
     cut = picture.crop_left, picture.crop_top, picture.crop_right, picture.crop_bottom
     across, down = 1000 * (1 - cut[0] - cut[2]), 500 * (1 - cut[1] - cut[3])
     assert picture.width / picture.height == pytest.approx(across / down, rel=0.01)  # nothing is squeezed
+
+
+def test_a_narrow_place_keeps_what_is_in_focus_across(shown: Any) -> None:
+    columns = "columns: [{picture: images/a.png, alt: Plain, fit: cover, focus: [0.3, 0.9]}, {body: b}, {body: c}]"
+    picture = shown(Image.new("RGB", (3000, 500)), "a.png", f"slides:\n- {{kind: columns, title: One, {columns}}}")
+    seen = picture.width / picture.height / 6  # the part of its width that is shown
+    assert picture.crop_left == pytest.approx(0.3 - seen / 2, abs=1e-4)
+    assert picture.crop_right == pytest.approx(0.7 - seen / 2, abs=1e-4)
+    assert picture.crop_top == picture.crop_bottom == 0
+
+
+def test_each_side_is_cut_by_its_own_share(shown: Any) -> None:
+    picture = shown(Image.new("RGB", (1000, 500)), "a.png", OUTLINE.replace("alt:", "crop: [0.1, 0.2, 0.3, 0.4], alt:"))
+    assert (picture.crop_left, picture.crop_top) == (0.1, 0.2)
+    assert (picture.crop_right, picture.crop_bottom) == (0.6, 0.4)
 
 
 @pytest.mark.parametrize(("frame", "outline", "edge"), [("rounded", "roundRect", 0), ("line", "rect", 1)])

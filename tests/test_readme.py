@@ -11,8 +11,8 @@ from readback import slides
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
-def _block(language: str) -> str:
-    found = re.search(rf"```{language}\n(.*?)```", README, re.S)
+def _block(language: str, page: str = README) -> str:
+    found = re.search(rf"```{language}(?: title=.*?)?\n(.*?)```", page, re.S)
     assert found
     return found[1]
 
@@ -33,8 +33,9 @@ def test_the_mistake_is_told_as_shown(built: Build) -> None:
 def test_the_new_kind_is_one_file(built: Build, lecture: Path) -> None:
     own = lecture / "templates" / "slides"
     own.mkdir(parents=True)
-    (own / "number.xml").write_text(_block("xml"), encoding="utf-8")
-    report = built("slides:\n- {kind: number, title: Growth, number: 65.3 %, text: a year}")
+    page = (ROOT / "docs" / "howto" / "kinds.md").read_text(encoding="utf-8")
+    (own / "number.xml").write_text(_block("xml", page), encoding="utf-8")
+    report = built(f"slides:\n{_block('yaml', page)}")
     assert report.path
     assert [shape.text_frame.text for shape in slides(report.path)[0].shapes][:3] == ["Growth", "65.3 %", "a year"]
 
@@ -42,4 +43,6 @@ def test_the_new_kind_is_one_file(built: Build, lecture: Path) -> None:
 def test_its_two_commands_are_those_of_ci() -> None:
     ci = (ROOT / ".ci" / "run").read_text()
     assert "python -m pip install -r requirements-dev.txt && python -m pytest" in README
-    assert "requirements-dev.txt" in ci and "\npython -m pytest\n" in ci
+    assert "requirements-dev.txt" in ci and ci.endswith(
+        "\nexport LECTERN_TESTS=all LECTERN_NO_SKIP=1\npython -m pytest\n"
+    )

@@ -4,11 +4,12 @@ import json
 import sys
 from pathlib import Path
 
-from deck.live.environments import Environment
-from deck.live.performing import run_session
-from deck.live.recordings import Stale, read_recording, write_recording
-from deck.live.sessions import Output, Session, Snippet, keys
-from deck.problem import Where
+from deck.base.problem import Where
+from deck.code.live.environments import Environment
+from deck.code.live.performing import run_session
+from deck.code.live.recordings import Stale, read_recording, write_recording
+from deck.code.live.sessions import Session, Snippet, keys
+from deck.model.results import Output
 
 WHERE = Where("outline.yaml", 12, 3)
 
@@ -61,3 +62,13 @@ def test_a_recording_of_something_else_is_refused(tmp_path: Path) -> None:
     assert isinstance(damaged, Stale) and damaged.reason.startswith("demo.json is not JSON")
     path.write_text("[]")
     assert read_recording(path, ran) == Stale("demo.json is not a recording of format 1")
+
+
+def test_a_recording_of_another_python_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "demo.json"
+    for python, wanted in (("3.11.7", "3.11"), ("3.12.1", "3.12")):
+        ran = Session("demo", Environment((), wanted), (snippet("1"),))
+        write_recording(path, ran, [Output("1")], {"python": python}, 1.0)
+        assert read_recording(path, ran) == [Output("1")]
+    other = Session("demo", Environment((), "3.11"), (snippet("1"),))
+    assert read_recording(path, other) == Stale("it was recorded with Python 3.12.1, not 3.11")

@@ -8,8 +8,8 @@ import pytest
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from deck.drawing.figure import draw_figure
-from deck.theme import load_style
+from deck.graphics.drawing.figure import draw_figure
+from deck.theme.load import load_style
 
 ROOT = Path(__file__).parent.parent
 FIGURES = ROOT / "assets" / "figures"
@@ -53,12 +53,13 @@ def test_background_is_found_under_a_bright_object() -> None:
     assert segment["background"](ground + 5 * square(10, 20)) == pytest.approx(ground, abs=0.05)
 
 
+@pytest.mark.slow
 def test_the_figure_shows_the_computed_iou() -> None:
     image, truth = segment["draw_scene"]()
     score = segment["iou"](segment["segment"](image), truth)
     assert 0.75 < score < 0.9
     style = load_style(ROOT / "templates" / "theme" / "light.yaml")
-    texts, _ = draw_figure(FIGURES / "segmentation.py", ROOT / "assets", (11.83, 4.4), style, None, written)
+    texts, _ = draw_figure(FIGURES / "segmentation.py", ROOT / "assets", (11.83, 4.4), style, {}, written)
     assert f"IoU = {score:.2f}" in texts
 
 

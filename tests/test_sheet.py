@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
+import pikepdf
 import pptx
 import pypdfium2
 import pytest
 from conftest import Build
 from PIL import Image
 
-from deck.pipeline import build
-from deck.preview import libreoffice, pdf, sheet
-from deck.preview.libreoffice import HOW_TO_GET_IT, LibreOfficeError, LibreOfficeMissingError
-from deck.preview.still import still
-from deck.report import Options
+from deck.cli.main import main
+from deck.cli.preview import libreoffice, pdf, sheet
+from deck.cli.preview.libreoffice import LibreOfficeError, LibreOfficeMissingError, in_language
+from deck.cli.preview.sheet import still
+from deck.pipeline.build import build
+from deck.pipeline.report import Options
 
 Convert = Callable[[Path], Path]
 KINDS = """title: Kinds of text
@@ -49,7 +52,7 @@ def convert(tmp_path: Path) -> Convert:
         try:
             return libreoffice.convert(path, tmp_path / "drawn")
         except LibreOfficeMissingError:
-            pytest.skip(HOW_TO_GET_IT)
+            pytest.skip("LibreOffice is not installed")
 
     return converted
 
@@ -58,8 +61,6 @@ def convert(tmp_path: Path) -> Convert:
 def test_a_picture_a_slide_and_a_sheet_with_all_of_them(built: Build, convert: Convert, tmp_path: Path) -> None:
     report = built("slides:\n" + "".join(f"- {{title: Slide {n}, bullets: [{'word ' * n}]}}\n" for n in range(1, 6)))
     assert report.path
-    (tmp_path / "sheet").mkdir()
-    (tmp_path / "sheet" / "slide-06.png").write_bytes(b"of a deck that had six")
     contact, pictures = sheet.sheet(convert(report.path), tmp_path / "sheet")
     assert sorted((tmp_path / "sheet").iterdir()) == [contact, *pictures]
     assert [path.name for path in pictures] == [f"slide-0{n}.png" for n in range(1, 6)]
@@ -107,7 +108,7 @@ def test_the_lecture_s_lines_are_those_counted(shipped: Path, convert: Convert) 
     drawn = convert(shipped)
     slides = [page.placed for page in report.pages]
     assert list(map(str, sheet.differences(drawn, slides, report.style))) == []
-    pages = map(pdf.Page, pdf.stretches(drawn))
+    pages = map(pdf.PdfPage, pdf.stretches(drawn))
     found = [
         page.find(paragraph.text, item.rect)
         for page, items in zip(pages, slides, strict=True)
@@ -157,7 +158,6 @@ def test_without_libreoffice_the_error_says_so(tmp_path: Path, monkeypatch: pyte
         monkeypatch.setenv(name, str(tmp_path))
     with pytest.raises(LibreOfficeMissingError, match="LibreOffice is not installed"):
         libreoffice.convert(tmp_path / "deck.pptx", tmp_path)
-    assert "apt-get install libreoffice-impress" in HOW_TO_GET_IT
 
 
 @pytest.mark.libreoffice
@@ -168,3 +168,49 @@ def test_what_libreoffice_cannot_convert_is_an_error(built: Build, convert: Conv
     assert report.path
     with pytest.raises(LibreOfficeError, match=r"not done after 0\.1 seconds"):
         libreoffice.convert(report.path, tmp_path, timeout=0.1)
+
+
+@pytest.mark.libreoffice
+def test_a_pdf_is_tagged_for_screen_readers(lecture: Path) -> None:
+    (lecture / "outline.yaml").write_text(
+        "title: Et foredrag\nlang: da\nauthor: A. Forfatter\nslides:\n"
+        "- {title: One, bullets: [one, two]}\n- {kind: table, title: Two, table: [[a, b], [c, d]]}\n"
+        "- {kind: picture, title: Three, picture: images/example.png, alt: A grey square of two metres}\n"
+        "- {kind: figure, title: Four, figure: figures/example.py, alt: A line that rises from nought to one}\n"
+    )
+    try:
+        libreoffice.program()
+    except LibreOfficeMissingError:
+        pytest.skip("LibreOffice is not installed")
+    assert main(["sheet", "--pdf", "--handout", str(lecture / "outline.yaml")]) == 0
+    for name in ("et-foredrag", "et-foredrag-handout"):
+        with pikepdf.open(lecture / "out" / f"{name}.pdf") as file:
+            root = file.Root
+            assert str(root.Lang) == "da" and root.MarkInfo.Marked and root.ViewerPreferences.DisplayDocTitle
+            assert str(file.docinfo["/Title"]) == "Et foredrag" and b"pdfuaid:part>1<" in root.Metadata.read_bytes()
+            found = list(_tags(root.StructTreeRoot))
+        kinds = {kind for kind, _ in found}
+        assert kinds >= {"/H", "/L", "/LI", "/Table", "/TH", "/TD"} or "handout" in name, kinds
+        alts = [alt for _, alt in found if alt]
+        assert "A grey square of two metres" in alts and "A line that rises from nought to one" in alts
+
+
+def _tags(root: Any) -> Iterator[tuple[str, str]]:
+    """The elements of a PDF's structure: their kinds and alternative texts."""
+    waiting, met = [root], set[tuple[int, int]]()
+    while waiting:
+        element = waiting.pop()
+        if isinstance(element, pikepdf.Array):
+            waiting += list(element)
+        elif isinstance(element, pikepdf.Dictionary) and element.objgen not in met - {(0, 0)}:
+            met.add(element.objgen)
+            if "/S" in element:
+                yield str(element.S), str(element.get("/Alt", ""))
+            waiting.append(element.get("/K"))
+
+
+def test_the_language_of_a_pdf_moves_no_byte_of_it() -> None:
+    before = b"<</Type/Catalog/Pages 34 0 R\n/Lang(en-US)\n/MarkInfo<<>>>>\n/Lang(en-US)"
+    for lang, said in (("da", b"(da)   "), ("en-GB", b"(en-GB)"), ("zh-Hans-CN", b"(zh)   ")):
+        after = in_language(before, lang)
+        assert after == before.replace(b"(en-US)", said, 1)

@@ -9,13 +9,15 @@ import pytest
 from conftest import ROOT
 from sdk import validate
 
-from deck.cli import main
+from deck.cli.main import main
+
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module", params=["light", "dark"])
 def tour(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("showcase") / "tour"
-    kept = shutil.ignore_patterns(".cache", "out", "__pycache__", "spiral.png")
+    kept = shutil.ignore_patterns(".lectern", "out", "__pycache__", "spiral.png")
     shutil.copytree(ROOT / "examples" / "showcase", folder, ignore=kept)
     deck = folder / f"{request.param}.pptx"
     assert main([str(folder / "outline.yaml"), "--theme", request.param, "-o", str(deck), "--live"]) == 0

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from deck.live.statements import statements, visible
+from deck.code.live.sessions import statements, visible
 
 CODE = """\
 # A comment belongs to what follows.

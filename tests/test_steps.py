@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, Build
 from lxml import etree
-from readback import clicks, dump, slides
+from readback import P, clicks, dump, slides
 from sdk import validate
 
-from deck.report import Report
+from deck.pipeline.report import Report
 
 PARTS = """
 def draw(ax):
@@ -73,6 +73,35 @@ def test_an_outline_can_name_the_parts_of_a_figure_and_their_order(built: Build,
     ]
 
 
+def test_a_part_of_a_figure_gives_way_to_another(built: Build, lecture: Path) -> None:
+    parts = "def draw(ax):\n" + "".join(
+        f"    ax.axhline({n}, gid='step{gid}')\n" for n, gid in enumerate(("0-1", "1-3", "3", "2-9"))
+    )
+    (lecture / "assets" / "figures" / "parts.py").write_text(parts)
+    slide = "slides:\n- {kind: figure, title: Two, figure: figures/parts.py, alt: Lines that come and go"
+    assert _clicks(built(slide + "}")) == [
+        ["fade out step0-1", "fade in step1-3"],
+        ["fade in step2-9"],
+        ["fade out step1-3", "fade in step3"],
+        ["fade out step2-9"],
+    ]
+    whole = _clicks(built(slide + ", step: 1, until: 5, effect: appear}"))
+    assert whole[1] == ["appear out step0-1", "appear in step1-3"]
+    assert "appear out step2-9" in whole[4] and "appear out step1-3" not in whole[4]
+
+
+def test_steps_that_cannot_be_are_told(built: Build, lecture: Path) -> None:
+    (lecture / "assets" / "figures" / "parts.py").write_text(PARTS.replace('"step2"', '"step3-2"'))
+    slide = "slides:\n- {kind: figure, title: Two, alt: Lines,\n   figure: figures/parts.py"
+    (early,) = built(slide + "}").problems
+    assert early.message == "parts.py has a part 'step3-2', which leaves before it comes"
+    assert (early.where.line, early.level) == (3, "error")
+    (lecture / "assets" / "figures" / "parts.py").write_text(PARTS)
+    (lost,) = built(slide.replace("alt: Lines", "alt: Lines that are a picture") + ", artwork: svg}").problems
+    assert lost.message == "parts.py has become a picture, so that its parts do not step: step2, step1"
+    assert (lost.where.line, lost.level) == (3, "warning")
+
+
 def test_columns_come_and_leave_with_all_that_stands_in_them(built: Build) -> None:
     report = built(
         "slides:\n- kind: columns\n  title: Three\n  columns:\n"
@@ -122,6 +151,20 @@ def test_effects_are_the_deck_s_the_slide_s_or_their_own(built: Build) -> None:
         ["appear in Text: A"],
         ["wipe in Text: B"],
     ]
+
+
+@pytest.mark.parametrize(
+    ("effect", "drawn", "gone"), [("appear", [], 0), ("fade", ["fade"], 399), ("wipe", ["wipe(left)"], 499)]
+)
+def test_what_leaves_is_seen_until_it_has_left(effect: str, drawn: list[str], gone: int, built: Build) -> None:
+    columns = "columns: [{body: A, step: 1, until: 2}, {body: B}]"
+    report = built(f"effect: {effect}\nslides:\n- {{kind: columns, title: Two, {columns}}}")
+    assert report.path
+    slide = slides(report.path)[0]._element
+    for way, delay in (("entr", 0), ("exit", gone)):
+        (node,) = slide.xpath(f".//p:cTn[@presetClass='{way}']/p:childTnLst")
+        assert [animation.get("filter") for animation in node.iter(f"{{{P}}}animEffect")] == drawn
+        assert [condition.get("delay") for condition in node.iter(f"{{{P}}}cond")] == [str(delay)]
 
 
 def test_what_came_before_grows_faint_and_the_last_does_not(built: Build) -> None:
@@ -218,6 +261,15 @@ def test_what_has_one_name_on_two_slides_is_paired_by_morph(built: Build, lectur
     assert b"p:transition" not in plain
 
 
+@pytest.mark.parametrize(("name", "drawn"), [("fade", {}), ("push", {"dir": "u"}), ("wipe", {"dir": "l"}), ("cut", {})])
+def test_slides_give_way_in_the_direction_in_which_people_read(name: str, drawn: dict[str, str], built: Build) -> None:
+    report = built(f"transition: {name}\nslides:\n- {{title: One, bullets: [a]}}")
+    assert report.path
+    new, old = slides(report.path)[0]._element.xpath(".//p:transition")
+    assert [(way[0].tag.rpartition("}")[2], dict(way[0].attrib)) for way in (new, old)] == [(name, drawn)] * 2
+    assert list(new.attrib.values()) == ["med", "700"] and list(old.attrib.values()) == ["med"]
+
+
 def test_a_hidden_slide_is_in_the_file_and_not_in_the_show(built: Build) -> None:
     notes = "word " * 130 * 10
     report = built(
@@ -247,6 +299,7 @@ def test_the_page_about_clicks_is_true(built: Build, lecture: Path) -> None:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.sdk
 def test_powerpoint_accepts_everything_that_happens(built: Build, lecture: Path) -> None:
     (lecture / "assets" / "figures" / "parts.py").write_text(PARTS)

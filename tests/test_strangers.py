@@ -10,8 +10,11 @@ import json
 import os
 import pickle
 import re
+import subprocess
 import sys
+import tracemalloc
 import zipfile
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -19,11 +22,15 @@ from conftest import ROOT, Build
 from PIL import Image
 from readback import words
 
-from deck import shown
-from deck.cache import Cache
-from deck.cli import main
-from deck.live.warm import Warm
-from deck.report import Report
+from deck.base.cache import Cache
+from deck.base.paths import output_name
+from deck.base.problem import Where
+from deck.cli.main import main
+from deck.graphics import asset_files
+from deck.layout import split as splitting
+from deck.model.text import Paragraph, Run
+from deck.model.values import Scalar
+from deck.pipeline.report import Report
 
 SECRET = "correct horse battery staple"
 SLIDE = "slides:\n- {title: One, bullets: [one]}\n"
@@ -145,22 +152,25 @@ def test_pictures_of_recordings_stay_inside(built: Build, lecture: Path, outside
     assert "'s-a.png' leads outside" in said
 
 
+IMAGE = {"kind": "image", "name": "a", "box": [0, 0, 9, 9], "picture": 0, "svg": None}
+
+
 @pytest.mark.parametrize(
-    "xml",
+    "shape",
     [
-        '<p:sp><a:hlinkClick action="ppaction://program"/></p:sp>',
-        '<p:sp><a:hlinkClick r:id="@0" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"/></p:sp>',
-        '<p:oleObj r:id="rId1"/>',
-        "</layer><layer>",
+        IMAGE | {"click": "ppaction://program"},
+        IMAGE | {"picture": "file:///etc/passwd"},
+        IMAGE | {"picture": 1},
     ],
 )
-def test_shapes_of_recordings_lead_nowhere(xml: str, built: Build, lecture: Path) -> None:
+def test_shapes_of_recordings_lead_nowhere(shape: object, built: Build, lecture: Path) -> None:
     assert built(PICTURE).path
     path = lecture / "assets" / "recordings" / "s.json"
     recording = json.loads(path.read_text())
     picture = "s-a.png"
     Image.new("RGB", (8, 8)).save(path.parent / picture)
-    drawing = {"inches": [2, 2], "shapes": 1, "layers": [["", xml]], "pictures": [[picture, "image/png", "x"]]}
+    told = {"layers": [{"gid": "", "shapes": [shape]}]}
+    drawing = {"inches": [2, 2], "drawing": told, "pictures": [[picture, "image/png", "x"]]}
     recording["snippets"][0]["results"] = [drawing]
     path.write_text(json.dumps(recording))
     said = "\n".join(map(str, built(PICTURE, how="recorded").problems))
@@ -194,7 +204,7 @@ def test_nothing_is_run(lecture: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         WATCHED.clear()
     assert not started
     assert not mark.exists()
-    assert not (lecture / ".cache" / "warm").exists()
+    assert not (lecture / ".lectern" / "warm").exists()
 
 
 WATCHED: dict[str, list[str]] = {}
@@ -211,18 +221,7 @@ def test_cache_of_a_stranger_counts_as_none(tmp_path: Path) -> None:
     assert Cache(tmp_path).recall("pipe") is None  # and does not wait for it
 
 
-def test_clean_removes_nothing_that_a_link_leads_to(lecture: Path, outside: Path) -> None:
-    (outside / "mine.json").write_text("{}")
-    (lecture / ".cache").mkdir()
-    (lecture / ".cache" / "warm").symlink_to(outside)
-    (lecture / "outline.yaml").write_text(SLIDE)
-    assert main(["clean", str(lecture / "outline.yaml")]) == 0
-    (lecture / ".cache").symlink_to(outside)
-    assert main(["clean", str(lecture / "outline.yaml")]) == 0
-    assert (outside / "mine.json").exists()
-    Warm(lecture / ".cache" / "warm").stop()
-
-
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("body", "message"),
     [
@@ -258,6 +257,85 @@ def test_templates_come_to_an_end(built: Build, lecture: Path, monkeypatch: pyte
     assert "template: it took too long" in told(built(f"slides:\n{slide}{slide}", how="recorded"))
 
 
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="processes are copied on Unix only")
+def test_a_template_ends_even_within_one_call(lecture: Path) -> None:
+    own = lecture / "templates" / "slides"
+    own.mkdir(parents=True)
+    long = "{% set l = range(99000) | list | batch(1) | list %}" + "{% set l = l + l %}" * 4
+    added = f"<text>{long}{{{{ l | sum(start=[]) }}}}</text>"  # in time of the square of that
+    (own / "own.xml").write_text(f'{{% extends "_slide.xml" %}}{{% block content %}}{added}{{% endblock %}}')
+    (lecture / "outline.yaml").write_text("slides:\n- {kind: own, title: One}\n")
+    code = (
+        "import sys, deck.rendering.render as r; r._SECONDS = 0.5; r._GRACE = 1.0\n"
+        "from deck.cli.main import main; sys.exit(main(['--no-run', 'outline.yaml']))"
+    )
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(
+        command,
+        cwd=lecture,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=100,
+        check=False,
+    )
+    assert done.returncode == 1 and "template: it took too long" in done.stderr, done.stderr
+
+
+def test_elements_that_are_nested_deeply_are_told(built: Build, lecture: Path) -> None:
+    own = lecture / "templates" / "slides"
+    own.mkdir(parents=True)
+    nested = "{% for i in range(500) %}<column>{% endfor %}<text>x</text>{% for i in range(500) %}</column>{% endfor %}"
+    (own / "own.xml").write_text(f'{{% extends "_slide.xml" %}}{{% block content %}}{nested}{{% endblock %}}')
+    (problem,) = built("slides:\n- {kind: own, title: One}\n", how="recorded").problems
+    assert "more than 100 elements in one another" in problem.message and problem.where.file.endswith("own.xml")
+
+
+def test_lines_beyond_the_code_take_no_room(built: Build) -> None:
+    lines = " | ".join(["1-10000"] * 3000)
+    outline = f'slides:\n- {{kind: code, title: One, run: false, language: python, code: a = 1, lines: "{lines}"}}\n'
+    tracemalloc.start()
+    (problem, *_) = built(outline, how="recorded").problems
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert problem.hint == "the code has 1 line" and len(problem.message) < 300
+    assert most < 100_000_000
+
+
+def test_the_work_of_splitting_grows_with_what_is_split(monkeypatch: pytest.MonkeyPatch) -> None:
+    added = 0
+
+    def count(numbers: Iterable[int]) -> int:
+        nonlocal added
+        listed = list(numbers)
+        added += len(listed)
+        return sum(listed)
+
+    monkeypatch.setattr(splitting, "sum", count, raising=False)
+    groups = [[Paragraph((Run("x", Where("a")),))] for _ in range(400)]
+    assert {len(part) for part in splitting._shared(groups, 40)} == {10}
+    assert added == 800  # each of them, and then all
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        *(
+            ("con", "con-deck"),
+            ("Aux", "aux-deck"),
+            ("COM1", "com1-deck"),
+            ("a/b", "a-b"),
+            ("..", "full-stop-full-stop"),
+        ),
+        *(("…", "horizontal-ellipsis"), ("\N{GRINNING FACE}", "grinning-face"), ("\N{ROCKET}", "rocket")),
+        *(("日本語", "日本語"), ("日" * 300, "日" * 66), ("console", "console")),
+    ],
+)
+def test_a_deck_has_a_name_that_every_system_can_have(title: str, name: str) -> None:
+    assert output_name(Scalar(title, Where("outline.yaml"))) == name
+
+
 def test_pattern_that_would_hang_is_not_used(built: Build) -> None:
     outline = CODE.format("'a' * 99").replace("  session", "  ignore: (a+)+$\n  session")
     assert "is not run" in told(built(outline, how="recorded"))
@@ -280,6 +358,7 @@ def test_links_lead_to_the_web_or_to_slides(slide: str, link: str, built: Build)
         assert "a link cannot lead to" in told(report)
 
 
+@pytest.mark.slow
 def test_deck_that_is_a_bomb_is_left_alone(built: Build, lecture: Path) -> None:
     with zipfile.ZipFile(lecture / "deck.pptx", "w", zipfile.ZIP_DEFLATED) as package:
         package.writestr("_rels/.rels", "<a>" + "<b/>" * 10_000_000 + "</a>")
@@ -304,7 +383,7 @@ def test_theme_that_is_far_too_large_is_not_read(name: str, built: Build, lectur
 
 
 def test_pictures_have_a_limit_together(built: Build, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shown, "MOST_BYTES", 1_000)
+    monkeypatch.setattr(asset_files, "MOST_BYTES", 1_000)
     slide = "- {{kind: picture, title: '{}', picture: images/example.png, alt: A grey square}}\n"
     outline = "slides:\n" + "".join(slide.format(n) for n in range(3))
     assert "the lecture has more than" in told(built(outline, how="recorded"))
@@ -318,8 +397,9 @@ SLOW = """\
 """
 
 
+@pytest.mark.slow
 def test_pictures_have_a_time_together(built: Build, lecture: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shown, "SECONDS", 0.2)
+    monkeypatch.setattr(asset_files, "SECONDS", 0.2)
     for n in range(2):
         (lecture / "assets" / f"{n}.svg").write_text(SLOW.format(height=1000 + n))
     slide = "- {{kind: picture, title: '{0}', picture: {0}.svg, alt: A noise of many colours}}\n"
@@ -341,5 +421,29 @@ def test_page_of_threats_names_tests_that_there_are() -> None:
         if case:
             found = [ROOT / "tests" / "problems" / case, ROOT / "tests" / "problems" / f"{case}.yaml"]
             assert any(path.exists() for path in found), case
-    table = [line for line in page.splitlines() if line.startswith("| ") and not line.startswith(("| threat", "| ---"))]
+    table = [
+        line
+        for line in page.splitlines()
+        if line.startswith("| ") and not line.startswith(("| threat", "| what", "| ---"))
+    ]
     assert all("`test_" in line for line in table)
+
+
+def test_nothing_of_a_strangers_commands_the_terminal(
+    built: Build, lecture: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert built(CODE.format("1")).path
+    (recording,) = (lecture / "assets" / "recordings").glob("*.json")
+    made = json.loads(recording.read_text())
+    made["run"]["date"], made["versions"] = "\x1b]0;mine\x07", {"torch": "\x1b[2J", "numpy": ["\x1b[1m"]}
+    recording.write_text(json.dumps(made))
+    own = lecture / "templates" / "slides"
+    own.mkdir(parents=True)
+    (own / "a\x1b[31m.xml").write_text("{{ x")
+    (lecture / "outline.yaml").write_text(CODE.format("2"))
+    monkeypatch.chdir(lecture)
+    for command in (["--no-run"], ["doctor"], ["kinds"], ["lint", "--no-run"]):
+        main([*command, *(["outline.yaml"] if command != ["kinds"] else [])])
+    said = "".join(capsys.readouterr())
+    assert "\x1b" not in said and "\x07" not in said
+    assert "\\x1b]0;mine\\x07" in said and "\\x1b[2J" in said

@@ -13,8 +13,8 @@ from PIL import Image
 from sdk import validate
 from test_pictures import pictures
 
-from deck.media import svg
-from deck.report import Report
+from deck.graphics.media import svg
+from deck.pipeline.report import Report
 
 OUTLINE = "slides:\n- {kind: picture, title: One, picture: a.svg, alt: A square, notes: Say.}\n"
 HEAD = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 200 100"'
@@ -53,6 +53,7 @@ def test_a_drawing_is_written_with_a_png_for_programs_that_show_no_svg(drawn: Bu
     assert letters.getchannel("A").getextrema() == (0, 255)
 
 
+@pytest.mark.slow
 @pytest.mark.sdk
 def test_powerpoint_s_own_validator_takes_it(drawn: Build) -> None:
     report = drawn(SQUARE)
@@ -95,6 +96,39 @@ def test_size_is_read_as_browsers_do(drawn: Build, attributes: str, aspect: floa
     assert float(root.attrib["width"]) / float(root.attrib["height"]) == pytest.approx(aspect)
 
 
+@pytest.mark.parametrize(
+    ("drawing", "box"),
+    [
+        ('<rect x="1cm" y="1pc" width="2CM" height="18pt"/>', (37.8, 16, 113.4, 40)),
+        ('<rect width="1in" height="10%"/>', (0, 0, 96, 10)),
+        ('<circle cx="1cm" cy="10mm" r="5 mm"/>', (18.9, 18.9, 56.7, 56.7)),
+        ('<path d="M20 20h60" style="stroke: #000; stroke-width: 5mm"/>', (20, 10.55, 80, 29.45)),
+        ("<style>.r { width: 1in; height: 24pt }</style><rect class='r' width='1in' height='24pt'/>", (0, 0, 96, 32)),
+        ('<svg width="1in" height="0.5in" viewBox="0 0 10 5"><rect width="10" height="5"/></svg>', (0, 0, 96, 48)),
+    ],
+)
+def test_lengths_are_drawn_in_all_units(drawn: Build, drawing: str, box: tuple[float, ...]) -> None:
+    """The drawing is 200 units wide and 100 high, and 96 of them are an inch."""
+    files = media(drawn(f"{HEAD}>{drawing}</svg>"))
+    image = Image.open(io.BytesIO(files[".png"]))
+    seen = image.getchannel("A").point(lambda value: 255 * (value > 127)).getbbox()
+    assert seen
+    assert [side * 200 / image.width for side in seen] == pytest.approx(box, abs=0.3)
+    assert b"cm" not in files[".svg"].lower()
+
+
+@pytest.mark.slow
+def test_letters_have_their_size_in_points(drawn: Build) -> None:
+    heights = []
+    for size in ("24pt", "32", "0.333333in"):
+        png = media(drawn(f'{HEAD}><text x="10" y="1.5cm" font-size="{size}">H</text></svg>'))[".png"]
+        box = Image.open(io.BytesIO(png)).getchannel("A").getbbox()
+        assert box
+        heights.append(box[3] - box[1])
+    assert max(heights) - min(heights) <= 1 < min(heights)
+
+
+@pytest.mark.slow
 def test_what_takes_too_long_to_draw_is_ended(drawn: Build, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(svg, "SECONDS", 1)
     blur = '<filter id="f"><feMorphology operator="dilate" radius="90"/></filter>'
@@ -121,6 +155,9 @@ def test_deep_and_long_drawings_are_told(drawn: Build) -> None:
         ('<g transform="translate(9 9) scale(.5)"><text style="fill:red;font-size:6px">a</text></g>', 11),
         ('<g transform="matrix(0 2 -2 0 0 0)"><text font-size="3">a</text></g>', 21),
         ('<style>.small, .b { fill: red; font-size: 3px }</style><text class="a small">a</text>', 11),
+        ('<text font-size="2.25pt">a</text>', 11),
+        ('<text style="font-size: .9mm">a</text>', 12),
+        ("<style>text { font-size: .08cm }</style><text>a</text>", 11),
         ("<text> </text>", 0),
         ("<path d='M0 0h9'/>", 0),
     ],

@@ -10,9 +10,11 @@ import pytest
 from lxml import etree
 from sdk import validate
 
-from deck.powerpoint.template import template
-from deck.theme import SCHEME, Style, load_style
-from deck.units import Length
+from deck.base.units import Length
+from deck.model.style import SERIES, Style
+from deck.pptx.palette import SCHEME
+from deck.pptx.template import rendered_package
+from deck.theme.load import load_style
 
 FOLDER = Path(__file__).parent.parent / "templates" / "theme"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -37,11 +39,11 @@ def style(request: pytest.FixtureRequest) -> Style:
 
 
 def opened(style: Style, folder: Path = FOLDER) -> Any:
-    return pptx.Presentation(io.BytesIO(template(style, folder)))
+    return pptx.Presentation(io.BytesIO(rendered_package(style, folder)))
 
 
 def parts(style: Style) -> dict[str, bytes]:
-    with zipfile.ZipFile(io.BytesIO(template(style, FOLDER))) as package:
+    with zipfile.ZipFile(io.BytesIO(rendered_package(style, FOLDER))) as package:
         return {name: package.read(name) for name in package.namelist()}
 
 
@@ -88,6 +90,20 @@ def test_tokens_come_out_as_their_colours(style: Style) -> None:
     assert {token: f"#{color.get('val')}" for token, color in shown.items() if color is not None} == style.colors
 
 
+@pytest.mark.parametrize(
+    ("name", "slots"),
+    [
+        ("light", "1A1A1A FFFFFF 6B7178 F4F5F7 990000 2F3EEA 007F31 B84C00 79238E D9DCE0 990000 79238E"),
+        ("dark", "15171C F2F2EF 1F232B A4ABB3 FF6B6B 8C96FF 3DDC97 FFA25E D58CEB 363B44 FF6B6B D58CEB"),
+    ],
+)
+def test_each_slot_has_the_colour_that_powerpoint_offers_there(name: str, slots: str) -> None:
+    """In PowerPoint's order: dark 1, light 1, dark 2, light 2, accents 1 to 6, links and links once followed."""
+    theme = etree.fromstring(parts(load_style(FOLDER / f"{name}.yaml"))["ppt/theme/theme1.xml"])
+    assert [color.get("val") for color in theme.iterfind(f".//{A}clrScheme/*/{A}srgbClr")] == slots.split()
+    assert [SCHEME[token] for token in SERIES] == [f"accent{n}" for n in range(1, 6)]
+
+
 def test_dark_names_the_darker_colour_dark() -> None:
     slots = etree.fromstring(parts(load_style(FOLDER / "dark.yaml"))["ppt/theme/theme1.xml"])
     values = [slots.find(f".//{A}{slot}/{A}srgbClr") for slot in ("dk1", "lt1", "dk2", "lt2")]
@@ -97,8 +113,8 @@ def test_dark_names_the_darker_colour_dark() -> None:
 
 
 def test_two_calls_give_the_same_bytes(style: Style) -> None:
-    blob = template(style, FOLDER)
-    assert blob == template(style, FOLDER)
+    blob = rendered_package(style, FOLDER)
+    assert blob == rendered_package(style, FOLDER)
     with zipfile.ZipFile(io.BytesIO(blob)) as package:  # a clock would tell within seconds only
         assert {info.date_time for info in package.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
@@ -132,6 +148,16 @@ def test_titles_are_set_in_the_heading_typeface(style: Style) -> None:
         assert {latin.get("typeface") for latin in title.element.iter(f"{A}latin")} <= {"+mj-lt"}
 
 
+def test_every_script_has_a_typeface_of_the_same_kind(style: Style) -> None:
+    for name, part in parts(style).items():
+        for latin in etree.fromstring(part).iter(f"{A}latin") if name.endswith(".xml") else ():
+            kind, _, script = latin.get("typeface", "").partition("-")
+            if script:
+                faces = [(face.tag.removeprefix(A), face.get("typeface")) for face in latin.itersiblings()]
+                assert faces[:2] == [("ea", f"{kind}-ea"), ("cs", f"{kind}-cs")]
+
+
+@pytest.mark.slow
 @pytest.mark.sdk
 def test_a_slide_on_each_layout_is_valid(style: Style, tmp_path: Path) -> None:
     presentation = opened(style)

@@ -1,24 +1,26 @@
-"""A change in a session reruns it and what comes after it, from a copy of the session that waits where it changed."""
+"""Watched, a change in a session reruns it and what comes after it, from a copy that waits where it changed."""
 
 from __future__ import annotations
 
-import signal
+import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from conftest import ROOT, Build
-from readback import words
+from readback import slides, texts, words
 
-from deck.cli import main
-from deck.live import process
-from deck.live.prompt import Prompt
-from deck.report import Report
+from deck.code.live import kept as kept_states
+from deck.code.live.kept import KeptStates
+from deck.pipeline.report import Report
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux copies a process as it stands")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform != "linux", reason="only Linux copies a process as it stands"),
+]
 
 SLIDE = "- kind: code\n  title: {}\n  session: s\n  language: {}\n  code: |\n"
 Deck = Callable[..., Report]
@@ -33,8 +35,30 @@ def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def session(built: Build, log: Path) -> Deck:
-    """Builds a session of these snippets, each of which logs its number when it is run."""
+def kept() -> Iterator[KeptStates]:
+    """The states that builds of a test keep; nothing of them is left."""
+    with KeptStates() as states:
+        yield states
+    assert below(os.getpid()) == []
+
+
+def tidies(process: int) -> bool:
+    try:
+        return b"multiprocessing.resource_tracker" in Path(f"/proc/{process}/cmdline").read_bytes()
+    except OSError:  # it has ended
+        return False
+
+
+def below(process: int) -> list[int]:
+    """The processes below one, but for the one that Python's own pools of processes leave to tidy after them."""
+    text = " ".join(path.read_text() for path in Path(f"/proc/{process}/task").glob("*/children"))
+    children = [int(child) for child in text.split() if not tidies(int(child))]
+    return [*children, *(one for child in children for one in below(child))]
+
+
+@pytest.fixture
+def session(built: Build, kept: KeptStates, log: Path) -> Deck:
+    """Builds a session of these snippets, each of which logs its number when it is run; states are kept."""
 
     def build(*codes: str, language: str = "python", **options: object) -> Report:
         log.write_text("")
@@ -44,7 +68,7 @@ def session(built: Build, log: Path) -> Deck:
             outline += "".join(
                 f"    {line}\n" for line in [*code.splitlines(), f"_ = open({str(log)!r}, 'a').write('{n}')"]
             )
-        return built(outline, **options)
+        return built(outline, **{"kept": kept, **options})
 
     return build
 
@@ -52,11 +76,8 @@ def session(built: Build, log: Path) -> Deck:
 def values(report: Report) -> str:
     """The last values of the slides' scripts."""
     assert report.path, report.problems
-    return "".join(line for line in words(report.path).splitlines() if line.isdigit())
-
-
-def waiting(folder: Path) -> list[Path]:
-    return sorted((folder / ".cache" / "warm").glob("*.json"))
+    shown = (shape for slide in slides(report.path) for shape in slide.shapes if shape.name != "Number")
+    return "".join(text for shape in shown for text in texts(shape) if text.isdigit())
 
 
 @pytest.mark.parametrize("language", ["python", "prompt"])
@@ -88,6 +109,7 @@ def test_a_change_after_imports_does_not_import_again(
     assert log.read_text() == "1"
 
 
+@pytest.mark.slow
 def test_what_a_changed_deck_shows_does_not_depend_on_what_waited(session: Deck, lecture: Path, log: Path) -> None:
     codes = ["import random\nrandom.seed(1)\nprint(random.random())", "print(random.random(), __name__)", "1/2"]
     session(*codes)
@@ -127,6 +149,7 @@ def test_a_state_that_cannot_be_copied_is_made_again(session: Deck, log: Path, c
     assert report.path and "\n2\n" in words(report.path)
 
 
+@pytest.mark.slow
 def test_a_failure_that_may_be_the_copys_is_tried_anew(session: Deck, log: Path) -> None:
     one = "import os\npid = os.getpid()"
     check = "if os.getpid() != pid:\n    raise RuntimeError('a copy')\n"
@@ -148,60 +171,73 @@ def test_after_a_mistake_what_came_before_is_not_run_again(session: Deck, log: P
     assert log.read_text() == "23"
 
 
-def test_several_builds_go_on_from_one_state_without_disturbing_each_other(session: Deck, lecture: Path) -> None:
-    outline = lecture / "outline.yaml"
-    session("import os\nopen('a', 'w').write('0')", "n = 1\nopen('a', 'a').write(str(n))\nprint(open('a').read())")
-    text = outline.read_text().replace("_ =", "# _ =")
-    builds = []
-    for n in (2, 3, 4):
-        other = lecture / f"{n}.yaml"
-        other.write_text(text.replace("n = 1", f"n = {n}"))
-        command = [sys.executable, str(ROOT / "build.py"), str(other), "-o", str(lecture / f"{n}.pptx")]
-        builds.append(subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE))
-    assert [build.communicate()[1] for build in builds] == [b"", b"", b""]
-    for n in (2, 3, 4):
-        assert f"\n0{n}\n" in words(lecture / f"{n}.pptx")
+@pytest.mark.slow
+def test_a_plain_build_keeps_nothing(session: Deck, lecture: Path, log: Path) -> None:
+    session("1", "2", kept=None)
+    assert below(os.getpid()) == []
+    session("1", "3", kept=None)
+    assert log.read_text() == "12"
+    session("1", "4")
+    assert log.read_text() == "12"
+    assert below(os.getpid())
+    session("1", "5", how="live")
+    assert log.read_text() == "12"
+    assert not (lecture / ".lectern" / "warm").exists()
 
 
-def test_states_survive_a_killed_build(lecture: Path, built: Build, log: Path) -> None:
-    outline = f"slides:\n{SLIDE.format('One', 'python')}    x = 1\n    open({str(log)!r}, 'a').write('1')\n"
-    outline += f"{SLIDE.format('Two', 'python')}    open({str(log)!r}, 'a').write('2')\n    while True: pass\n"
+@pytest.mark.slow
+def test_states_that_take_too_much_memory_are_ended(
+    session: Deck, kept: KeptStates, log: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session("a = b'1' * 50_000_000", "2", "3")
+    kept.trim()
+    session("a = b'1' * 50_000_000", "2", "4")
+    assert log.read_text() == "3"
+    monkeypatch.setattr(kept_states, "MEMORY", 20_000_000)
+    kept.trim()
+    assert below(os.getpid()) == []
+    session("a = b'1' * 50_000_000", "2", "5")
+    assert log.read_text() == "123"
+
+
+def test_a_state_that_was_killed_is_made_again(session: Deck, log: Path) -> None:
+    session("x = 1", "print(x)")
+    for process in below(os.getpid())[1:]:  # the first is above the others
+        os.kill(process, 9)
+    report = session("x = 1", "print(x + 1)")
+    assert log.read_text() == "12"
+    assert values(report) == "2"
+
+
+@pytest.mark.slow
+def test_a_copy_that_ends_by_itself_is_seen_at_once(session: Deck, log: Path) -> None:
+    one = "import os\npid = os.getpid()"
+    session(one, "1")
+    begun = time.monotonic()
+    report = session(one, "if os.getpid() != pid:\n    os._exit(3)\nprint(2)")
+    assert time.monotonic() - begun < 30  # of the 60 that it may take
+    assert log.read_text() == "12"
+    assert values(report) == "2"
+
+
+def test_what_a_snippet_left_running_is_ended_when_the_build_is_over(session: Deck, log: Path) -> None:
+    report = session("x = 1", "import subprocess\nsubprocess.Popen(['sleep', '1000'])\nprint(x)")
+    assert values(report) == "1"
+    commands = [Path(f"/proc/{process}/cmdline").read_bytes() for process in below(os.getpid())]
+    assert commands and not any(b"sleep" in command for command in commands)
+
+
+@pytest.mark.slow
+def test_states_end_with_what_watches(lecture: Path, log: Path) -> None:
+    outline = f"slides:\n{SLIDE.format('One', 'python')}    x = 1\n{SLIDE.format('Two', 'python')}    x\n"
     (lecture / "outline.yaml").write_text(outline)
-    build = subprocess.Popen([sys.executable, str(ROOT / "build.py"), str(lecture / "outline.yaml")])
-    with build:
-        while log.read_text() != "12":
-            time.sleep(0.01)
-        build.send_signal(signal.SIGKILL)
-    report = built(outline.replace("while True: pass", "x + 1"))
-    assert log.read_text() == "122"
-    assert report.path and "\n2\n" in words(report.path)
-
-
-def test_none_waits_after_clean_or_if_not_wanted(session: Deck, lecture: Path, log: Path) -> None:
-    session("1", "2", worker=False)
-    assert waiting(lecture) == []
-    session("1", "3")
-    (address, *_) = [Path(part) for part in waiting(lecture)[0].read_text().split('"') if part.endswith(".socket")]
-    assert len(waiting(lecture)) == 2 and address.exists()
-    assert main(["clean", str(lecture / "outline.yaml")]) == 0
-    until = time.monotonic() + 10
-    while address.parent.exists() and time.monotonic() < until:
+    command = [sys.executable, str(ROOT / "build.py"), "watch", str(lecture / "outline.yaml")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as watch:
+        assert watch.stdout and "ran one, two" in watch.stdout.readline().lower()
+        waiting = below(watch.pid)
+        assert len(waiting) > 2
+        watch.kill()
+    until = time.monotonic() + 20
+    while any(Path(f"/proc/{process}").exists() for process in waiting) and time.monotonic() < until:
         time.sleep(0.01)
-    assert not address.parent.exists()
-
-
-def test_only_what_is_ours_alone_is_talked_to(session: Deck, lecture: Path, log: Path) -> None:
-    session("x = 1", "x")
-    entry = waiting(lecture)[-1]
-    address = Path(entry.read_text().split('"')[-2])
-    address.parent.chmod(0o750)
-    assert process.resume(address) is None
-    address.parent.chmod(0o700)
-    child = process.resume(address)
-    assert child
-    with Prompt(child) as prompt:
-        prompt.limit(10)
-        assert prompt.type("x").text == "1\n"
-    process.end(address)
-    entry.write_text('{"state": 5')
-    assert session("x = 1", "x + 1").path
+    assert not [process for process in waiting if Path(f"/proc/{process}").exists()]

@@ -7,13 +7,13 @@ import inspect
 import typing
 from pathlib import Path
 
-from deck import markup
-from deck.units import Length
+from deck.base.units import Length
+from deck.model import tags
 
 HEAD = """# The slide markup
 
 What a template in `templates/slides/` writes. Structure is XML, text is Markdown, colours are theme tokens, places are
-the theme's areas, divided by row, column and grid; there are no coordinates. This page is made from `deck/markup/` by
+the theme's areas, divided by row, column and grid; there are no coordinates. This page is made from `deck/model/` by
 `python tools/make_markup.py`.
 
 Every tag takes `area` (at the top level of a slide: the theme's area that it fills), `weight` (its share of a row's
@@ -26,28 +26,28 @@ that name on the next slide), which hold for all that stands in it.
 
 def page() -> str:
     """The page as it should be."""
-    return HEAD + "\n".join(_section(tag, cls) for tag, cls in markup.TAGS.items())
+    return HEAD + "\n".join(_section(tag, cls) for tag, cls in tags.TAGS.items())
 
 
-def _section(tag: str, cls: type[markup.Node]) -> str:
+def _section(tag: str, cls: type[tags.Node]) -> str:
     doc = inspect.cleandoc(cls.__doc__ or "")
-    own = {name: value for name, value in markup.attributes(cls).items() if name not in _common() - _redefined(cls)}
+    own = {name: value for name, value in tags.attributes(cls).items() if name not in _common() - _redefined(cls)}
     rows = [_row(name, kind, needed, cls) for name, (kind, needed) in own.items()]
     table = "\n| attribute | takes | default |\n| --- | --- | --- |\n" + "\n".join(rows) + "\n" if rows else ""
     return f"\n## `<{tag}>`\n\n{doc}\n{table}"
 
 
 def _common() -> set[str]:
-    return set(markup.attributes(markup.Node))
+    return set(tags.attributes(tags.Node))
 
 
-def _redefined(cls: type[markup.Node]) -> set[str]:
+def _redefined(cls: type[tags.Node]) -> set[str]:
     own = {field.name: field.default for field in dataclasses.fields(cls)}
-    base = {field.name: field.default for field in dataclasses.fields(markup.Node)}
+    base = {field.name: field.default for field in dataclasses.fields(tags.Node)}
     return {name for name in base if own[name] != base[name]}
 
 
-def _row(name: str, kind: typing.Any, needed: bool, cls: type[markup.Node]) -> str:
+def _row(name: str, kind: typing.Any, needed: bool, cls: type[tags.Node]) -> str:
     choices = typing.get_args(kind) if typing.get_origin(kind) is typing.Literal else ()
     takes = " ".join(f"`{choice}`" for choice in choices) or {"str": "text", "bool": "true or false"}.get(
         kind.__name__,

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from deck.maths import symbols
+from deck.maths import symbols, units
 
 PAGE = Path(__file__).parent.parent / "docs" / "maths.md"
 HEAD = r"""# Formulas
 
 Formulas are written in TeX, as in papers and in Markdown elsewhere. PowerPoint gets formulas of its own kind, which it
-edits; LibreOffice and others show a drawing as large, or letters where the formula stands among words.
+edits; LibreOffice and others show a picture as large, or letters where the formula stands among words.
 
 - On a place of its own: `kind: math` with `math:` (a text or a list of them) and `text:`; `math:` in columns, too.
 - Among words, anywhere: `$x_i$`. As in pandoc, no space follows the opening dollar or comes before the closing one, and
@@ -27,11 +27,21 @@ edits; LibreOffice and others show a drawing as large, or letters where the form
   and with l, r or m at the end.
 - Words: `\text{if $x > 0$}`, `\textbf`, `\textit`; names: `\operatorname{tr}`, or with limits `\operatorname*{plim}_x`.
 - Lines: `\begin{aligned} a &= b \\ c &= d \end{aligned}`, `gathered`, `cases`, `\substack{i \\ j}`; matrices below.
+- Lines of an array: `\begin{array}{c|c}`, `\hline`, `\cline{2-3}`. PowerPoint has bars from top to bottom, and of the
+  lines between rows what is under each cell's words; other programs, prints and the web show all of them.
 - Over and under: `\overset{!}{=}`, `\underset`, `\stackrel`, `\overline`, `\underline`, `\underbrace{x}_{\text{why}}`.
 - Around: `\boxed{x}`, `\cancel{x}` (`\bcancel`, `\xcancel`), `\phantom{x}` (`\hphantom`, `\vphantom`, `\smash`).
 - Colours are the theme's: `\textcolor{accent}{x}`, `\color{grey}{x}`.
 - Clicks: `\htmlId{step2}{x}` appears at the second click, `\htmlId{lit3}{x}` lights up in the accent colour at the
   third. Nothing goes away again, so that a print shows the whole formula.
+- Numbers and units, as siunitx has them: `\num{1.5e-3}`, `\qty{3}{\metre\per\second}` (`\SI`), `\unit{kg.m/s^2}`
+  (`\si`), `\ang{30;15;20}`, `\numrange`, `\qtyrange`, `\numlist`, `\qtylist`, `\numproduct`; before a number,
+  `[per-mode=symbol]` or `=fraction`. Ranges have a dash; the decimal sign is the one that is typed; units also go by
+  their short forms, as in `\km`.
+- Chemistry, as mhchem has it: `\ce{2 H2 + O2 -> 2 H2O}`, charges `SO4^2-`, states `(aq)`, isotopes `^{14}_{6}C`,
+  arrows `<-`, `<->`, `<=>`, `->[over][under]`, bonds `-`, `=`, `#`, crystal water `CuSO4*5H2O`, `v` and `^` for what
+  falls and rises.
+- States: `\bra{x}`, `\ket{x}`, `\braket{x|y}`, `\ketbra{x}{y}`, `\mel{x}{H}{y}`, `\expval{A}`.
 - `\tag{1}` sets a number at the formula's end; `\nonumber` is passed over.
 """
 
@@ -48,6 +58,8 @@ def page() -> str:
         ("Accents", {name: f"x{mark}" for name, mark in (symbols.ACCENTS | symbols.WIDE_ACCENTS).items()}),
         ("Braces", {name: mark for name, (mark, _) in symbols.BRACES.items()}),
         ("Arrows that grow", symbols.ARROWS),
+        ("Units", units.UNITS),
+        ("Prefixes of units", units.PREFIXES),
     ]
     plain = [
         ("Functions", symbols.FUNCTIONS),

@@ -1,15 +1,19 @@
-"""Write deck/placing/metrics from the open twins of common fonts: `make_metrics.py FONT_FOLDER...`.
+"""Write deck/layout/metrics from the open twins of common fonts: `make_metrics.py FONT_FOLDER...`.
 
 On Debian the fonts are fonts-liberation, fonts-crosextra-carlito, fonts-crosextra-caladea and
-fonts-dejavu-core; Gelasio is the npm package @fontsource/gelasio.
+fonts-dejavu-core; Gelasio is the npm package @fontsource/gelasio, and those of other scripts are
+@fontsource/noto-sans-hebrew, -arabic, -thai and -devanagari; uharfbuzz
+joins Arabic letters. A family that is not found keeps its file.
 """
 
 from __future__ import annotations
 
+import io
 import json
 import sys
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 from typing import Any
 from unicodedata import category
@@ -37,7 +41,13 @@ STYLES = {
 UNMEASURED = {"Cc", "Cf", "Co", "Mn", "Me"}  # control, format, private use, marks
 # ASCII, Latin-1, dashes and quotes: pairs further out hardly occur and would double the tables.
 KERNED = {*range(0x20, 0x100), *range(0x2010, 0x2027)}
-FOLDER = Path(__file__).parents[1] / "deck" / "placing" / "metrics"
+SCRIPTS = {  # whose letters hardly differ in width from face to face: the letters, and the family they are taken from
+    "Noto Sans Hebrew": range(0x590, 0x600),
+    "Noto Sans Arabic": range(0x600, 0x700),
+    "Noto Sans Devanagari": range(0x900, 0x980),
+    "Noto Sans Thai": range(0xE00, 0xE80),
+}
+FOLDER = Path(__file__).parents[1] / "deck" / "layout" / "metrics"
 
 
 def find_fonts(folders: Iterable[str]) -> dict[str, list[TTFont]]:
@@ -138,13 +148,49 @@ def group(values: dict[str, int]) -> dict[int, str]:
     return dict(sorted(grouped.items()))
 
 
+def scripts(fonts: dict[str, list[TTFont]]) -> dict[str, dict[int, str]]:
+    """Advance widths of the letters of SCRIPTS in thousandths of an em, regular and bold; Arabic's inside words."""
+    found = {"regular": dict[str, int](), "bold": dict[str, int]()}
+    for family, codes in SCRIPTS.items():
+        for font in fonts[family]:
+            cmap, em = font.getBestCmap(), font["head"].unitsPerEm
+            for code in codes & cmap.keys():
+                if category(chr(code)) not in UNMEASURED:
+                    joined = "Arabic" in family
+                    inside = shaped(font, f"\u200d{chr(code)}\u200d") if joined else font["hmtx"][cmap[code]][0]
+                    found[font["name"].getDebugName(2).lower()][chr(code)] = round(1000 * inside / em)
+    return {style: group(advances) for style, advances in found.items()}
+
+
+@cache
+def face_of(font: TTFont) -> Any:
+    """A font as uharfbuzz takes it."""
+    import uharfbuzz
+
+    file, font.flavor = io.BytesIO(), None
+    font.save(file)
+    return uharfbuzz.Font(uharfbuzz.Face(file.getvalue()))
+
+
+def shaped(font: TTFont, text: str) -> int:
+    """The advance of a text in font units, its letters joined as they are written."""
+    import uharfbuzz
+
+    buffer = uharfbuzz.Buffer()
+    buffer.add_str(text)
+    buffer.guess_segment_properties()
+    uharfbuzz.shape(face_of(font), buffer)
+    return sum(place.x_advance for place in buffer.glyph_positions)
+
+
 def main(folders: list[str]) -> None:
     """Write one JSON file a family."""
     fonts = find_fonts(folders)
-    for family, twin in TWINS.items():
-        text = json.dumps(describe(family, fonts[twin]), ensure_ascii=False, separators=(",", ":"))
+    tables = {family: describe(family, fonts[twin]) for family, twin in TWINS.items() if twin in fonts}
+    tables |= {"../scripts": scripts(fonts)} if SCRIPTS.keys() <= fonts.keys() else {}
+    for family, table in tables.items():
         path = FOLDER / f"{family.lower().replace(' ', '-')}.json"
-        path.write_text(text + "\n", encoding="utf-8")
+        path.write_text(json.dumps(table, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
         print(f"{path.name}: {path.stat().st_size / 1024:.0f} KB")
 
 

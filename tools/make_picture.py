@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from deck.preview import libreoffice, pdf
+from deck.cli.preview import libreoffice, pdf
 
 ROOT = Path(__file__).parent.parent
 SHOWN = (1, 2, 3, 5, 8, 9, 14, 17, 20)  # the numbers of the slides, three in a row

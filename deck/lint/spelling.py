@@ -8,9 +8,9 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from deck.cache import Cache, digest, made_by, versions
-from deck.paths import text_inside
-from deck.problem import Where
+from deck.base.cache import Cache, digest, made_by, versions
+from deck.base.paths import text_inside
+from deck.base.problem import Where
 
 if TYPE_CHECKING:
     from spellchecker import SpellChecker
@@ -25,31 +25,6 @@ _BEFORE_SENTENCE = re.compile(r"(?:^|(?<!\bal)(?<!\b\w)[.!?:…]\s)[\s\"'“‘(
 # the shorter of the two: a short word is one slip away from many.
 _COMMON = {3: 1_000_000, 4: 1_000_000, 5: 20_000}
 _COMMON_ENOUGH = 100
-_PREFIXES = (
-    *("anti", "auto", "bio", "co", "counter", "cross", "cyber", "de", "down", "electro", "hyper", "inter", "intra"),
-    *("meta", "micro", "mini", "mis", "multi", "nano", "non", "out", "over", "poly", "pre", "pseudo", "re", "semi"),
-    *("sub", "super", "trans", "ultra", "un", "under", "up"),
-)
-_BRITISH = (  # the checker knows American spellings: pattern, what stands there in American
-    *(("isation", "ization"), (r"is(e|ed|es|er|ers|ing|able)$", r"iz\1"), (r"ys(e|ed|es|er|ing)$", r"yz\1")),
-    *(("our", "or"), (r"re(s?)$", r"er\1"), ("ogue", "og"), (r"ll(ed|ing|er|ers)$", r"l\1"), ("ae", "e")),
-    *(("ence$", "ense"), ("sulph", "sulf")),
-)
-_CONFUSIONS = (  # right words in the wrong place: pattern, what was meant
-    (r"\btoo( an? \w+ (?:exten[dt]|degree))\b", r"to\1"),
-    (
-        r"\b(to (?:some|that|the same|this|what|which)|certain|full|great|greater|large|larger|lesser) extend\b",
-        r"\1 extent",
-    ),
-    (r"\bin discussion (who|what|which|whether|why)\b", r"in discussing \1"),
-    (r"\b(could|might|must|should|would) of\b(?! course)", r"\1 have"),
-    (
-        r"\b(better|faster|higher|larger|less|lower|more|rather|slower|smaller|worse) then (an?|the|\d\w*)\b",
-        r"\1 than \2",
-    ),
-    (r"\bit['’]s own\b", "its own"),
-    (r"\b(an?|and|are|in|is|of|the|to|with) \1\b(?!-)", r"\1"),
-)
 
 
 class Speller:
@@ -78,7 +53,7 @@ class Speller:
         """
         yield from self._wrong_names(text)
         for pattern, right in _confusions():
-            yield from ((match[0], match.expand(right)) for match in pattern.finditer(text))
+            yield from ((match[0], match.expand(right)) for match in re.finditer(pattern, text, re.IGNORECASE))
         for match in _WORD.finditer(text):
             word = re.sub(r"['’]s?$", "", match[0])
             if word.islower() or (word.istitle() and _no_name(match, capitals)):
@@ -136,8 +111,16 @@ def own_words(path: Path) -> list[str]:
     return _words_of(text_inside(path.parent, path.name, Where(str(path)))) if path.is_file() else []
 
 
+@cache
 def _lines(name: str) -> list[str]:
     return _words_of((WORDS / name).read_text(encoding="utf-8"))
+
+
+@cache
+def _confusions() -> list[tuple[str, str]]:
+    """Patterns of right words in the wrong place, and what was meant."""
+    lines = (WORDS / "confusions.txt").read_text(encoding="utf-8").splitlines()[1:]
+    return [(pattern, right) for pattern, _, right in (line.partition(" → ") for line in lines)]
 
 
 def _words_of(text: str) -> list[str]:
@@ -151,14 +134,8 @@ def _any_name() -> re.Pattern[str]:
     return re.compile(rf"(?<![\w@/.\\-])(?:{'|'.join(forms)})(?![\w/\\+@=]|\.\w|-\d)", re.IGNORECASE)
 
 
-@cache
-def _confusions() -> tuple[tuple[re.Pattern[str], str], ...]:
-    return tuple((re.compile(pattern, re.IGNORECASE), right) for pattern, right in _CONFUSIONS)
-
-
-@cache
 def _key() -> str:
-    return digest("spelling", versions("pyspellchecker"), made_by("lint/spelling.py"))
+    return digest("spelling", versions("pyspellchecker"), made_by("lint.spelling"))
 
 
 @cache
@@ -171,7 +148,9 @@ def _checker() -> SpellChecker:
 def _meant(word: str) -> str:
     """The common word that an unknown one was meant to be; "" if the word is known, or near no common one."""
     near = [] if _known(word) else [other for other in _checker().edit_distance_1(word) if _likely(word, other)]
-    return max(near, key=lambda other: (not _replaced(word, other), _count(other)), default="")
+    # One letter for another is a rarer slip than one left out, one too many, or two exchanged.
+    rarer = {other: len(word) == len(other) and sorted(word) != sorted(other) for other in near}
+    return max(near, key=lambda other: (not rarer[other], _count(other)), default="")
 
 
 def _likely(word: str, other: str) -> bool:
@@ -185,11 +164,6 @@ def _likely(word: str, other: str) -> bool:
     return len(word) >= least and (least == 3 or word[0] == other[0])
 
 
-def _replaced(word: str, other: str) -> bool:
-    """Whether one letter stands for another: a rarer slip than one left out, one too many, or two exchanged."""
-    return len(word) == len(other) and sorted(word) != sorted(other)
-
-
 def _count(word: str) -> int:
     """How often a word of the checker's is met; of a long one, its singular, for plurals are rare."""
     counts = _checker().word_frequency
@@ -198,10 +172,10 @@ def _count(word: str) -> int:
 
 
 def _known(word: str) -> bool:
-    counts = _checker().word_frequency
-    british = (re.sub(pattern, american, word) for pattern, american in _BRITISH)
+    counts, british = _checker().word_frequency, _lines("british.txt")
+    pairs = zip(british[::2], british[1::2], strict=True)
+    american = (re.sub(pattern, right, word) for pattern, right in pairs)
     singular = re.sub(r"(?<=ch|sh)es$|(?<=[^s])s$|(?<=[xz])es$", "", word)
-    rests = (word.removeprefix(prefix) for prefix in _PREFIXES if word.startswith(prefix))
-    return any(counts[form] for form in (word, singular, *british)) or any(
-        len(rest) >= 5 and counts[rest] for rest in rests
-    )
+    rests = (word.removeprefix(prefix) for prefix in _lines("prefixes.txt") if word.startswith(prefix))
+    forms = (word, singular, *american, *(rest for rest in rests if len(rest) >= 5))
+    return any(counts[form] for form in forms)

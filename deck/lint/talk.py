@@ -1,24 +1,23 @@
-"""Hold a lecture as it is judged: its pages, and their words a paragraph at a time."""
-
-from __future__ import annotations
+"""Hold a lecture as it is judged: its pages, their words a paragraph at a time, and what lies behind them."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from html import unescape
 from typing import NamedTuple
 
-from deck.artwork import Artwork, Bitmap
+from deck.base.problem import Where
+from deck.layout import typeset
+from deck.layout.dispatch import GROUNDS, frames
+from deck.layout.text_frames import TextFrame
 from deck.lint.spelling import Capitals, Speller
-from deck.loading.outline import Deck
-from deck.markup import Chart, Code, Figure, Math, Node, Picture, Player, Source, Table, Td, Title
 from deck.maths.layers import colors
-from deck.placing import columns, typeset
-from deck.placing.place import Page, Placed
-from deck.problem import Where
-from deck.rendering.markdown import BREAK, Paragraph, Run
-from deck.theme import Layout, Manner, Style
+from deck.model.deck import Deck
+from deck.model.placed import Page, Placed
+from deck.model.style import Layout, PlaceholderStyle, Style
+from deck.model.tags import Chart, Code, Figure, Math, Node, Picture, Player, Source, Table, Title
+from deck.model.text import BREAK, Paragraph, Run
+from deck.model.values import written_at
 
 ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 OMITTED = "`"  # stands for code and addresses where words are judged
@@ -40,7 +39,7 @@ class Words:
     size: float
     bold: bool
     color: str
-    manner: Manner | None = None
+    placeholder: PlaceholderStyle | None = None
 
 
 class Prose(NamedTuple):
@@ -53,16 +52,14 @@ class Prose(NamedTuple):
 
 @dataclass(frozen=True)
 class Talk:
-    """A lecture; by `id()` of a node, what figures and picture files became."""
+    """A lecture as it is judged."""
 
     deck: Deck
     style: Style
     layouts: Mapping[str, Layout]
     pages: Sequence[Page]
-    artworks: Mapping[int, Artwork]
-    bitmaps: Mapping[int, Bitmap]
     speller: Speller
-    _words: dict[int, list[Words]] = field(default_factory=dict)
+    _words: dict[Placed, list[Words]] = field(default_factory=dict)
 
     @cached_property
     def first(self) -> dict[str, Page]:
@@ -72,7 +69,7 @@ class Talk:
     @cached_property
     def notes(self) -> dict[Where, list[Paragraph]]:
         """What is said while a slide is shown, for those slides that have notes."""
-        shown = (page for page in self.pages if not page.slide.hidden)
+        shown = (page for page in self.pages if not (page.slide.hidden or page.slide.appendix))
         return {page.slide.where: page.tree.notes for page in shown if page.tree.notes}
 
     @cached_property
@@ -84,34 +81,36 @@ class Talk:
         """A colour as #RRGGBB, by the theme's name or as it is."""
         return self.style.colors.get(name, name)
 
-    def sizes(self, item: Placed) -> tuple[float, ...]:
-        """Points by level, of a placeholder too."""
-        return item.sizes or (item.manner.sizes if item.manner else ())
-
     def words(self, item: Placed) -> list[Words]:
         """A node's paragraphs; those of a table cell by cell."""
-        if id(item) not in self._words:
-            self._words[id(item)] = list(self._set(item))
-        return self._words[id(item)]
+        if item not in self._words:
+            self._words[item] = list(self._set(item))
+        return self._words[item]
 
     def _set(self, item: Placed) -> Iterable[Words]:
-        node, sizes = item.node, self.sizes(item)
-        if isinstance(node, Table):
-            return _cells(node, sizes[0])
+        node = item.node
         if isinstance(node, Chart):
-            from deck.chart.texts import texts
+            from deck.layout.chart.summary import texts
 
-            return [Words(said.paragraph, sizes[0], said.bold, said.color) for said in texts(node)]
+            return (Words(said.paragraph, item.sizes[0], said.bold, said.color) for said in texts(node))
         if isinstance(node, Math):
-            return _signs(node, sizes[0])
-        color, bold = getattr(node, "color", "ink"), getattr(node, "bold", False)
-        if item.manner:
-            color, bold = self._names.get(item.manner.color, item.manner.color), item.manner.bold
-        return [Words(p, sizes[min(p.level, len(sizes) - 1)], bold, color, item.manner) for p in node.paragraphs]
+            assert node.formula  # in each of its colours
+            tokens = ("", *colors(node.formula.body))
+            runs = tuple(Run(node.formula.tex, node.where, color=token) for token in tokens)
+            return [Words(Paragraph(runs), item.sizes[0], False, node.color)]
+        return (words for frame in frames(item, self.style) for words in self._framed(frame))
+
+    def _framed(self, frame: TextFrame) -> Iterator[Words]:
+        color = self._names.get(frame.color, frame.color)
+        bold = frame.placeholder.bold if frame.placeholder else frame.bold
+        for paragraph in frame.paragraphs:
+            size = frame.sizes[min(paragraph.level, len(frame.sizes) - 1)]
+            yield Words(paragraph, size, bold, color, frame.placeholder)
 
     def lines(self, words: Words, width: int) -> list[str]:
         """The lines that a paragraph takes in a place `width` EMU wide."""
-        lines = typeset.lines(words.paragraph, width, words.size, self.style, bold=words.bold, manner=words.manner)
+        bold, placeholder = words.bold, words.placeholder
+        lines = typeset.lines(words.paragraph, width, words.size, self.style, bold=bold, placeholder=placeholder)
         return ["".join(piece.text for piece in line).strip() for line in lines]
 
     def prose(self, page: Page) -> Iterator[Prose]:
@@ -119,9 +118,10 @@ class Talk:
         for item in page.placed:
             yield from self._shown(item, page)
             if isinstance(item.node, Figure | Picture | Player):
-                yield Prose(item.node.alt, at(page, attribute(item.node, "alt")))
-            for text in drawn(self.artworks.get(id(item.node)), r"<a:t>([^<]*)"):
-                yield Prose(unescape(text), at(page, attribute(item.node, "src")), "names")
+                yield Prose(item.node.alt, attribute(page, item.node, "alt"))
+            labels = item.artwork.labels() if item.artwork else ()
+            for text in (text for label in labels for runs in label.lines for text, _ in runs):
+                yield Prose(text, attribute(page, item.node, "src"), "names")
         for paragraph in page.tree.notes:
             yield Prose(_spelt(paragraph), line(page, paragraph))
 
@@ -129,8 +129,9 @@ class Talk:
         for words in self.words(item) if not isinstance(item.node, Code | Math) else ():
             capitals: Capitals = "names" if isinstance(item.node, Chart | Source | Table) else "sentences"
             text = _spelt(words.paragraph)
-            if isinstance(item.node, Title) and _title_case(text):
-                capitals = "words"
+            longer = [word for word in re.findall(r"[^\W\d_]+", text) if len(word) > 3]
+            if isinstance(item.node, Title) and len(longer) > 1 and all(word[0].isupper() for word in longer):
+                capitals = "words"  # All Longer Words Begin like This
             yield Prose(text, line(page, words.paragraph), capitals)
 
 
@@ -155,30 +156,9 @@ def line(page: Page, paragraph: Paragraph) -> Where:
     return at(page, *(run.where for run in paragraph.runs))
 
 
-def attribute(node: Node, name: str) -> Where:
+def attribute(page: Page, node: Node, name: str) -> Where:
     """Where a node's attribute was written."""
-    where: Where = getattr(getattr(node, name), "where", node.where)
-    return where
-
-
-def drawn(artwork: Artwork | None, pattern: str) -> list[str]:
-    """What a pattern finds in a figure's XML."""
-    return [found for layer in artwork.layers for found in re.findall(pattern, layer.xml)] if artwork else []
-
-
-def _signs(node: Math, size: float) -> Iterator[Words]:
-    """A formula in each of its colours."""
-    assert node.formula
-    runs = tuple(Run(node.formula.tex, node.where, color=token) for token in ("", *colors(node.formula.body)))
-    yield Words(Paragraph(runs), size, False, node.color)
-
-
-def _cells(table: Table, size: float) -> Iterator[Words]:
-    for row in table.children:
-        for n, cell in enumerate(row.children):
-            lit = isinstance(cell, Td) and cell.highlight
-            for paragraph in cell.paragraphs:
-                yield Words(paragraph, size, lit or columns.bold(table, row, n), "accent" if lit else "ink")
+    return at(page, written_at(getattr(node, name), node.where))
 
 
 def _spelt(paragraph: Paragraph) -> str:
@@ -187,7 +167,25 @@ def _spelt(paragraph: Paragraph) -> str:
     return ADDRESS.sub(OMITTED, text.replace(BREAK, " "))
 
 
-def _title_case(text: str) -> bool:
-    """Whether All Longer Words Begin like This."""
-    longer = [word for word in re.findall(r"[^\W\d_]+", text) if len(word) > 3]
-    return len(longer) > 1 and all(word[0].isupper() for word in longer)
+def least(size: float, bold: bool) -> float:
+    """The contrast that a text of so many points needs (WCAG 2.2, success criterion 1.4.3)."""
+    return 3.0 if size >= 18 or (bold and size >= 14) else 4.5
+
+
+def grounds(page: Page, layout: Layout) -> Iterator[tuple[Placed, list[str]]]:
+    """Each leaf with the colours, by the theme's names or as #RRGGBB, that it stands on; a picture's are not known."""
+    for n, item in enumerate(page.placed):
+        yield item, sorted(set(_behind(item, page.placed[:n], layout)))
+
+
+def _behind(item: Placed, before: Sequence[Placed], layout: Layout) -> Iterator[str]:
+    """A leaf's own fill, or all that shows behind it."""
+    own, *fills = (GROUNDS[type(each.node)](each.node) for each in (item, *before))  # "" if one sees through it
+    own = own or (item.placeholder.fill if item.placeholder else "")
+    behind = [*layout.backdrop, *((other.rect, fill) for other, fill in zip(before, fills, strict=True) if fill)]
+    for rect, color in [(item.rect, own)] if own else reversed(behind):
+        if item.rect.overlaps(rect):
+            if color:
+                yield color
+            if rect.holds(item.rect):
+                return

@@ -1,25 +1,22 @@
 """Judge what a slide says: how much, under which title, with which links and descriptions, in how much time."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby
 from operator import attrgetter
 
+from deck.base.problem import Where
+from deck.layout.columns import shown
 from deck.lint.talk import ADDRESS, Finding, Talk, at, attribute, count, line, title
-from deck.markup import Attribution, Code, Figure, Node, Picture, Placeholder, Shape, Source, Table, Title, Video
-from deck.placing.place import Page
-from deck.problem import Where
-from deck.rendering.markdown import Paragraph
+from deck.model.deck import minutes_of
+from deck.model.placed import Page
+from deck.model.tags import Attribution, Code, Figure, Node, Picture, Placeholder, Shape, Source, Table, Title, Video
+from deck.model.text import Paragraph
+from deck.model.values import written_at
 
-MOST = {  # on a slide: what is read, read out, looked up, and explained line by line
-    "words": 60,
-    "words of dialogue": 150,
-    "cells of a table": 60,
-    "lines of code": 24,
-}
+# On a slide: what is read, read out, looked up, and explained line by line.
+MOST = {"words": 60, "words of dialogue": 150, "cells of a table": 60, "lines of code": 24}
 BULLETS, BULLET_WORDS = 6, 20
 SHORT_ALT = 15  # characters, in which nothing can be described
 SAYS_PICTURE = re.compile(r"(an?|the)?\s*(image|picture|graphic|figure) (of|showing)\b", re.I)
@@ -49,7 +46,7 @@ def _amount(node: Node) -> dict[str, int]:
         case Code():
             return {"lines of code": len(node.paragraphs)}
         case Table():
-            return {"cells of a table": sum(len(row.children) for row in node.children)}
+            return {"cells of a table": sum(len(list(shown(row))) for row in node.children)}
         case Title() | Source():
             return {}
         case _:
@@ -81,7 +78,7 @@ def title_repeated(page: Page, talk: Talk) -> Iterator[Finding]:
     """Two slides of one title cannot be told apart in a list, and neither says what is new."""
     first = talk.first[title(page).casefold()]
     if title(page) and first is not page:
-        where = at(page, getattr(page.slide.fields.get("title"), "where", page.slide.where))
+        where = at(page, written_at(page.slide.fields.get("title"), page.slide.where))
         yield Finding(where, f"another slide has the title {title(page)!r}", f"it is at {first.slide.where}")
 
 
@@ -97,18 +94,18 @@ def missing_alt(page: Page, _: Talk) -> Iterator[Finding]:
     """Who cannot see a figure hears its description, or nothing; a picture without one is an error."""
     for item in page.placed:
         if isinstance(item.node, Figure) and not item.node.alt.strip():
-            where = at(page, attribute(item.node, "alt"))
+            where = attribute(page, item.node, "alt")
             yield Finding(where, "nobody describes this figure", "say in 'alt:' what it shows")
 
 
 def poor_alt(page: Page, _: Talk) -> Iterator[Finding]:
-    """A file's name, "image of …" or the caption once more tell nothing to somebody who cannot see."""
+    """A file name, "image of …" or the caption repeated tells a blind person nothing."""
     shown = {paragraph.text.casefold() for item in page.placed for paragraph in item.node.paragraphs}
     for item in page.placed:
         if isinstance(item.node, Figure | Picture | Video) and item.node.alt.strip():
             fault = _fault(item.node.alt.strip(), shown)
             if fault:
-                yield Finding(at(page, attribute(item.node, "alt")), f"'alt:' {fault}", "say what one would see")
+                yield Finding(attribute(page, item.node, "alt"), f"'alt:' {fault}", "say what one would see")
 
 
 def _fault(alt: str, shown: set[str]) -> str:
@@ -150,18 +147,15 @@ def missing_notes(page: Page, talk: Talk) -> Iterator[Finding]:
 
 def speaking_time(talk: Talk) -> Iterator[Finding]:
     """Notes read at 130 words a minute should fill the slot, `minutes:` of the deck, within a quarter."""
-    minutes = talk.deck.text("minutes")
+    minutes = minutes_of(talk.deck.text("minutes"))
     words = sum(count(paragraph) for spoken in talk.notes.values() for paragraph in spoken)
     if not minutes or not words:
         return
-    where = talk.deck.fields.place("minutes")
-    if not re.fullmatch(r"\d+(\.\d+)?", minutes) or not float(minutes):
-        yield Finding(where, f"{str(minutes)!r} is no number of minutes", "minutes: 45")
-        return
     needed = words / SPEED
-    if abs(needed - float(minutes)) > TOLERANCE * float(minutes):
-        message = f"{words:,} words of notes take {needed:.0f} minutes, the slot is {minutes}"
-        yield Finding(where, message, "shorten them" if needed > float(minutes) else "say more, or ask for less time")
+    if abs(needed - minutes) > TOLERANCE * minutes:
+        message = f"{words:,} words of notes take {needed:.0f} minutes, the slot is {minutes:g}"
+        hint = "shorten them" if needed > minutes else "say more, or ask for less time"
+        yield Finding(talk.deck.fields.place("minutes"), message, hint)
 
 
 def spelling(page: Page, talk: Talk) -> Iterator[Finding]:

@@ -1,11 +1,10 @@
 """Turn letters into those of Unicode's mathematical alphabets."""
 
-from __future__ import annotations
-
 import unicodedata
+from contextlib import suppress
 from functools import lru_cache
 
-from deck.maths.tree import Symbol, Variant
+from deck.model.formula import Symbol, Variant
 
 _NAMES: dict[Variant, tuple[str, ...]] = {  # in Unicode's names; of some letters the older ones
     "": ("MATHEMATICAL ITALIC",),
@@ -35,8 +34,6 @@ def _letter(char: str, variant: Variant) -> str:
     for word in ("LATIN ", "GREEK ", "LETTER ", "LUNATE "):
         name = name.replace(word, "")
     for alphabet in _NAMES[variant]:
-        try:
+        with suppress(KeyError):
             return unicodedata.lookup(f"{alphabet} {name}")
-        except KeyError:
-            continue
     return char

@@ -1,32 +1,31 @@
 """Arrange boxes over, under and around each other, by the lengths of an OpenType font (its MATH table's constants)."""
 
-from __future__ import annotations
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from collections.abc import Sequence
-
-from deck.maths.boxes import Box, Setting, polygon, row, rule, sign, spread, stacked, stretched
-from deck.maths.glyphs import glyph, wider
+from deck.maths.boxes import Box, MathSetting, glyph, polygon, row, rule, sign, spread, stacked, stretched, wider
+from deck.model.formula import FormulaGrid
 
 SHARE, SHORT = 0.901, 0.5  # a delimiter covers so much of what it holds, or all but so many em (TeX's defaults)
 PADDING = 0.25  # em, inside a frame
 STRUT = 0.84, 0.36  # em above and below the baseline that each line takes
 BETWEEN = {"matrix": 1.0, "small": 0.6, "cases": 1.0, "aligned": 2.0, "lines": 0.0}  # em, between columns
+DOUBLE = 0.2  # em, between two lines that are one
 CLOSER = {"matrix": 0.18, "small": 0.05, "cases": 0.12, "aligned": 0.2, "lines": 0.2}  # em, least between lines
 
 
-def fraction(above: Box, below: Box, bar: bool, setting: Setting) -> Box:
+def fraction(above: Box, below: Box, bar: bool, setting: MathSetting) -> Box:
     """One box over another, each in the middle."""
-    display = setting.style == 0
-    of, style = ("Fraction", "DisplayStyle") if bar else ("Stack", "DisplayStyle")
-    up = setting.length(_FRACTION[of][0].format(style if display else ""))
-    down = setting.length(_FRACTION[of][1].format(style if display else ""))
+    display = "DisplayStyle" if setting.style == 0 else ""
+    over, under = ("FractionNumerator", "FractionDenominator") if bar else ("StackTop", "StackBottom")
+    up, down = setting.length(f"{over}{display}ShiftUp"), setting.length(f"{under}{display}ShiftDown")
     axis, thick = setting.length("AxisHeight"), setting.length("FractionRuleThickness") if bar else 0
     if bar:
         name = "FractionNumDisplayStyleGapMin" if display else "FractionNumeratorGapMin"
         up = max(up, axis + thick / 2 + setting.length(name) + above.depth)
         down = max(down, thick / 2 + setting.length(name) + below.height - axis)
     else:
-        gap = setting.length("StackDisplayStyleGapMin" if display else "StackGapMin")
+        gap = setting.length(f"Stack{display}GapMin")
         lack = max(0, gap - (up - above.depth - (below.height - down)))
         up, down = up + lack / 2, down + lack / 2
     side = 0.12 * setting.size  # room beside it, so that two bars do not meet
@@ -37,13 +36,7 @@ def fraction(above: Box, below: Box, bar: bool, setting: Setting) -> Box:
     return stacked(parts, width + 2 * side)
 
 
-_FRACTION = {
-    "Fraction": ("FractionNumerator{}ShiftUp", "FractionDenominator{}ShiftDown"),
-    "Stack": ("StackTop{}ShiftUp", "StackBottom{}ShiftDown"),
-}
-
-
-def scripts(base: Box, below: Box | None, above: Box | None, setting: Setting, single: bool) -> Box:
+def scripts(base: Box, below: Box | None, above: Box | None, setting: MathSetting, single: bool) -> Box:
     """A base with scripts at its right; those of a single sign stand at heights of their own."""
     after = setting.length("SpaceAfterScript")
     up = setting.length("SuperscriptShiftUpCramped" if setting.cramped else "SuperscriptShiftUp")
@@ -63,7 +56,7 @@ def scripts(base: Box, below: Box | None, above: Box | None, setting: Setting, s
     return stacked(parts, max(base.slant, *(x + part.width for x, _, part in parts)) + after)
 
 
-def _apart(above: Box, below: Box, up: float, down: float, setting: Setting) -> tuple[float, float]:
+def _apart(above: Box, below: Box, up: float, down: float, setting: MathSetting) -> tuple[float, float]:
     """How far a superscript is raised and a subscript lowered so that they do not touch."""
     lack = setting.length("SubSuperscriptGapMin") - (up - above.depth) - (down - below.height)
     if lack <= 0:
@@ -72,7 +65,7 @@ def _apart(above: Box, below: Box, up: float, down: float, setting: Setting) -> 
     return up + rise, down + lack - rise
 
 
-def limits(base: Box, below: Box | None, above: Box | None, setting: Setting) -> Box:
+def limits(base: Box, below: Box | None, above: Box | None, setting: MathSetting) -> Box:
     """A base with scripts over and under it, shifted by its slant."""
     width = max(part.width for part in (base, below, above) if part)
     parts = [((width - base.width) / 2, 0.0, base)]
@@ -87,7 +80,7 @@ def limits(base: Box, below: Box | None, above: Box | None, setting: Setting) ->
     return stacked(parts, width)
 
 
-def root(body: Box, degree: Box | None, setting: Setting) -> Box:
+def root(body: Box, degree: Box | None, setting: MathSetting) -> Box:
     """A box under a root's sign."""
     thick = setting.length("RadicalRuleThickness")
     gap = setting.length("RadicalDisplayStyleVerticalGap" if setting.style == 0 else "RadicalVerticalGap")
@@ -106,7 +99,7 @@ def root(body: Box, degree: Box | None, setting: Setting) -> Box:
     return Box(whole.width, top + setting.length("RadicalExtraAscender"), whole.depth, inside=whole.inside)
 
 
-def fence(boxes: Sequence[Box], left: str, middle: str, right: str, setting: Setting) -> Box:
+def fence(boxes: Sequence[Box], left: str, middle: str, right: str, setting: MathSetting) -> Box:
     """Boxes between delimiters as high as the highest, around the axis."""
     axis = setting.length("AxisHeight")
     reach = max(max(inner.height - axis, inner.depth + axis) for inner in boxes)
@@ -119,7 +112,7 @@ def fence(boxes: Sequence[Box], left: str, middle: str, right: str, setting: Set
     return row(parts)
 
 
-def accent(body: Box, mark: str, wide: bool, setting: Setting) -> Box:
+def accent(body: Box, mark: str, wide: bool, setting: MathSetting) -> Box:
     """A box under a mark."""
     form = wider(mark, body.width / setting.size) if wide else glyph(mark)
     under = body.accent if body.accent is not None and not wide else body.width / 2 + body.slant / 2
@@ -127,17 +120,11 @@ def accent(body: Box, mark: str, wide: bool, setting: Setting) -> Box:
     shift = max(0.0, body.height - setting.length("AccentBaseHeight"))
     x = under - held * setting.size
     over = Box(0, form.top * setting.size, inside=sign(form, setting))
-    return Box(
-        body.width,
-        max(body.height, shift + form.top * setting.size),
-        body.depth,
-        body.slant,
-        body.accent,
-        ((0.0, 0.0, body), (x, shift, over)),
-    )
+    height = max(body.height, shift + form.top * setting.size)
+    return replace(body, height=height, inside=((0.0, 0.0, body), (x, shift, over)))
 
 
-def line(body: Box, over: bool, setting: Setting) -> Box:
+def line(body: Box, over: bool, setting: MathSetting) -> Box:
     """A box with a line over or under it."""
     thick, gap = setting.length("OverbarRuleThickness"), 0.6 * setting.length("OverbarVerticalGap")
     y = body.height + gap if over else -body.depth - gap - thick
@@ -145,7 +132,7 @@ def line(body: Box, over: bool, setting: Setting) -> Box:
     return Box(body.width, whole.height + (thick if over else 0), whole.depth, body.slant, None, whole.inside)
 
 
-def brace(body: Box, mark: str, over: bool, setting: Setting) -> Box:
+def brace(body: Box, mark: str, over: bool, setting: MathSetting) -> Box:
     """A box with a brace over or under it."""
     arm, gap = spread(mark, body.width, setting), 0.12 * setting.size
     edge = (glyph(mark).bottom if over else glyph(mark).top) * setting.size
@@ -153,7 +140,7 @@ def brace(body: Box, mark: str, over: bool, setting: Setting) -> Box:
     return stacked([(0.0, 0.0, body), ((body.width - arm.width) / 2, y, arm)])
 
 
-def arrow(mark: str, above: Box, below: Box | None, setting: Setting) -> Box:
+def arrow(mark: str, above: Box, below: Box | None, setting: MathSetting) -> Box:
     """An arrow as long as its labels, which stand above and below it."""
     width = max(above.width, below.width if below else 0, 1.2 * setting.size) + 0.7 * setting.size
     shaft = spread(mark, width, setting)
@@ -164,56 +151,65 @@ def arrow(mark: str, above: Box, below: Box | None, setting: Setting) -> Box:
     return stacked(parts, width)
 
 
-def framed(body: Box, mark: str, setting: Setting) -> Box:
+def framed(body: Box, mark: str, setting: MathSetting) -> Box:
     """A box in a frame, or struck through."""
     thick = setting.length("FractionRuleThickness")
     if mark != "frame":
-        strokes = [
-            _stroke(body, up, thick, setting) for up in (True, False) if mark in ("cross", "up" if up else "down")
-        ]
+        strokes, half = list[Box](), thick / 2
+        for first, last, name in ((-body.depth, body.height, "up"), (body.height, -body.depth, "down")):
+            if mark in ("cross", name):
+                ends = (0, first - half), (body.width, last - half), (body.width, last + half), (0, first + half)
+                strokes.append(polygon(ends, setting))
         return Box(body.width, body.height, body.depth, inside=tuple((0.0, 0.0, part) for part in (body, *strokes)))
     pad = PADDING * setting.size
     width, height = body.width + 2 * pad, body.height + body.depth + 2 * pad
     bottom = -body.depth - pad
-    upright = polygon(((0, 0), (thick, 0), (thick, height), (0, height)), setting)
-    across = rule(width, thick, setting)
-    return stacked(
-        [
-            (pad, 0.0, body),
-            (0.0, bottom, across),
-            (0.0, bottom + height - thick, across),
-            (0.0, bottom, upright),
-            (width - thick, bottom, upright),
-        ]
-    )
+    upright, across = rule(thick, height, setting), rule(width, thick, setting)
+    level = [(0.0, bottom, across), (0.0, bottom + height - thick, across)]
+    return stacked([(pad, 0.0, body), *level, (0.0, bottom, upright), (width - thick, bottom, upright)])
 
 
-def _stroke(body: Box, up: bool, thick: float, setting: Setting) -> Box:
-    first, last = (-body.depth, body.height) if up else (body.height, -body.depth)
-    half = thick / 2
-    corners = ((0, first - half), (body.width, last - half), (body.width, last + half), (0, first + half))
-    return polygon(corners, setting)
-
-
-def grid(rows: Sequence[Sequence[Box]], columns: str, form: str, setting: Setting) -> Box:
-    """Boxes in rows and columns, around the axis."""
-    em = setting.size
+def grid(rows: Sequence[Sequence[Box]], part: FormulaGrid, setting: MathSetting) -> Box:
+    """Boxes in rows and columns, around the axis, with the lines between them."""
+    em, form, columns = setting.size, part.form, part.columns
     widths = [max(line[n].width for line in rows) for n in range(len(columns))]
     gaps = [BETWEEN[form] * em if form != "aligned" else (2 * em if n % 2 else 0) for n in range(len(columns))]
-    lefts = [sum(widths[:n]) + sum(gaps[:n]) for n in range(len(columns))]
-    top = 0.0
+    edge = BETWEEN[form] * em / 2 if part.bars or part.rules else 0  # beside the first column and the last
+    lefts = [edge + sum(widths[:n]) + sum(gaps[:n]) for n in range(len(columns))]
+    tops = [0.0]
     parts = []
     for line in rows:
         height = max(*(cell.height for cell in line), STRUT[0] * em)
-        baseline = top - height
+        baseline = tops[-1] - height
         for cell, letter, left, width in zip(line, columns, lefts, widths, strict=True):
             share = {"l": 0, "c": 0.5, "r": 1}[letter]
             parts.append((left + share * (width - cell.width), baseline, cell))
-        top = baseline - max(*(cell.depth for cell in line), STRUT[1] * em) - CLOSER[form] * em
-    bottom = top + CLOSER[form] * em
+        tops.append(baseline - max(*(cell.depth for cell in line), STRUT[1] * em) - CLOSER[form] * em)
+    bottom = tops.pop() + CLOSER[form] * em
+    right = lefts[-1] + widths[-1] + edge
+    if edge:
+        between = [0.0, *(left - BETWEEN[form] * em / 2 for left in lefts[1:]), right]
+        parts += _lines(part, between, [0.0, *(top + CLOSER[form] * em / 2 for top in tops[1:]), bottom], setting)
     shift = setting.length("AxisHeight") - bottom / 2
-    whole = Box(
-        lefts[-1] + widths[-1], shift, -bottom - shift, inside=tuple((x, y + shift, cell) for x, y, cell in parts)
-    )
-    side = em * (0.15 if form in ("matrix", "cases", "small") else 0)
+    whole = Box(right, shift, -bottom - shift, inside=tuple((x, y + shift, cell) for x, y, cell in parts))
+    side = em * (0.15 if form in ("matrix", "cases", "small") and not part.bars else 0)
     return stacked([(side, 0.0, whole)], whole.width + 2 * side)
+
+
+def _lines(
+    part: FormulaGrid, xs: Sequence[float], ys: Sequence[float], setting: MathSetting
+) -> Iterator[tuple[float, float, Box]]:
+    """The lines of a grid, in the middle of the room between columns and rows; those of a double one side by side."""
+    thick, apart = setting.length("FractionRuleThickness"), DOUBLE * setting.size
+    upright = rule(thick, ys[0] - ys[-1], setting)
+    for column in sorted(set(part.bars)):
+        for x in _beside(xs[column], part.bars.count(column), apart):
+            yield x - thick / 2, ys[-1], upright
+    for rule_ in sorted(set(part.rules)):
+        row, first, last = rule_
+        for y in _beside(ys[row], part.rules.count(rule_), apart):
+            yield xs[first], y - thick / 2, rule(xs[last] - xs[first], thick, setting)
+
+
+def _beside(middle: float, count: int, apart: float) -> list[float]:
+    return [middle + apart * (n - (count - 1) / 2) for n in range(count)]

@@ -1,20 +1,19 @@
 """Read what all TeX is made of: groups, rows, scripts and arguments; commands are read by functions given to it."""
 
-from __future__ import annotations
-
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import NoReturn
 
+from deck.base.codes import Code
 from deck.maths.symbols import CHARACTERS, HINTS, SYMBOLS, TYPED
-from deck.maths.tree import Big, Class, Function, Limits, Part, Row, Scripts, Space, Symbol, Variant, kind
+from deck.model import formula as tree
 
 MOST_LEVELS = 30
 _TOKEN = re.compile(r"\\[a-zA-Z]+|\\[\s\S]|\\|\s+|[\s\S]")
-_CLASSES: dict[str, Class] = {
+_CLASSES: dict[str, tree.Class] = {
     **{sign: kind for sign, kind in reversed(SYMBOLS.values()) if not sign.isascii()},
     **{char: kind for kind, chars in CHARACTERS.items() for char in chars},
 }
@@ -30,11 +29,11 @@ _ALONE = {  # what may not stand where a formula ends: what is wrong with it, wh
 
 
 class TexError(Exception):
-    """A mistake in TeX: how far from the text's start it is, what is wrong, and what would be right."""
+    """A mistake in TeX: how far from the text's start it is, what is wrong, what would be right, and its code."""
 
-    def __init__(self, at: int, message: str, hint: str = "") -> None:
+    def __init__(self, at: int, message: str, hint: str = "", code: Code = "math-formula") -> None:
         super().__init__(message)
-        self.at, self.message, self.hint = at, message, hint
+        self.at, self.message, self.hint, self.code = at, message, hint, code
 
 
 @dataclass(frozen=True)
@@ -48,21 +47,31 @@ class Token:
         """Tell a mistake here."""
         raise TexError(self.at, message, hint)
 
+    def unclosed(self, end: str) -> NoReturn:
+        """Tell that what begins here has no end."""
+        self.fail(f"this {self.text} is never closed", f"write a {end} where it ends")
 
-Read = Callable[["Reader", Token], Part]
+
+Read = Callable[["TexReader", Token], tree.FormulaPart]
 """Reads what belongs to a command."""
 
 
-class Reader:
-    """Goes through the tokens of a text once; `variant` is the alphabet in force."""
+def as_one(parts: Sequence[tree.FormulaPart]) -> tree.FormulaPart:
+    """A part alone as it is, others as a row."""
+    return parts[0] if len(parts) == 1 else tree.FormulaRow(tuple(parts))
 
-    def __init__(self, tex: str, commands: Mapping[str, Read]) -> None:
-        self._tokens = [Token(match[0], match.start()) for match in _TOKEN.finditer(tex)] + [Token("", len(tex))]
+
+class TexReader:
+    """Goes through the tokens of a text once; `variant` is the alphabet in force, `at` where the text begins."""
+
+    def __init__(self, tex: str, commands: Mapping[str, Read], variant: tree.Variant = "", at: int = 0) -> None:
+        found = [Token(match[0], at + match.start()) for match in _TOKEN.finditer(tex)]
+        self._tokens = [*found, Token("", at + len(tex))]
         self._commands = commands
         self._next = self._levels = 0
-        self.variant: Variant = ""
+        self.variant = variant
 
-    def all(self) -> Part:
+    def all(self) -> tree.FormulaPart:
         """The whole text."""
         body = self.row()
         end = self.take()
@@ -82,15 +91,14 @@ class Reader:
         self._next = min(self._next + 1, len(self._tokens) - 1)
         return token
 
-    def row(self, *ends: str) -> Part:
+    def row(self, *ends: str) -> tree.FormulaPart:
         """Parts up to a token that ends them, which is left."""
-        parts: list[Part] = []
+        parts: list[tree.FormulaPart] = []
         while (token := self.peek()).text not in _ENDS and token.text not in ends:
             parts.append(self._scripted())
-        bound = _bound([part for part in parts if part != Row()])
-        return bound[0] if len(bound) == 1 else Row(tuple(bound))
+        return as_one(_bound([part for part in parts if part != tree.FormulaRow()]))
 
-    def argument(self, of: Token) -> Part:
+    def argument(self, of: Token) -> tree.FormulaPart:
         """What a command works on: a group, or the next part alone."""
         token = self.peek()
         if token.text == "{":
@@ -100,43 +108,47 @@ class Reader:
         with self.nested(token):
             return self._atom()
 
-    def optional(self) -> Part | None:
+    def optional(self) -> tree.FormulaPart | None:
         """What stands between [ and ]; None if nothing does."""
-        begin = self.peek()
-        if begin.text != "[":
-            return None
-        with self.nested(self.take()):
-            body = self.row("]")
-        if self.take().text != "]":
-            begin.fail("this [ is never closed", "write a ] where it ends")
-        return body
+        return self.group("]") if self.peek().text == "[" else None
 
-    def group(self) -> Part:
-        """A row in braces."""
+    def group(self, end: str = "}") -> tree.FormulaPart:
+        """A row in braces, or between other signs."""
         begin = self.take()
         with self.nested(begin):
-            body = self.row()
-        if self.take().text != "}":
-            begin.fail("this { is never closed", "write a } where it ends")
+            body = self.row(end)
+        if self.take().text != end:
+            begin.unclosed(end)
         return body
 
     def name(self, of: Token) -> Token:
         """A name in braces, as it is written."""
+        written = self.written(of)
+        return Token(" ".join(written.text.split()), written.at)
+
+    def written(self, of: Token, ends: str = "{}") -> Token:
+        """What stands in braces, or between other signs, as it is written, braces in it and all."""
         begin = self.take()
-        if begin.text != "{":
+        if begin.text != ends[0]:
             of.fail(f"{of.text} has no name", f"write {of.text}{{…}}")
-        text = ""
-        while (token := self.take(spaces=True)).text != "}":
+        text, level = "", 0
+        while (token := self.take(spaces=True)).text != ends[1] or level:
             if not token.text:
-                begin.fail("this { is never closed", "write a } where it ends")
+                begin.unclosed(ends[1])
+            level += (token.text == "{") - (token.text == "}")
             text += token.text
-        return Token(" ".join(text.split()), begin.at + 1)
+        return Token(text, begin.at + 1)
+
+    def inside(self, written: Token, variant: tree.Variant = "") -> tree.FormulaPart:
+        """What was written somewhere in this text, read as a formula of its own."""
+        reader = TexReader(written.text, self._commands, variant, written.at)
+        with self.nested(written):
+            reader._levels = self._levels
+            return reader.all()
 
     def follows(self, pattern: str) -> bool:
         """Whether the text goes on like this."""
-        return (
-            re.match(pattern, "".join(token.text for token in self._tokens[self._next : self._next + 12])) is not None
-        )
+        return re.match(pattern, "".join(token.text for token in self._tokens[self._next :][:12])) is not None
 
     @contextmanager
     def nested(self, begin: Token) -> Iterator[None]:
@@ -147,13 +159,16 @@ class Reader:
         yield
         self._levels -= 1
 
-    def _scripted(self) -> Part:
+    def _scripted(self) -> tree.FormulaPart:
         """A part with its scripts."""
         token = self.peek()
-        base = Row() if token.text in ("_", "^") else self._number() if token.text.isdecimal() else self._atom()
-        below: Part | None = None
-        above: Part | None = None
-        limits: Limits = getattr(base, "limits", "side")
+        if token.text in ("_", "^"):
+            base: tree.FormulaPart = tree.FormulaRow()
+        else:
+            base = self._number() if token.text.isdecimal() else self._atom()
+        below: tree.FormulaPart | None = None
+        above: tree.FormulaPart | None = None
+        limits: tree.Limits = getattr(base, "limits", "side")
         while (token := self.peek()).text in ("_", "^", "'", "’", r"\limits", r"\nolimits"):
             match token.text:
                 case r"\limits" | r"\nolimits":
@@ -166,29 +181,31 @@ class Reader:
                     above = self.argument(self.take())
                 case text:
                     token.fail(f"a second {text} on one base", "put braces around what it stands on")
-        return _with_scripts(base, below, above, limits)
+        if isinstance(base, tree.Big | tree.Function):
+            return replace(base, below=below, above=above, limits=limits)
+        return base if below is None and above is None else tree.Scripts(base, below, above, limits)
 
-    def _primes(self) -> Part:
+    def _primes(self) -> tree.FormulaPart:
         """Primes, and the superscript that may follow them."""
         count = 0
         while self.peek().text in ("'", "’"):
             self.take()
             count += 1
-        primes = Symbol("′" * count)
+        primes = tree.Symbol("′" * count)
         if self.peek().text != "^":
             return primes
-        return Row((primes, self.argument(self.take())))
+        return tree.FormulaRow((primes, self.argument(self.take())))
 
-    def _number(self) -> Part:
+    def _number(self) -> tree.FormulaPart:
         """Digits, and a decimal point among them."""
         text = self.take().text
         while (token := self._tokens[self._next]).text.isdecimal() or (
             token.text == "." and self._tokens[self._next + 1].text.isdecimal()
         ):
             text += self.take().text
-        return Symbol(text, variant=self.variant)
+        return tree.Symbol(text, variant=self.variant)
 
-    def _atom(self) -> Part:
+    def _atom(self) -> tree.FormulaPart:
         """A group, what a command makes, or a character."""
         token = self.peek()
         if token.text == "{":
@@ -199,53 +216,46 @@ class Reader:
         if token.text in ("#", "$", "%"):
             token.fail(f"a {token.text} means nothing in a formula", f"write \\{token.text} for the sign")
         if token.text == "~":
-            return Space(1 / 4)
+            return tree.FormulaSpace(1 / 4)
         sign = TYPED.get(token.text, token.text)
-        return Symbol(sign, _CLASSES.get(sign, _CLASSES.get(token.text, "ord")), self.variant)
+        return tree.Symbol(sign, _CLASSES.get(sign, _CLASSES.get(token.text, "ord")), self.variant)
 
-    def _command(self, token: Token) -> Part:
+    def _command(self, token: Token) -> tree.FormulaPart:
         name = token.text[1:]
         if name in self._commands:
             return self._commands[name](self, token)
         if name not in SYMBOLS:
-            self._unknown(token, name)
-        return Symbol(*SYMBOLS[name], self.variant)
-
-    def _unknown(self, token: Token, name: str) -> NoReturn:
-        if not name:
-            token.fail("a \\ with nothing after it")
-        near = get_close_matches(name, sorted({*SYMBOLS, *self._commands}), n=1)
-        hint = f"did you mean \\{near[0]}?" if near else "docs/maths.md lists those there are"
-        token.fail(f"no command {token.text}", HINTS.get(name, hint))
+            if not name:
+                token.fail("a \\ with nothing after it")
+            token.fail(f"no command {token.text}", HINTS.get(name) or nearest(name, {*SYMBOLS, *self._commands}))
+        return tree.Symbol(*SYMBOLS[name], self.variant)
 
 
-def _with_scripts(base: Part, below: Part | None, above: Part | None, limits: Limits) -> Part:
-    if isinstance(base, Big | Function):
-        return replace(base, below=below, above=above, limits=limits)
-    if below is None and above is None:
-        return base
-    return Scripts(base, below, above, limits)
+def nearest(name: str, known: Iterable[str]) -> str:
+    """A hint: which command was meant."""
+    near = get_close_matches(name, known, n=1)
+    return f"did you mean \\{near[0]}?" if near else "docs/maths.md lists those there are"
 
 
-def _bound(parts: Sequence[Part]) -> list[Part]:
+def _bound(parts: Sequence[tree.FormulaPart]) -> list[tree.FormulaPart]:
     """Parts with those that a big sign or a function works on put into it: up to a relation, a sum's sign or a gap."""
-    bound: list[Part] = []  # the last first
+    bound: list[tree.FormulaPart] = []  # the last first
     for part in reversed(parts):
-        if isinstance(part, Big | Function) and part.body == Row():
-            body = _worked_on(bound[::-1])
-            del bound[len(bound) - len(body) :]
-            bound.append(replace(part, body=body[0] if len(body) == 1 else Row(tuple(body))))
+        if isinstance(part, tree.Big | tree.Function) and part.body == tree.FormulaRow():
+            after = bound[::-1]
+            count = _reach(after)
+            bound = [*bound[: len(bound) - count], replace(part, body=as_one(after[:count]))]
         else:
             bound.append(part)
     return bound[::-1]
 
 
-def _worked_on(parts: Sequence[Part]) -> Sequence[Part]:
+def _reach(parts: Sequence[tree.FormulaPart]) -> int:
     level = 0
     for n, part in enumerate(parts):
-        what = kind(part)
+        what = tree.kind(part)
         level += (what == "open") - (what == "close")
-        apart = isinstance(part, Space) and part.em >= 1
+        apart = isinstance(part, tree.FormulaSpace) and part.em >= 1
         if level < 0 or (level == 0 and (what in ("rel", "punct") or (what == "bin" and n) or apart)):
-            return parts[:n]
-    return parts
+            return n
+    return len(parts)

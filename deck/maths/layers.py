@@ -6,20 +6,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from deck.maths.tree import Colored, Part, Term, walk
+from deck.model.formula import Colored, FormulaPart, Term, walk
 
 LIT = "accent"
 
 
 @dataclass(frozen=True, order=True)
-class Layer:
+class FormulaLayer:
     """What comes at a click, from 1; lit: in the accent colour, over what is there. 0: all that is there at once."""
 
     click: int
     lit: bool = False
 
 
-BASE = Layer(0)
+BASE = FormulaLayer(0)
 
 
 @dataclass(frozen=True)
@@ -29,26 +29,25 @@ class Light:
     on: bool
     color: str
 
-    def within(self, term: Term, layer: Layer) -> Light:
+    def within(self, term: Term, layer: FormulaLayer) -> Light:
         """The light on what a term holds."""
-        if Layer(term.click, term.lit) == layer:
+        if FormulaLayer(term.click, term.lit) == layer:
             return Light(True, LIT if term.lit else self.color)
         return self if term.lit else replace(self, on=False)
 
 
-def layers(body: Part) -> Iterator[Layer]:
+def layers(body: FormulaPart) -> Iterator[FormulaLayer]:
     """What comes after the first, click by click."""
-    yield from sorted({Layer(part.click, part.lit) for part in walk(body) if isinstance(part, Term)})
+    yield from sorted({FormulaLayer(part.click, part.lit) for part in walk(body) if isinstance(part, Term)})
 
 
-def colors(body: Part) -> list[str]:
+def colors(body: FormulaPart) -> list[str]:
     """The theme's colours that a formula names, or lights up in."""
     named = {part.token for part in walk(body) if isinstance(part, Colored)}
-    lit = any(isinstance(part, Term) and part.lit for part in walk(body))
-    return sorted(named | ({LIT} if lit else set()))
+    return sorted(named | {LIT for layer in layers(body) if layer.lit})
 
 
 @lru_cache(maxsize=10_000)
-def has_terms(part: Part) -> bool:
+def has_terms(part: FormulaPart) -> bool:
     """Whether something in a part waits for a click."""
     return any(isinstance(item, Term) for item in walk(part))

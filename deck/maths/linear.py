@@ -1,7 +1,6 @@
-"""Write a formula on one line, as text: for programs that show no formulas, and for who hears them."""
+"""Write a formula on one line, as text for programs that show no formulas, and in words for those who hear it."""
 
-from __future__ import annotations
-
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -9,32 +8,12 @@ from functools import lru_cache
 from itertools import groupby
 
 from deck.maths.alphabets import letters
-from deck.maths.tree import (
-    Accent,
-    Arrow,
-    Big,
-    Colored,
-    Fence,
-    Formula,
-    Fraction,
-    Function,
-    Grid,
-    Part,
-    Phantom,
-    Root,
-    Row,
-    Scripts,
-    Sized,
-    Space,
-    Symbol,
-    Words,
-    inner,
-    kind,
-)
+from deck.model import formula as tree
 
 _JOINED = "\u00a0"  # a space where no line ends
 _BEFORE_SIGN = ("", "bin", "rel", "open", "punct")  # what a + or − stands behind that belongs to a number
 _UNICODE = ("bb", "cal", "frak")  # alphabets that text has no style for
+_POWERS = {"2": "squared", "3": "cubed", "⊤": "transpose", "−1": "inverse", "′": "prime", "′′": "double prime"}
 
 
 @dataclass(frozen=True)
@@ -49,12 +28,12 @@ class Scrap:
 
 
 @lru_cache(maxsize=2_000)
-def scraps(formula: Formula) -> tuple[Scrap, ...]:
+def scraps(formula: tree.Formula) -> tuple[Scrap, ...]:
     """A formula as runs of text."""
     return tuple(_joined(_part(formula.body, Scrap())))
 
 
-def linear(part: Part) -> str:
+def linear(part: tree.FormulaPart) -> str:
     """A part as one would type it."""
     text = ""
     for raised, group in groupby(_part(part, Scrap()), lambda scrap: scrap.raised):
@@ -71,30 +50,30 @@ def _joined(found: Iterator[Scrap]) -> Iterator[Scrap]:
             yield replace(style, text=text)
 
 
-def _part(part: Part, style: Scrap) -> Iterator[Scrap]:
+def _part(part: tree.FormulaPart, style: Scrap) -> Iterator[Scrap]:
     match part:
-        case Symbol():
+        case tree.Symbol():
             yield _symbol(part, style)
-        case Words():
+        case tree.FormulaWords():
             yield replace(style, text=part.text, bold=part.bold, italic=part.italic)
-        case Sized():
+        case tree.Sized():
             yield replace(style, text=part.text)
-        case Space():
+        case tree.FormulaSpace():
             yield replace(style, text=_JOINED if part.em > 0.2 else "")
-        case Row():
+        case tree.FormulaRow():
             yield from _row(part, style)
-        case Colored():
+        case tree.Colored():
             yield from _part(part.body, replace(style, color=part.token))
-        case Scripts():
+        case tree.Scripts():
             yield from _grouped(part.base, style)
             yield from _scripts(part.below, part.above, style)
-        case Big() | Function():
+        case tree.Big() | tree.Function():
             yield from _working(part, style)
         case _:
             yield from _built(part, style)
 
 
-def _symbol(part: Symbol, style: Scrap) -> Scrap:
+def _symbol(part: tree.Symbol, style: Scrap) -> Scrap:
     text = letters(part) if part.variant in _UNICODE else part.text
     if not style.raised and part.kind in ("bin", "rel"):
         text = f"{_JOINED}{text} "
@@ -104,16 +83,16 @@ def _symbol(part: Symbol, style: Scrap) -> Scrap:
     return replace(style, text=text, bold=bold, italic=italic)
 
 
-def _row(part: Row, style: Scrap) -> Iterator[Scrap]:
+def _row(part: tree.FormulaRow, style: Scrap) -> Iterator[Scrap]:
     before = ""
     for item in part.parts:
-        sign = isinstance(item, Symbol) and item.kind == "bin" and before in _BEFORE_SIGN
+        sign = isinstance(item, tree.Symbol) and item.kind == "bin" and before in _BEFORE_SIGN
         yield from [replace(style, text=item.text)] if sign else _part(item, style)  # type: ignore[attr-defined]
-        before = kind(item)
+        before = tree.kind(item)
 
 
-def _working(part: Big | Function, style: Scrap) -> Iterator[Scrap]:
-    yield replace(style, text=part.text if isinstance(part, Big) else part.name)
+def _working(part: tree.Big | tree.Function, style: Scrap) -> Iterator[Scrap]:
+    yield replace(style, text=part.text if isinstance(part, tree.Big) else part.name)
     yield from _scripts(part.below, part.above, style)
     body = list(_joined(_part(part.body, style)))
     if body and not body[0].text.startswith(("(", "[", "{")):
@@ -121,35 +100,40 @@ def _working(part: Big | Function, style: Scrap) -> Iterator[Scrap]:
     yield from body
 
 
-def _built(part: Part, style: Scrap) -> Iterator[Scrap]:
+def _built(part: tree.FormulaPart, style: Scrap) -> Iterator[Scrap]:
     """A part that is more than one sign wide or high."""
     match part:
-        case Fraction():
+        case tree.Fraction():
             yield from _grouped(part.above, style)
             yield replace(style, text="/")
             yield from _grouped(part.below, style)
-        case Root():
+        case tree.Root():
             yield from _part(part.degree, style) if part.degree else ()
             yield replace(style, text="√")
             yield from _grouped(part.body, style)
-        case Accent():
+        case tree.Accent():
             *first, last = list(_part(part.body, style)) or [style]
             yield from (*first, replace(last, text=last.text + part.mark))
-        case Fence():
+        case tree.Fence():
             yield from _listed(part.parts, part.middle, style, part.left, part.right)
-        case Grid():
-            rows = [Row(tuple(item for cell in row for item in (cell, Space(1)))[:-1]) for row in part.rows]
+        case tree.FormulaGrid():
+            rows = [
+                tree.FormulaRow(tuple(item for cell in row for item in (cell, tree.FormulaSpace(1)))[:-1])
+                for row in part.rows
+            ]
             yield from _listed(rows, ";" + _JOINED, style)
-        case Arrow():
+        case tree.Arrow():
             yield replace(style, text=f"{_JOINED}{part.mark} ")
-        case Phantom(shown=False):
+        case tree.Phantom(shown=False):
             return
         case _:
-            for item in inner(part):
+            for item in tree.inner(part):
                 yield from _part(item, style)
 
 
-def _listed(parts: Sequence[Part], between: str, style: Scrap, left: str = "", right: str = "") -> Iterator[Scrap]:
+def _listed(
+    parts: Sequence[tree.FormulaPart], between: str, style: Scrap, left: str = "", right: str = ""
+) -> Iterator[Scrap]:
     yield replace(style, text=left)
     for n, item in enumerate(parts):
         yield replace(style, text=between if n else "")
@@ -157,20 +141,107 @@ def _listed(parts: Sequence[Part], between: str, style: Scrap, left: str = "", r
     yield replace(style, text=right)
 
 
-def _grouped(part: Part, style: Scrap) -> Iterator[Scrap]:
+def _grouped(part: tree.FormulaPart, style: Scrap) -> Iterator[Scrap]:
     """A part, in parentheses if it is more than one."""
-    several = isinstance(part, Row) and len(part.parts) > 1
+    several = isinstance(part, tree.FormulaRow) and len(part.parts) > 1
     yield replace(style, text="(" if several else "")
     yield from _part(part, style)
     yield replace(style, text=")" if several else "")
 
 
-def _scripts(below: Part | None, above: Part | None, style: Scrap) -> Iterator[Scrap]:
+def _scripts(below: tree.FormulaPart | None, above: tree.FormulaPart | None, style: Scrap) -> Iterator[Scrap]:
     for mark, raised, script in (("_", -1, below), ("^", 1, above)):
-        if isinstance(script, Symbol) and script.text.strip("′") == "":  # raised by itself
+        if isinstance(script, tree.Symbol) and script.text.strip("′") == "":  # raised by itself
             yield replace(style, text=script.text)
         elif script and style.raised:  # text has one level of scripts
             yield replace(style, text=mark)
             yield from _grouped(script, style)
         elif script:
             yield from _part(script, replace(style, raised=raised))
+
+
+def _said(text: str) -> dict[str, str]:
+    """Each sign and its words, a pair a semicolon."""
+    return dict(entry.strip().split(maxsplit=1) for entry in text.split(";"))
+
+
+_SIGNS = _said("""
+    ∑ sum; ∏ product; ∫ integral; ∬ double integral; ∮ contour integral; ⋃ union; ⋂ intersection; ⋅ times; ′ prime;
+    ″ double prime; ∗ star; ∣ given; ∥ parallel to; ⊤ transpose; ⊙ times, part by part,; − minus; | bar; ‖ double bar
+""")
+_MARKS = _said("""
+    \u0302 hat; \u0303 tilde; \u0305 bar; \u20d7 vector; \u0307 dot; \u0308 double dot; \u030c check; \u0306 breve
+""")
+
+
+def reading(formula: tree.Formula, lang: str) -> str:
+    """A formula in words, in English; in other languages as it would be typed."""
+    if lang.casefold().split("-")[0] != "en":
+        return linear(formula.body)
+    text = " ".join(_read(formula.body).split())
+    return re.sub(r" ([,;)\]}!])", r"\1", re.sub(r"([(\[{]) ", r"\1", text))
+
+
+def _read(part: tree.FormulaPart) -> str:
+    match part:
+        case tree.Symbol(variant="rm" | "sf" | "tt"):  # letters of a name
+            return part.text
+        case tree.Symbol() | tree.Sized():
+            return f" {_SIGNS.get(part.text, part.text)} "
+        case tree.FormulaWords():
+            return f" {part.text} "
+        case tree.FormulaSpace():
+            return " "
+        case tree.Fraction(bar=False):
+            return f" {_read(part.above)} above {_read(part.below)} "
+        case tree.Fraction():
+            return f" {_told(part.above)} over {_told(part.below)} "
+        case tree.Root():
+            degree = f"root of degree {_read(part.degree)}" if part.degree else "square root"
+            return f" {degree} of {_told(part.body)} "
+        case tree.Scripts():
+            return _read(part.base) + _told_scripts(part.below, part.above)
+        case tree.Big():
+            first = f"{'from' if part.above else 'over'} {_read(part.below)} " if part.below else ""
+            last = f"to {_read(part.above)}" if part.above else ""
+            return f" {_SIGNS.get(part.text, part.text)} {first}{last} of {_read(part.body)}"
+        case tree.Function():
+            return f" {part.name} {_told_scripts(part.below, part.above)} {_read(part.body)}"
+        case _:
+            return _around(part)
+
+
+def _around(part: tree.FormulaPart) -> str:
+    """A part with something around it."""
+    match part:
+        case tree.Accent():
+            return f"{_read(part.body)} {_MARKS.get(part.mark, '')} "
+        case tree.FormulaLine():
+            return f"{_read(part.body)} {'bar' if part.over else 'underlined'} "
+        case tree.Brace():
+            return f"{_read(part.body)}, {'over' if part.over else 'under'} a brace: "
+        case tree.Fence():
+            middle = f" {_SIGNS.get(part.middle, part.middle)} "
+            return f" {part.left} {middle.join(map(_read, part.parts))} {part.right} "
+        case tree.FormulaGrid():
+            lines = "; ".join(", ".join(map(_read, line)) for line in part.rows)
+            return f" {'matrix' if part.form in ('matrix', 'small') else ''} {lines} "
+        case tree.Arrow():
+            return f" {part.mark} {_read(part.above)} "
+        case tree.Phantom(shown=False):
+            return " "
+        case _:
+            return "".join(map(_read, tree.inner(part)))
+
+
+def _told(part: tree.FormulaPart) -> str:
+    """A part, and where it begins and ends if it is more than one."""
+    return f"({_read(part)})" if isinstance(part, tree.FormulaRow) and len(part.parts) > 1 else _read(part)
+
+
+def _told_scripts(below: tree.FormulaPart | None, above: tree.FormulaPart | None) -> str:
+    said = f" sub {_told(below)} " if below else ""
+    if above:
+        text = linear(above).strip()
+        said += f" {_POWERS[text]} " if text in _POWERS else f" to the {_told(above)} "
+    return said

@@ -1,12 +1,10 @@
 """Set parts side by side, with the room between them that TeX gives them (Knuth, The TeXbook, chapter 18)."""
 
-from __future__ import annotations
-
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 
-from deck.maths.boxes import Setting
-from deck.maths.tree import Big, Class, Colored, Function, Part, Row, Sizing, Space, Term, kind
+from deck.maths.boxes import MathSetting
+from deck.model.formula import Big, Class, Colored, FormulaPart, FormulaRow, FormulaSpace, Function, Sizing, Term, kind
 
 THIN, MEDIUM, THICK = 3 / 18, 4 / 18, 5 / 18  # em
 STYLES = {"display": 0, "text": 1, "script": 2}
@@ -24,63 +22,51 @@ _TABLE = (  # room between one class (a row each) and the next: t m r only outsi
 _ROOM = {"-": 0, "T": THIN, "t": THIN, "m": MEDIUM, "r": THICK}
 _BEFORE_SIGN = ("bin", "op", "rel", "open", "punct")
 
-Item = tuple[Part, Setting, Class]
-_SPACES = (
-    (1, "\u2003"),
-    (1 / 2, "\u2002"),
-    (5 / 18, "\u2005"),
-    (4 / 18, "\u205f"),
-    (3 / 18, "\u2006"),
-    (1 / 18, "\u200a"),
-)
+Item = tuple[FormulaPart, MathSetting, Class]
+_SPACES = {1: "\u2003", 1 / 2: "\u2002", 5 / 18: "\u2005", 4 / 18: "\u205f", 3 / 18: "\u2006", 1 / 18: "\u200a"}
 
 
-def items(part: Part, setting: Setting) -> list[Item]:
-    """What stands side by side in a part, how each is set, and its class: colours and clicks make no groups."""
-    return _settled([(item, own, kind(item)) for item, own in _flat(part, setting)])
+def items(part: FormulaPart, setting: MathSetting) -> list[Item]:
+    """What stands side by side in a part, how each is set, and its class: colours and clicks make no groups.
 
-
-def _flat(part: Part, setting: Setting) -> Iterator[tuple[Part, Setting]]:
-    match part:
-        case Row():
-            for inner in part.parts:
-                if isinstance(inner, Row):
-                    yield inner, setting  # braces make one part of what they hold
-                else:
-                    yield from _flat(inner, setting)
-        case Colored():
-            yield from _flat(part.body, _painted(setting, color=part.token))
-        case Term():
-            paint = setting.paint.within(part) if setting.paint else None
-            yield from _flat(part.body, replace(setting, paint=paint))
-        case Sizing():
-            yield from _flat(part.body, replace(setting, style=STYLES[part.style]))
-        case Big() | Function():
-            yield replace(part, body=Row()), setting
-            yield from _flat(part.body, setting)
-        case _:
-            yield part, setting
-
-
-def _painted(setting: Setting, color: str) -> Setting:
-    return replace(setting, paint=replace(setting.paint, color=color)) if setting.paint else setting
-
-
-def _settled(found: Sequence[Item]) -> list[Item]:
-    """An operation without something on both sides is a sign like any other: that of −x."""
-    kinds = [what for _, _, what in found]
+    An operation without something on both sides is a sign like any other: that of −x.
+    """
+    found = list(_flat(part, setting))
+    kinds = [kind(item) for item, _ in found]
     last = -1  # the part before, spaces aside
-    for n, (part, _, what) in enumerate(found):
-        if isinstance(part, Space):
+    for n, (item, _) in enumerate(found):
+        if isinstance(item, FormulaSpace):
             continue
-        if what == "bin" and (last < 0 or kinds[last] in _BEFORE_SIGN):
+        if kinds[n] == "bin" and (last < 0 or kinds[last] in _BEFORE_SIGN):
             kinds[n] = "ord"
-        if what in ("rel", "close", "punct") and last >= 0 and kinds[last] == "bin":
+        if kinds[n] in ("rel", "close", "punct") and last >= 0 and kinds[last] == "bin":
             kinds[last] = "ord"
         last = n
     if last >= 0 and kinds[last] == "bin":
         kinds[last] = "ord"
-    return [(part, setting, what) for (part, setting, _), what in zip(found, kinds, strict=True)]
+    return [(item, own, what) for (item, own), what in zip(found, kinds, strict=True)]
+
+
+def _flat(part: FormulaPart, setting: MathSetting) -> Iterator[tuple[FormulaPart, MathSetting]]:
+    match part:
+        case FormulaRow():
+            for inner in part.parts:
+                if isinstance(inner, FormulaRow):
+                    yield inner, setting  # braces make one part of what they hold
+                else:
+                    yield from _flat(inner, setting)
+        case Colored():
+            paint = setting.paint and replace(setting.paint, color=part.token)
+            yield from _flat(part.body, replace(setting, paint=paint))
+        case Term():
+            yield from _flat(part.body, replace(setting, paint=setting.paint and setting.paint.within(part)))
+        case Sizing():
+            yield from _flat(part.body, replace(setting, style=STYLES[part.style]))
+        case Big() | Function():
+            yield replace(part, body=FormulaRow()), setting
+            yield from _flat(part.body, setting)
+        case _:
+            yield part, setting
 
 
 def room(before: Class, after: Class, style: int) -> float:
@@ -92,7 +78,7 @@ def room(before: Class, after: Class, style: int) -> float:
 def spaces(em: float) -> str:
     """Characters that are about so wide; none for a negative space."""
     text = ""
-    for width, char in _SPACES:
+    for width, char in _SPACES.items():
         count = int(em / width + 0.01) if em > 0 else 0
         text += char * count
         em -= count * width

@@ -1,26 +1,24 @@
 """List the commands that stand for a sign, an alphabet, a space or a name, by TeX's classes (unicode-math's names)."""
 
-from __future__ import annotations
-
 from itertools import chain
 
-from deck.maths.tree import Class, Form, Variant
+from deck.model.formula import Class, Form, Variant
 
 
-def _pairs(text: str) -> dict[str, str]:
+def pairs(text: str) -> dict[str, str]:
     """Name and sign in turn."""
     words = text.split()
     return dict(zip(words[::2], words[1::2], strict=True))
 
 
-LETTERS = _pairs("""
+LETTERS = pairs("""
     alpha α beta β gamma γ delta δ epsilon ϵ varepsilon ε zeta ζ eta η theta θ vartheta ϑ iota ι kappa κ varkappa ϰ
     lambda λ mu μ nu ν xi ξ omicron ο pi π varpi ϖ rho ρ varrho ϱ sigma σ varsigma ς tau τ upsilon υ phi ϕ varphi φ
     chi χ psi ψ omega ω digamma ϝ partial ∂ imath ı jmath ȷ
 """)
-CAPITALS = _pairs("Gamma Γ Delta Δ Theta Θ Lambda Λ Xi Ξ Pi Π Sigma Σ Upsilon Υ Phi Φ Psi Ψ Omega Ω")
+CAPITALS = pairs("Gamma Γ Delta Δ Theta Θ Lambda Λ Xi Ξ Pi Π Sigma Σ Upsilon Υ Phi Φ Psi Ψ Omega Ω")
 SIGNS: dict[Class, dict[str, str]] = {
-    "ord": _pairs(r"""
+    "ord": pairs(r"""
         nabla ∇ infty ∞ hbar ℏ hslash ℏ ell ℓ Re ℜ Im ℑ wp ℘ aleph ℵ beth ℶ emptyset ∅ varnothing ∅ forall ∀ exists ∃
         nexists ∄ neg ¬ lnot ¬ angle ∠ measuredangle ∡ top ⊤ bot ⊥ prime ′ degree ° square □ Box □ blacksquare ■
         triangle △ Diamond ◊ lozenge ◊ bigstar ★ checkmark ✓ surd √ flat ♭ natural ♮ sharp ♯ clubsuit ♣ diamondsuit ♢
@@ -28,14 +26,14 @@ SIGNS: dict[Class, dict[str, str]] = {
         ldots … dots … dotsc … dotso … vdots ⋮ ddots ⋱ hdots … S § P ¶ pounds £ copyright © AA Å
         lbrack [ rbrack ] therefore ∴ because ∵
     """),
-    "bin": _pairs(r"""
+    "bin": pairs(r"""
         times × cdot ⋅ div ÷ pm ± mp ∓ ast ∗ star ⋆ circ ∘ bullet ∙ oplus ⊕ ominus ⊖ otimes ⊗ oslash ⊘ odot ⊙ cap ∩
         cup ∪ sqcap ⊓ sqcup ⊔ uplus ⊎ setminus ∖ smallsetminus ∖ wedge ∧ land ∧ vee ∨ lor ∨ amalg ⨿ wr ≀ dagger †
         ddagger ‡ bigtriangleup △ bigtriangledown ▽ triangleleft ◁ triangleright ▷ boxplus ⊞ boxminus ⊟ boxtimes ⊠
         boxdot ⊡ ltimes ⋉ rtimes ⋊ diamond ⋄ dotplus ∔ intercal ⊺ barwedge ⊼ veebar ⊻ curlywedge ⋏ curlyvee ⋎
         circledast ⊛ circledcirc ⊚ bigcirc ◯
     """),
-    "rel": _pairs(r"""
+    "rel": pairs(r"""
         le ≤ leq ≤ ge ≥ geq ≥ ne ≠ neq ≠ equiv ≡ approx ≈ sim ∼ simeq ≃ cong ≅ propto ∝ varpropto ∝ ll ≪ gg ≫ lll ⋘
         ggg ⋙ in ∈ notin ∉ ni ∋ owns ∋ subset ⊂ subseteq ⊆ subsetneq ⊊ supset ⊃ supseteq ⊇ supsetneq ⊋ nsubseteq ⊈
         sqsubset ⊏ sqsubseteq ⊑ sqsupset ⊐ sqsupseteq ⊒ mid ∣ nmid ∤ parallel ∥ nparallel ∦ perp ⟂ triangleq ≜
@@ -52,11 +50,11 @@ SIGNS: dict[Class, dict[str, str]] = {
         leftrightarrows ⇆ rightleftarrows ⇄ rightrightarrows ⇉ leftleftarrows ⇇ circlearrowleft ↺ circlearrowright ↻
         curvearrowright ↷ curvearrowleft ↶ dashrightarrow ⇢ dashleftarrow ⇠
     """),
-    "open": _pairs(r"{ { lbrace { langle ⟨ lceil ⌈ lfloor ⌊ lvert | lVert ‖ lgroup ⟮ llbracket ⟦ ulcorner ⌜"),
-    "close": _pairs(r"} } rbrace } rangle ⟩ rceil ⌉ rfloor ⌋ rvert | rVert ‖ rgroup ⟯ rrbracket ⟧ urcorner ⌝"),
-    "punct": _pairs("cdotp · ldotp ."),
+    "open": pairs(r"{ { lbrace { langle ⟨ lceil ⌈ lfloor ⌊ lvert | lVert ‖ lgroup ⟮ llbracket ⟦ ulcorner ⌜"),
+    "close": pairs(r"} } rbrace } rangle ⟩ rceil ⌉ rfloor ⌋ rvert | rVert ‖ rgroup ⟯ rrbracket ⟧ urcorner ⌝"),
+    "punct": pairs("cdotp · ldotp ."),
 }
-INNER = _pairs("cdots ⋯ dotsb ⋯ dotsm ⋯ dotsi ⋯")  # dots that stand at the height of operators
+INNER = pairs("cdots ⋯ dotsb ⋯ dotsm ⋯ dotsi ⋯")  # dots that stand at the height of operators
 CHARACTERS: dict[Class, str] = {  # typed as they are; any other letter or sign is "ord"
     "bin": "+−*",
     "rel": "=<>:",
@@ -66,52 +64,44 @@ CHARACTERS: dict[Class, str] = {  # typed as they are; any other letter or sign 
 }
 TYPED = {"-": "−", "*": "∗", "`": "‘"}  # what a key stands for in a formula
 
-BIGS = _pairs("""
+BIGS = pairs("""
     sum ∑ prod ∏ coprod ∐ bigcup ⋃ bigcap ⋂ bigoplus ⨁ bigotimes ⨂ bigodot ⨀ bigvee ⋁ bigwedge ⋀ biguplus ⨄ bigsqcup ⨆
 """)
-INTEGRALS = _pairs("int ∫ iint ∬ iiint ∭ oint ∮ oiint ∯")
+INTEGRALS = pairs("int ∫ iint ∬ iiint ∭ oint ∮ oiint ∯")
 
 FUNCTIONS = (
     *("sin", "cos", "tan", "cot", "sec", "csc", "arcsin", "arccos", "arctan", "sinh", "cosh", "tanh", "coth"),
     *("log", "ln", "lg", "exp", "dim", "ker", "deg", "hom", "arg"),
 )
-LIMITS = {name: name for name in ("lim", "max", "min", "sup", "inf", "det", "gcd", "Pr")} | {
-    "limsup": "lim\u2006sup",
-    "liminf": "lim\u2006inf",
-    "argmax": "arg\u2006max",
-    "argmin": "arg\u2006min",
-    "injlim": "inj\u2006lim",
-    "projlim": "proj\u2006lim",
+LIMITS = {  # ~: a narrow space, which the command does not have
+    name.replace("~", ""): name.replace("~", "\u2006")
+    for name in (
+        *("lim", "max", "min", "sup", "inf", "det", "gcd", "Pr"),
+        *("lim~sup", "lim~inf", "arg~max", "arg~min", "inj~lim", "proj~lim"),
+    )
 }
-
 SPACES = {  # em
-    **{
-        ",": 3 / 18,
-        "thinspace": 3 / 18,
-        ":": 4 / 18,
-        ">": 4 / 18,
-        "medspace": 4 / 18,
-        ";": 5 / 18,
-        "thickspace": 5 / 18,
-    },
-    **{"!": -3 / 18, "negthinspace": -3 / 18, " ": 1 / 4, "\n": 1 / 4, "nobreakspace": 1 / 4, "enspace": 1 / 2},
-    **{"quad": 1, "qquad": 2},
+    **dict.fromkeys((",", "thinspace"), 3 / 18),
+    **dict.fromkeys((":", ">", "medspace"), 4 / 18),
+    **dict.fromkeys((";", "thickspace"), 5 / 18),
+    **dict.fromkeys(("!", "negthinspace"), -3 / 18),
+    **dict.fromkeys((" ", "\n", "nobreakspace"), 1 / 4),
+    **{"enspace": 1 / 2, "quad": 1, "qquad": 2},
 }
 
-ACCENTS = {  # combining marks
-    **{"hat": "\u0302", "tilde": "\u0303", "bar": "\u0305", "vec": "\u20d7", "dot": "\u0307", "ddot": "\u0308"},
-    **{"dddot": "\u20db", "check": "\u030c", "acute": "\u0301", "grave": "\u0300", "breve": "\u0306"},
-    "mathring": "\u030a",
-}
-WIDE_ACCENTS = {
-    **{"widehat": "\u0302", "widetilde": "\u0303", "widecheck": "\u030c"},
-    **{"overrightarrow": "\u20d7", "overleftarrow": "\u20d6", "overleftrightarrow": "\u20e1"},
-}
+ACCENTS = pairs("""
+    hat \u0302 tilde \u0303 bar \u0305 vec \u20d7 dot \u0307 ddot \u0308 dddot \u20db check \u030c acute \u0301
+    grave \u0300 breve \u0306 mathring \u030a
+""")
+WIDE_ACCENTS = pairs("""
+    widehat \u0302 widetilde \u0303 widecheck \u030c
+    overrightarrow \u20d7 overleftarrow \u20d6 overleftrightarrow \u20e1
+""")
 BRACES = {  # mark, whether it stands over
-    **{"underbrace": ("⏟", False), "overbrace": ("⏞", True), "underbracket": ("⎵", False), "overbracket": ("⎴", True)},
-    **{"underparen": ("⏝", False), "overparen": ("⏜", True)},
+    name: (mark, name.startswith("over"))
+    for name, mark in pairs("underbrace ⏟ overbrace ⏞ underbracket ⎵ overbracket ⎴ underparen ⏝ overparen ⏜").items()
 }
-ARROWS = {"xrightarrow": "→", "xleftarrow": "←", "xleftrightarrow": "↔", "xRightarrow": "⇒", "xmapsto": "↦"}
+ARROWS = pairs("xrightarrow → xleftarrow ← xleftrightarrow ↔ xRightarrow ⇒ xmapsto ↦")
 
 ALPHABETS: dict[str, Variant] = {
     **{"mathrm": "rm", "mathup": "rm", "mathbf": "bf", "boldsymbol": "bi", "bm": "bi", "mathbb": "bb"},
@@ -153,15 +143,13 @@ HINTS = {  # commands that are known, and have no place on a slide
     "choose": r"write \binom{above}{below}",
     "atop": r"write \binom, or \substack{above\\below}",
     "label": "slides do not number formulas: leave it out",
-    "ref": "slides do not number formulas: name what is meant",
-    "eqref": "slides do not number formulas: name what is meant",
-    "newcommand": "write out what it stands for",
-    "def": "write out what it stands for",
+    **dict.fromkeys(("ref", "eqref"), "slides do not number formulas: name what is meant"),
+    **dict.fromkeys(("newcommand", "def"), "write out what it stands for"),
     "bf": r"write \mathbf{…}",
     "rm": r"write \mathrm{…}",
     "it": r"write \mathit{…}",
     "cal": r"write \mathcal{…}",
-    "hline": "a matrix on a slide has no lines",
+    **dict.fromkeys(("hline", "cline"), r"it stands between the rows of a matrix or an array, after \\"),
 }
 
 SYMBOLS: dict[str, tuple[str, Class]] = {

@@ -1,1 +1,1 @@
-"""Show a deck as LibreOffice draws it."""
+"""Show a deck in a browser: as one HTML file, or live while its outline is written."""

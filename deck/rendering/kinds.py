@@ -1,18 +1,193 @@
-"""List the kinds of slide, with what each is for and an example."""
+"""Tell what kinds of slide there are, from the headers of their templates: what each is for, its keys, an example."""
 
 from __future__ import annotations
 
+import re
+import textwrap
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
-from deck.rendering.render import Environment, describe
+import jinja2
+from jinja2 import meta, nodes
+
+from deck.base.problem import DeckError, Problem, Where
+from deck.outline.keys import Key, Keys, Lines, declared, written
+from deck.outline.load import SLIDE
+
+_COMMENT = re.compile(r"\{#(.*?)#\}", re.S)
+_KEYS = re.compile(r"^[ \t]*keys(?: ([\w-]+))?:[ \t]*$", re.M)
+_NOTES = (
+    "?: may be left out. text and bullets take inline Markdown, markdown takes any; all else stays as it is written."
+)
+_UNDECLARED = """Its template does not declare all of its keys, so editors take any. It would with lines like these:
+{# What the kind is for.
+   keys:
+     number: text - what is shown large
+     text?: text - words under it, which may be left out
+#}"""
 
 
-def listed(outline: Path, shipped: Path) -> str:
-    """The kinds that an outline can use: the lecture's own templates first, then those shipped."""
-    env = Environment([outline.parent / "templates" / "slides", shipped / "slides"])
-    return "\n\n".join(_entry(env, kind) for kind in env.kinds)
+@dataclass(frozen=True)
+class Kind:
+    """A kind of slide: what it is for, the keys of its slides besides the engine's, and an example in YAML.
+
+    open: other keys may be right as well, for one of its templates does not declare its own.
+    """
+
+    name: str
+    purpose: str
+    example: str
+    keys: Keys
+    open: bool = False
 
 
-def _entry(env: Environment, kind: str) -> str:
-    purpose, example = describe(env, kind)
-    return f"{kind}: {purpose}\n\n- " + example.replace("\n", "\n  ")
+class Kinds:
+    """The kinds of slide that there are templates for, by name; each template is read once."""
+
+    def __init__(self, env: jinja2.Environment) -> None:
+        self._env = env
+        self._files: dict[str, _File] = {}
+        self._found: dict[str, Kind] = {}
+
+    @cached_property
+    def names(self) -> list[str]:
+        """The names of all kinds."""
+        return [name[:-4] for name in self._env.list_templates(["xml"]) if name[0] != "_" and "/" not in name]
+
+    def described(self, name: str) -> tuple[str, str]:
+        """What a kind is for, and its example in YAML, as its header comment says it."""
+        comment = re.match(r"\s*\{#(.*?)#\}", _source(self._env, f"{name}.xml")[0], re.S)
+        text, _, example = (comment[1] if comment else "").partition("example:")
+        return " ".join(_KEYS.split(text)[0].split()), textwrap.dedent(example.strip("\n")).strip()
+
+    def read(self, name: str) -> Kind:
+        """A kind. Raises DeckError where its template, or one that it is made with, is wrong."""
+        purpose, example = self.described(name)
+        made_with = list(self._made_with(f"{name}.xml"))
+        groups = {group: lines for file in reversed(made_with) for group, lines in file.groups.items()}
+        above = self._extended(f"{name}.xml")
+        keys: Keys = {}
+        for file in above:
+            keys = keys | (declared(file.keys, groups) if file.keys else {}) | keys
+        own = {key.name: key for key in keys.values() if key.name not in SLIDE}
+        return Kind(name, purpose, example, own, open=not all(file.keys for file in above))
+
+    def known(self, name: str) -> Kind:
+        """The same; nothing is known of its keys where a template is at fault."""
+        if name not in self._found:
+            try:
+                self._found[name] = self.read(name)
+            except DeckError:
+                self._found[name] = Kind(name, "", "", {}, open=True)
+        return self._found[name]
+
+    def _made_with(self, name: str) -> Iterator[_File]:
+        """A template, and those that it extends, includes and imports."""
+        waiting, seen = [name], set[str]()
+        while waiting:
+            if (name := waiting.pop(0)) not in seen:
+                seen.add(name)
+                yield self._file(name)
+                waiting += self._file(name).names
+
+    def _extended(self, name: str) -> list[_File]:
+        """A template, that which it extends, and so on."""
+        found: list[_File] = []
+        while name and self._file(name) not in found:
+            found.append(self._file(name))
+            name = found[-1].above
+        return found
+
+    def _file(self, name: str) -> _File:
+        if name not in self._files:
+            self._files[name] = _file(self._env, name)
+        return self._files[name]
+
+
+@dataclass(frozen=True, eq=False)
+class _File:
+    """A template: the keys and the groups of keys that it declares, the template that it extends, all that it names."""
+
+    keys: Lines | None
+    groups: Mapping[str, Lines]
+    above: str
+    names: list[str]
+
+
+def listed(kinds: Kinds) -> str:
+    """The kinds, a line each: what it is for."""
+    width = max(map(len, kinds.names)) + 2
+    firsts = {name: re.split(r"(?<=\.) ", kinds.described(name)[0])[0] for name in kinds.names}  # sentences
+    lines = (f"{f'{name}:':{width}}{first}".rstrip() for name, first in firsts.items())
+    return "\n".join([*lines, "", "python build.py kinds NAME shows one whole: its keys, and an example to copy."])
+
+
+def shown(kind: Kind) -> str:
+    """A kind whole: what it is for, its keys, and its example."""
+    keys = ((f"{'  ' * depth}{key.name}{'?' * (not key.needed)}", key) for depth, key in _all(kind.keys))
+    rows = [(name, written(key.values), key.help) for name, key in keys]
+    left, middle = (max((len(row[n]) for row in rows if len(row[n]) <= 40), default=0) for n in (0, 1))
+    table = "\n".join(f"  {name:{left}}  {takes:{middle}}  {said}".rstrip() for name, takes, said in rows)
+    notes = f"{_NOTES}\nKeys of any slide besides: {', '.join(SLIDE)}."
+    example = "- " + kind.example.replace("\n", "\n  ") if kind.example else ""
+    parts = (f"{kind.name}: {kind.purpose}", _UNDECLARED if kind.open else "", table, notes, example)
+    return "\n\n".join(filter(None, parts))
+
+
+def _all(keys: Mapping[str, Key], depth: int = 0) -> Iterator[tuple[int, Key]]:
+    """Each key, after it those below it, and how deep they stand."""
+    for key in keys.values():
+        yield depth, key
+        yield from _all(key.keys, depth + 1)
+
+
+def _file(env: jinja2.Environment, name: str) -> _File:
+    """A template that is read; groups of keys that a lecture's own lacks are those of the one that it stands for."""
+    source, path = _source(env, name)
+    try:
+        tree = env.parse(source, name, path)
+    except jinja2.TemplateSyntaxError as error:
+        raise DeckError(Problem(Where(path, error.lineno), "template-error", f"template: {error.message}")) from None
+    except RecursionError:
+        raise DeckError(Problem(Where(path), "template-loop", "template: it is nested too deeply")) from None
+    above = tree.find(nodes.Extends)
+    assert isinstance(env.loader, jinja2.FileSystemLoader)
+    files = [file for folder in env.loader.searchpath if (file := Path(folder, name)).is_file()]
+    groups: dict[str, Lines] = {}
+    for file in reversed(files[1:]):
+        groups |= _sections(file.read_text(encoding="utf-8"), str(file))
+    own = _sections(source, path)
+    return _File(
+        own.pop("", None),
+        {group: lines for group, lines in (groups | own).items() if group},
+        above.template.value if above and isinstance(above.template, nodes.Const) else "",
+        [other for other in meta.find_referenced_templates(tree) if other],
+    )
+
+
+def _source(env: jinja2.Environment, name: str) -> tuple[str, str]:
+    """A template's text, and its file. Raises DeckError if there is none, or it cannot be read."""
+    assert env.loader
+    try:
+        source, file, _ = env.loader.get_source(env, name)
+    except jinja2.TemplateNotFound:
+        raise DeckError(Problem(Where(name), "template-name", f"template: no {name!r}")) from None
+    except UnicodeDecodeError:
+        raise DeckError(
+            Problem(Where(name), "template-encoding", "template: not UTF-8 text", "save it as UTF-8")
+        ) from None
+    return source, file or name
+
+
+def _sections(source: str, file: str) -> dict[str, Lines]:
+    """What a template's comments declare: groups of keys by name, its own under no name."""
+    found: dict[str, Lines] = {}
+    for comment in _COMMENT.finditer(source):
+        text = comment[1].partition("example:")[0]
+        heads = [*_KEYS.finditer(text)]
+        for head, end in zip(heads, [*(h.start() for h in heads), len(text)][1:], strict=True):
+            line = source.count("\n", 0, comment.start(1) + head.end()) + 1
+            found[head[1] or ""] = Lines(text[head.end() : end].rstrip(), Where(file, line))
+    return found

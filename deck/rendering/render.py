@@ -1,43 +1,51 @@
 """Render a Slide: its fields through the template of its kind, into a tree of nodes."""
 
-from __future__ import annotations
-
-import re
-import textwrap
 import time
-from collections.abc import ItemsView, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from xml.etree import ElementTree
 
 import jinja2
 from jinja2.sandbox import SandboxedEnvironment
 from jinja2.utils import missing
-from markupsafe import Markup, escape
 
-from deck import markup
-from deck.limits import limited
-from deck.loading.outline import Deck, Slide, mapping
-from deck.loading.values import Items, Record, Text, described, impossible, no_list, no_text
-from deck.problem import DeckError, Problem, Where
-from deck.rendering import diagnosis, rows, steps
-from deck.rendering.agenda import agenda
+from deck.base.compiled_templates import COMPILED
+from deck.base.fork_task import within
+from deck.base.libraries import own_first
+from deck.base.limits import OutOfTimeError, limited
+from deck.base.problem import DeckError, Problem, Where, collected
+from deck.model import tags
+from deck.model.deck import Deck, OutlineSlide
+from deck.model.style import LOOKS, Style
+from deck.model.text import Paragraph
+from deck.model.values import Items, Record, Scalar, described, impossible, no_list, no_text
+from deck.outline.load import mapping
+from deck.rendering import diagnosis, filters, rows
+from deck.rendering.attributes import one_of
+from deck.rendering.bibliography import Work
+from deck.rendering.blocks import letters
+from deck.rendering.citations import at_foot
 from deck.rendering.diagnosis import Missing
+from deck.rendering.filters import Stamp, Templates, agenda
+from deck.rendering.kinds import Kinds
+from deck.rendering.markdown import Reader
 from deck.rendering.parse import END, MARKS, parse
-from deck.rendering.templates import COMPILED, Stamp, Templates
 
 _ROUNDS = 100_000  # of all loops over a range that a slide's template makes
 _WRITTEN = 5_000_000  # characters of a slide's XML
 _SECONDS = 60.0  # for all slides of a lecture
+_GRACE = 5.0  # more, for calls of C code to end
 _MEGABYTES = 1_000
 _LARGE = 1_000_000
+T = TypeVar("T")
 _TEXTS = 60_000  # marks that there are characters for
 
 
-class Environment(SandboxedEnvironment):
+class TemplateEnvironment(SandboxedEnvironment):
     """Jinja for slides: sandboxed, escaped, and every text of the outline marked on its way through."""
 
     intercepted_binops = frozenset({"*", "**"})
@@ -54,31 +62,29 @@ class Environment(SandboxedEnvironment):
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self.globals = {"range": self._range}
-        self.filters |= {"area": _area, "choice": _choice, "flag": _flag}
-        self.filters |= {
-            "items": _items,
-            "written": _written,
-            "texts": _texts,
-            "some": _some,
-            "lit": rows.lit,
-            "plotted": rows.plotted,
-        }
-        self.filters |= {"clicks": _clicks, "joined": _joined}
+        self.reader = Reader()
+        self.globals = {"range": self._range, "name_of": lambda kind: self.reader.names[kind], "look": LOOKS}
+        self.globals["ours"] = self._leaves
+        self.filters |= {"choice": self._choice, "flag": self._flag, "one_of": filters.which}
+        own = filters.area, filters.items, filters.written, filters.texts, filters.some, filters.clicks, filters.joined
+        tables = filters.share, rows.lit, rows.spans, rows.names_group, rows.plotted
+        self.filters |= {filter_.__name__: filter_ for filter_ in (*own, *tables)}
         self.left = _SECONDS
-        self.guarded = any(folder.is_dir() for folder in folders[:-1])  # the lecture has templates of its own
+        self._left: dict[tuple[str, str], bool] = {}
+        self.guarded = len(folders) > 1 and folders[0].is_dir()  # the lecture has templates of its own
         self.owned: dict[tuple[str, str], str] = {}  # the lecture's own place for one of ours, by kind of slide
         self.begin()
 
     def begin(self) -> None:
         """Forget the slide before."""
         self.origins: list[Where] = []
+        self.wrong: list[Problem] = []  # words that are not among those that are possible
         self._rounds = _ROUNDS
 
     def _range(self, *bounds: int) -> range:
         numbers = range(*bounds)
         if numbers[self._rounds :]:
-            raise jinja2.TemplateRuntimeError(f"loops of more than {_ROUNDS:,} rounds")
+            raise diagnosis.EndlessError(f"loops of more than {_ROUNDS:,} rounds")
         self._rounds -= len(numbers)
         return numbers
 
@@ -89,6 +95,13 @@ class Environment(SandboxedEnvironment):
         if abs(left) > _LARGE or abs(right) > (_LARGE if operator == "*" else 64):
             raise jinja2.TemplateRuntimeError(f"a number above {_LARGE:,}")
         return super().call_binop(context, operator, left, right)
+
+    def _leaves(self, kind: str, key: str) -> bool:
+        """Whether a kind's own template leaves a key of any slide to the skeleton, and does not read it itself."""
+        if (kind, key) not in self._left:
+            assert self.loader
+            self._left[kind, key] = f"slide.{key}" not in self.loader.get_source(self, f"{kind}.xml")[0]
+        return self._left[kind, key]
 
     @contextmanager
     def limits(self) -> Iterator[None]:
@@ -103,21 +116,31 @@ class Environment(SandboxedEnvironment):
         finally:
             self.left -= time.monotonic() - begun
 
+    def apart(self, task: Callable[[], T]) -> T:
+        """Fill in templates; where they are not ours, in a process that can be killed while it counts or adds."""
+        if not self.guarded:
+            return task()
+        try:
+            return within(task, self.left + _GRACE)
+        except OutOfTimeError:
+            assert isinstance(self.loader, jinja2.FileSystemLoader)
+            where = Where(self.loader.searchpath[0])
+            raise DeckError(Problem(where, "template-loop", "template: it took too long", "leave it out")) from None
+
     def _mark(self, value: Any) -> Any:
-        if not isinstance(value, Text):
+        if not isinstance(value, Scalar):
             if isinstance(value, Items | Record):
                 raise no_text(value)
             return value
         if len(self.origins) == _TEXTS:
-            raise DeckError(Problem(value.where, f"more than {_TEXTS:,} texts on one slide"))
+            raise DeckError(Problem(value.where, "slide-text", f"more than {_TEXTS:,} texts on one slide"))
         self.origins.append(value.where)
         return chr(MARKS + len(self.origins) - 1) + str(value) + END
 
     @cached_property
-    def kinds(self) -> list[str]:
+    def kinds(self) -> Kinds:
         """The slide kinds there are a template for."""
-        names = [name for name in self.list_templates(["xml"]) if name[0] != "_" and "/" not in name]
-        return [name.removesuffix(".xml") for name in names]
+        return Kinds(self)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """`slide.items` is the outline's key, never a method of ours."""
@@ -125,104 +148,62 @@ class Environment(SandboxedEnvironment):
 
     def getitem(self, obj: Any, argument: Any) -> Any:
         """A key of a mapping of the outline, or Missing."""
-        if isinstance(argument, int | slice) and isinstance(obj, Text | Record):
+        if isinstance(argument, int | slice) and isinstance(obj, Scalar | Record):
             raise no_list(obj)
         return self._key(obj, argument) if isinstance(obj, Record) else super().getitem(obj, argument)
+
+    def _choice(self, value: Any, *possible: str) -> str:
+        """One of the possible words; the first of them where nothing is written, or something else, which is told."""
+        if not value:
+            return possible[0]
+        if not isinstance(value, Scalar):
+            raise no_text(value)
+        if value not in possible:
+            self.wrong.append(impossible(value, one_of(value, possible)))
+        return str(value) if value in possible else possible[0]
+
+    def _flag(self, value: Any) -> bool:
+        """Whether `true` or `yes` is written."""
+        return self._choice(value, "false", "true", "no", "yes") in ("true", "yes")
 
     def _key(self, record: Record, key: Any) -> Any:
         value = record.get(key, missing)
         return self.undefined(obj=record, name=key) if value is missing else value
 
 
-def _area(name: str) -> str:
-    return Markup(f' area="{escape(name)}"') if name else ""
+def reader(deck: Deck, works: Mapping[str, Work] | None = None) -> Reader:
+    """A reader of the deck's Markdown, by its language; `typography: false`: what is typed stays as it is."""
+    return Reader(deck.text("lang", "en"), deck.text("typography").lower() not in ("false", "no"), works)
 
 
-def _choice(value: Any, *possible: str) -> str:
-    """One of the possible words; the first of them where nothing is written."""
-    if not value:
-        return possible[0]
-    if not isinstance(value, Text):
-        raise no_text(value)
-    if value not in possible:
-        raise DeckError(impossible(value, "one of: " + ", ".join(possible)))
-    return str(value)
+def environment(
+    deck: Deck, shipped: Path, works: Mapping[str, Work] | None = None, style: Style | None = None
+) -> TemplateEnvironment:
+    """The templates of the lecture's own templates/slides, which win, those of the theme, and those for all themes.
 
-
-def _flag(value: Any) -> bool:
-    """Whether `true` or `yes` is written."""
-    return _choice(value, "false", "true", "no", "yes") in ("true", "yes")
-
-
-def _items(value: Any) -> ItemsView[str, Any]:
-    """The keys and values of a mapping."""
-    return mapping(value).items()
-
-
-def _written(value: Any) -> list[str]:
-    """The keys of a mapping, in the order in which they were written."""
-    return list(mapping(value).keys())
-
-
-def _some(value: Any) -> Any:
-    """A list that must not be empty."""
-    if isinstance(value, Items) and not value:
-        raise DeckError(Problem(value.where, "the list is empty", "write [one, two]"))
-    return value
-
-
-def _texts(value: Any) -> list[Any]:
-    """A list, or one text as a list; nothing is an empty one."""
-    return value if isinstance(value, list) else [value] if value else []
-
-
-def _joined(value: Any, mark: str = " ") -> Any:
-    """A list of texts, or of lists of texts, as one text: "1 2 3", or with another mark between."""
-    if isinstance(value, Record):
-        raise no_text(value)
-    if not isinstance(value, Items):
-        return value
-    return Text(mark.join(str(_joined(item)) for item in value), value.where)
-
-
-def _clicks(value: Any, count: int) -> list[int]:
-    """The click of each of so many things that come one by one, as a `build:` says it; 0s where nothing is written."""
-    build = _joined(value) if value else Text("", Where(""))
-    if not isinstance(build, Text):
-        raise no_text(build)
-    try:
-        return steps.clicks(build, count)
-    except ValueError as error:
-        raise DeckError(impossible(build, str(error))) from None
-
-
-def environment(deck: Deck, shipped: Path) -> Environment:
-    """The templates of the lecture's own templates/slides, which win, and those shipped."""
-    env = Environment([deck.folder / "templates" / "slides", shipped / "slides"])
+    works: what can be cited.
+    """
+    own = own_first(shipped / "slides", style.design if style else "", "slides")
+    env = TemplateEnvironment([deck.folder / "templates" / "slides", *own])
+    env.globals["look"] = style.looks if style else LOOKS
+    env.reader = reader(deck, works)
     env.filters["rows"] = lambda value, *wanted: rows.chosen(rows.rows(value, deck), *wanted)
+    env.filters["told"] = lambda value: filters.told(value, deck)
     env.globals["deck"] = deck.fields
     env.globals["agenda"] = lambda slide: agenda(deck, slide)
     return env
 
 
-def describe(env: Environment, kind: str) -> tuple[str, str]:
-    """A kind's header comment: what it is for, and its example in YAML."""
-    source, _, _ = env.loader.get_source(env, f"{kind}.xml") if env.loader else ("", "", None)
-    comment = re.match(r"\s*\{#(.*?)#\}", source, re.S)
-    purpose, _, example = (comment[1] if comment else "").partition("example:")
-    return " ".join(purpose.split()), textwrap.dedent(example.strip("\n")).strip()
-
-
-def render(slide: Slide, env: Environment) -> markup.Slide:
+def render(slide: OutlineSlide, env: TemplateEnvironment) -> tags.Slide:
     """The slide as nodes. Raises DeckError with the author's place, or the template's if it is at fault."""
-    if slide.kind not in env.kinds:
-        raise DeckError(diagnosis.unknown_kind(slide, env.kinds))
+    if slide.kind not in env.kinds.names:
+        raise DeckError(diagnosis.unknown_kind(slide, env.kinds.names))
     env.begin()
     try:
         with env.limits():
             text = env.get_template(f"{slide.kind}.xml").render(slide=slide.fields, engine=slide).strip()
         if len(text) > _WRITTEN:
-            raise jinja2.TemplateRuntimeError(f"it wrote more than {_WRITTEN:,} characters")
+            raise diagnosis.EndlessError(f"it wrote more than {_WRITTEN:,} characters")
     except DeckError:
         raise
     except Exception as error:  # a template is a program: it can raise anything
@@ -231,15 +212,22 @@ def render(slide: Slide, env: Environment) -> markup.Slide:
         root = ElementTree.fromstring(text)
     except ElementTree.ParseError as error:
         raise DeckError(diagnosis.malformed(error, text, slide, env)) from None
-    page = _parsed(root, slide, env)
-    problems = [*slide.fields.unread(), *_wrong_page(page, slide)]
+    env.reader.begin(text)
+    problems = env.wrong
+    with collected(problems):
+        page = _parsed(root, slide, env)
+        if notes := [Paragraph(words) for words in env.reader.footnotes()]:
+            at_foot(page, notes)
     if problems:
         raise DeckError(*problems)
-    assert isinstance(page, markup.Slide)
+    problems = [*diagnosis.unused(slide, env.kinds), *_wrong_page(page, slide, env)]
+    if problems:
+        raise DeckError(*problems)
+    assert isinstance(page, tags.Slide)
     return page
 
 
-def _parsed(root: ElementTree.Element, slide: Slide, env: Environment) -> markup.Node:
+def _parsed(root: ElementTree.Element, slide: OutlineSlide, env: TemplateEnvironment) -> tags.Node:
     """The nodes; what a lecture's own template put into a block of ours is told there."""
     if env.guarded and (at := root.get("at", "")):
         if (at, slide.kind) not in env.owned:
@@ -248,16 +236,38 @@ def _parsed(root: ElementTree.Element, slide: Slide, env: Environment) -> markup
             env.owned[at, slide.kind] = f"{where.file}:{where.line}"
         root.set("at", env.owned[at, slide.kind])
     try:
-        return parse(root, env.origins, slide.where)
+        return parse(root, env.origins, slide.where, env.reader)
     except DeckError as error:
         told = (replace(problem, where=diagnosis.owned(problem.where, slide, env)) for problem in error.problems)
         raise DeckError(*told) from None
 
 
-def _wrong_page(page: markup.Node, slide: Slide) -> Iterator[Problem]:
-    if not isinstance(page, markup.Slide):
-        yield Problem(page.where, "a template writes one <slide>")
+def _wrong_page(page: tags.Node, slide: OutlineSlide, env: TemplateEnvironment) -> Iterator[Problem]:
+    if not isinstance(page, tags.Slide):
+        yield Problem(page.where, "template-slide", "a template writes one <slide>")
     for node in page.children:
-        if isinstance(node, markup.Title) and not any(paragraph.text.strip() for paragraph in node.paragraphs):
+        if isinstance(node, tags.Title) and not any(paragraph.text.strip() for paragraph in node.paragraphs):
             hint = "every slide needs one: screen readers and the list of slides say it"
-            yield Problem(slide.fields.place("title"), "the title is empty", hint)
+            fields = (slide.fields, mapping(env.globals["deck"]))
+            owner = next((owner for owner in fields if owner.peek("title") is not None), slide.fields)
+            yield Problem(owner.place("title"), "slide-title", "the title is empty", hint)
+
+
+def trees(slides: Sequence[OutlineSlide], env: TemplateEnvironment) -> tuple[list[tags.Slide | None], list[Problem]]:
+    """The slides as trees of nodes, None for one that has mistakes, and these."""
+    problems, found, lang = list[Problem](), list[tags.Slide | None](), env.reader.lang
+    for slide in slides:
+        env.reader.lang = slide.lang or lang
+        notes: list[Paragraph] = []
+        with collected(problems):
+            env.reader.begin(slide.notes)
+            notes = letters(slide.notes, slide.notes.where, env.reader)
+        problems += env.reader.warnings
+        found.append(None)
+        with collected(problems):
+            tree = render(slide, env)
+            tree.id, tree.notes = slide.id, notes
+            found[-1] = tree
+        problems += env.reader.warnings
+    env.reader.lang = lang
+    return found, problems

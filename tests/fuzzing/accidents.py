@@ -15,6 +15,7 @@ from typing import Any
 import yaml
 from hypothesis import strategies as st
 
+from deck.base.files import IGNORED, MARK
 from fuzzing.words import anything, pieces
 
 Draw = st.DrawFn
@@ -160,7 +161,7 @@ class Wound:
 
     def inflict(self, folder: Path) -> None:
         """Damage a file; nothing, where there is none."""
-        files = sorted(path for path in folder.rglob("*") if path.is_file())
+        files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name not in (MARK, IGNORED))
         if not files:
             return
         path, other = (files[int(place * (len(files) - 1))] for place in (self.file, self.place))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import typing
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
@@ -11,16 +10,17 @@ import yaml
 from conftest import ROOT
 from hypothesis import strategies as st
 
-from deck import markup
-from deck.rendering.keys import TEXT, Form, Key
-from deck.rendering.render import Environment, describe
-from deck.rendering.usage import usage
+from deck.outline.keys import YES, Value
+from deck.rendering.render import TemplateEnvironment
 from fuzzing.words import anything, names, paragraphs, words
 
 Strategy = st.SearchStrategy[Any]
 Place = Mapping[str, Any]
+Values = tuple[Value, ...]  # what may stand somewhere; () where nothing is known
 
 SHIPPED = ROOT / "templates" / "slides"
+_KINDS = TemplateEnvironment([SHIPPED]).kinds
+_STEP = ("step", "until", "effect", "dim", "morph")
 _ODD = (
     "0",
     "-1",
@@ -153,7 +153,8 @@ OF_DECK = (
         "environments",
     ),
 )
-_SPOKEN = {"alt", "unit", "xlabel", "ylabel"}  # attributes that are words
+_WORDED = {"text", "markdown", "bullets", "code", "formula"}  # types that are words
+_SPOKEN = {"alt", "unit", "xlabel", "ylabel"}  # so are these, without Markdown
 _SHOWN = {"figure", "picture", "video", "code", "table", "chart", "math"}  # keys that others are options of
 CHOOSING = {"columns", "only", "sort", "highlight", "x", "y", "by", "names"}  # among rows
 _NO_AREA = {"section": ("lead", "source"), "closing": ("lead",), "title": ("lead", "source")}  # in these kinds' layouts
@@ -163,57 +164,66 @@ NEEDED = {"chart": "data", "figure": "alt", "picture": "alt", "video": "alt"}  #
 @cache
 def examples() -> dict[str, dict[str, Any]]:
     """The example in each kind's template, by kind; all of its values are texts."""
-    env = Environment([SHIPPED])
-    return {kind: yaml.load(describe(env, kind)[1], yaml.BaseLoader) for kind in env.kinds}
+    return {kind: yaml.load(_KINDS.described(kind)[1], yaml.BaseLoader) for kind in _KINDS.names}
 
 
 @cache
-def fields(kind: str) -> Key:
-    """What a kind's template uses of a slide."""
-    return usage(Environment([SHIPPED]), kind).real
+def fields(kind: str) -> Values:
+    """What a slide of a kind may be: a mapping of the keys that its template declares."""
+    return (Value("mapping", keys=_KINDS.read(kind).keys),)
 
 
-def under(key: Key, name: str) -> Key:
+@cache
+def _options(shown: str) -> set[str]:
+    """The keys that are options of what is shown: of figure, picture …"""
+    return set(_KINDS.read(shown).keys) - _KINDS.read("bullets").keys.keys() - {"text", "side", "beside", *_STEP}
+
+
+def named(values: Values) -> Mapping[str, Values]:
+    """The keys that are declared for a mapping that stands there, each with what it may be."""
+    found = (value.keys_below or {} for value in values)
+    return {name: key.values for keys in found for name, key in keys.items()}
+
+
+def under(values: Values, name: str) -> Values:
     """What stands under a name; nothing is known of the engine's own keys."""
-    found = key.real.keys.get(name) or key.real.any_key
-    return found.real if found else Key()
+    if name in named(values):
+        return named(values)[name]
+    mappings = [value for value in values if value.type == "mapping" and value.of]
+    return tuple(inner for value in mappings for inner in value.of) or tuple(v for v in values if v.type == "bullets")
 
 
-def inside(key: Key) -> Key:
+def inside(values: Values) -> Values:
     """What stands in a list of it: what it may be itself, where one may stand for a list."""
-    return key.real.items.real if key.real.items else key.real
+    listed = tuple(inner for value in values if value.type == "list" for inner in value.of)
+    return listed or values
 
 
-def worded(key: Key) -> bool:
+def scalar(values: Values) -> bool:
+    """Whether what stands there may be one text."""
+    return any(value.type not in ("list", "mapping", "bullets") for value in values)
+
+
+def worded(name: str, values: Values) -> bool:
     """Whether any words may stand there; elsewhere only what is found by them, or one of a few, is right."""
-    if TEXT in key.forms or any(form[0] == "attribute" and form[2] in _SPOKEN for form in key.forms):
-        return True
-    return key.items is not None and worded(key.items.real)
+    held = (inner for value in values if value.type == "list" for inner in value.of)
+    return name in _SPOKEN or any(value.type in _WORDED for value in (*values, *held))
 
 
-def fitting(name: str, key: Key, place: Place) -> Strategy:
+def fitting(name: str, values: Values, place: Place) -> Strategy:
     """What a field takes, of the mapping in which it stands."""
-    choices = [word for form in key.forms for word in _choices(form)]
+    choices = [word for value in values for word in (*value.words, *(YES if "true" in value.words else ()))]
     if choices:
         return st.sampled_from(choices)
     if name in CHOOSING and columns(place):
         return st.sampled_from(columns(place) if name != "highlight" else _firsts(place) or columns(place))
-    listed = not key.forms and inside(key) is not key
+    listed = values and all(value.type in ("list", "bullets") for value in values)
     return FITTING.get(name, st.lists(words(), min_size=1, max_size=3) if listed else words())
 
 
-def odd(name: str, key: Key, place: Place) -> Strategy:
+def odd(name: str, values: Values, place: Place) -> Strategy:
     """What a field may be given by mistake."""
-    return st.one_of(fitting(name, key, place), _one(*_ODD), _one(*_ODD_FILES), anything())
-
-
-def _choices(form: Form) -> Iterator[str]:
-    """The words of which one has to be written."""
-    if form[0] == "choice":
-        yield from form[1:]
-    elif form[0] == "attribute":
-        kind, _ = markup.ATTRIBUTES.get(form[1], {}).get(form[2], (str, False))
-        yield from ("true", "false", "yes", "no") if kind is bool else filter(None, typing.get_args(kind))
+    return st.one_of(fitting(name, values, place), _one(*_ODD), _one(*_ODD_FILES), anything())
 
 
 def columns(place: Place) -> list[str]:
@@ -228,23 +238,18 @@ def _firsts(place: Place) -> list[str]:
     return [row[0] for row in rows[1:] if isinstance(row, list) and row and row[0]]
 
 
-def usable(key: Key, place: Place) -> list[str]:
+def usable(values: Values, place: Place) -> list[str]:
     """The names under which more can be written into a mapping: options only of what it shows."""
     out = _NO_AREA.get(place.get("kind", ""), ())
-    known, there = set(key.keys), set(place)
-    return sorted(
-        name for name, inner in key.keys.items() if name not in out and _usable(name, inner.real, known, there)
-    )
+    known, there = set(named(values)), set(place)
+    taken = (name for name, held in named(values).items() if scalar(held) or worded(name, held) or name == "callouts")
+    return sorted(name for name in taken if name not in out and _usable(name, known, there))
 
 
-def _usable(name: str, key: Key, known: set[str], there: set[str]) -> bool:
-    shown = {form[1] for form in key.forms if form[0] == "attribute"} & _SHOWN & known
+def _usable(name: str, known: set[str], there: set[str]) -> bool:
+    shown = {other for other in _SHOWN & known if name in _options(other)}
     if name in _SHOWN:
         return not there & (_SHOWN | {"body", "bullets", "text"})
     if name in CHOOSING | {"most"} and known & {"table", "data"}:
         return bool(there & {"table", "data"})
-    if name == "caption" and known & _SHOWN:
-        return bool(there & _SHOWN)
-    if name == "callouts":
-        return bool(there & {"figure", "picture"})
-    return bool(shown & there) if shown else bool(key.forms) or worded(key)
+    return bool(shown & there) if shown else True

@@ -14,19 +14,21 @@ from conftest import FIGURE
 from hypothesis import strategies as st
 from PIL import Image
 
-from deck.rendering.keys import Key
 from fuzzing.fields import (
     CHOOSING,
     NEEDED,
     OF_DECK,
     OFTEN,
     Place,
+    Values,
     columns,
     examples,
     fields,
     fitting,
     inside,
+    named,
     odd,
+    scalar,
     under,
     usable,
     worded,
@@ -59,7 +61,7 @@ def cases(draw: st.DrawFn) -> Case:
     """An outline of a few slides, now and then of many, and files for it to name."""
     wild = draw(st.sampled_from([False] * 9 + [True]))
     value = odd if wild else fitting
-    outline = {name: draw(value(name, Key(), {})) for name in draw(st.lists(st.sampled_from(OF_DECK), max_size=3))}
+    outline = {name: draw(value(name, (), {})) for name in draw(st.lists(st.sampled_from(OF_DECK), max_size=3))}
     shown = draw(st.lists(_slides(wild), min_size=1, max_size=4))
     many = all(slide["kind"] != "agenda" for slide in shown if isinstance(slide, dict) and "kind" in slide)
     outline["slides"] = shown * draw(_seldom(1, 40 // len(shown) if many else 1))
@@ -81,50 +83,50 @@ def _slides(draw: st.DrawFn, wild: bool) -> Any:
         return slide
     slide["kind"] = kind
     for _ in range(draw(st.sampled_from([0, 0, 1, 1, 2, 4]))):
-        place, key = draw(st.sampled_from(list(_places(slide, fields(kind)))))
-        _add(draw, place, key, OFTEN if place is slide else (), wild)
+        place, values = draw(st.sampled_from(list(_places(slide, fields(kind)))))
+        _add(draw, place, values, OFTEN if place is slide else (), wild)
     if wild and draw(st.booleans()):
         slide.pop(draw(st.sampled_from(sorted(slide))))
     return slide
 
 
-def _places(value: Any, key: Key) -> Iterator[tuple[dict[str, Any], Key]]:
+def _places(value: Any, values: Values) -> Iterator[tuple[dict[str, Any], Values]]:
     """The mappings of a slide, each with what the template uses of it."""
     if isinstance(value, dict):
-        yield value, key
+        yield value, values
         for name, inner in value.items():
-            yield from _places(inner, under(key, name))
+            yield from _places(inner, under(values, name))
     elif isinstance(value, list):
         for inner in value:
-            yield from _places(inner, inside(key))
+            yield from _places(inner, inside(values))
 
 
-def _add(draw: st.DrawFn, place: dict[str, Any], key: Key, often: tuple[str, ...], wild: bool) -> None:
+def _add(draw: st.DrawFn, place: dict[str, Any], values: Values, often: tuple[str, ...], wild: bool) -> None:
     """Write one more key into a mapping, and what has to stand beside it."""
-    possible = [*(sorted(key.keys) if wild else usable(key, place)), *often]
+    possible = [*(sorted(named(values)) if wild else usable(values, place)), *often]
     name = draw(st.sampled_from(possible)) if possible else ""
     for wanted in filter(None, (name, NEEDED.get(name))):
-        place[wanted] = draw((odd if wild else fitting)(wanted, under(key, wanted), place))
+        place[wanted] = draw((odd if wild else fitting)(wanted, under(values, wanted), place))
 
 
 @st.composite
-def _reworded(draw: st.DrawFn, value: Any, name: str, key: Key, place: Place, wild: bool) -> Any:
+def _reworded(draw: st.DrawFn, value: Any, name: str, values: Values, place: Place, wild: bool) -> Any:
     """A value of its form and with other words; a list has items more or fewer, now and then very many."""
     if wild and draw(_seldom(False, True)):
         return draw(anything())
     if isinstance(value, dict):
         made: dict[str, Any] = {}
         for inner in value:
-            made[draw(_named(inner))] = draw(_reworded(value[inner], inner, under(key, inner), made, wild))
+            made[draw(_named(inner))] = draw(_reworded(value[inner], inner, under(values, inner), made, wild))
         return made
     if name in CHOOSING and columns(place):
-        return draw(fitting(name, key, place))
-    if name == "data" or (key.forms and not worded(key)):
-        return value if name != "language" and draw(st.integers(0, 9)) else draw(fitting(name, key, place))
+        return draw(fitting(name, values, place))
+    if name == "data" or (scalar(values) and not worded(name, values)):
+        return value if name != "language" and draw(st.integers(0, 9)) else draw(fitting(name, values, place))
     if isinstance(value, list):
         items = draw(st.lists(st.sampled_from(value), min_size=1, max_size=len(value) + 1) | st.just(value))
-        return [draw(_reworded(item, "", inside(key), place, wild)) for item in items] * draw(_seldom(1, 50))
-    return draw(fitting(name, key, place))
+        return [draw(_reworded(item, "", inside(values), place, wild)) for item in items] * draw(_seldom(1, 50))
+    return draw(fitting(name, values, place))
 
 
 def _named(key: str) -> Strategy:

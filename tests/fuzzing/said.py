@@ -6,9 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from typing import Any
 
+from marked import block, inline
+
+from deck.base.problem import DeckError, Where
 from deck.maths.linear import scraps
-from deck.problem import DeckError, Where
-from deck.rendering.markdown import Run, block, inline
+from deck.model.text import Run
 
 _WORDS = {  # fields that are read, whatever they stand in
     *("title", "lead", "body", "bullets", "head", "text", "caption", "quote", "by", "source", "subtitle", "notes"),

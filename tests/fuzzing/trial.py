@@ -6,6 +6,7 @@ import contextlib
 import io
 import json
 import re
+import shutil
 import tempfile
 import traceback
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,8 +19,9 @@ from jinja2.sandbox import SandboxedEnvironment
 from readback import slides, texts
 from sdk import validate
 
-from deck.cli import main
-from deck.rendering.render import Environment
+from deck.base.files import FOLDER
+from deck.cli.main import main
+from deck.rendering.render import TemplateEnvironment
 from fuzzing import validity
 from fuzzing.accidents import Wound
 from fuzzing.said import readings
@@ -27,7 +29,7 @@ from fuzzing.watch import HangError, watched
 
 LEVELS = {"error", "warning"}
 KEYS = {"file", "line", "column", "level", "message", "hint"}
-OPTIONS = ("-o", "deck.pptx", "--no-worker", "--json")
+OPTIONS = ("-o", "deck.pptx", "--json")
 FAULT, JUDGED = (
     "fault.txt",
     "judged.json",
@@ -97,9 +99,13 @@ class Judge:
         with tempfile.TemporaryDirectory(prefix="lectern-fuzz-") as name:
             folder = Path(name).resolve()
             case.write(folder)
-            if not case.wounds and not (folder / ".cache").exists():
-                (folder / ".cache").symlink_to(self.cache, target_is_directory=True)
-            return list(self._judged(case, folder))
+            if case.wounds or (folder / FOLDER).exists():
+                return list(self._judged(case, folder))
+            shutil.move(self.cache, folder / FOLDER)  # no link to it would be followed
+            try:
+                return list(self._judged(case, folder))
+            finally:
+                shutil.move(folder / FOLDER, self.cache)
 
     def _judged(self, case: Case, folder: Path) -> Iterator[str]:
         before = set(folder.rglob("*"))
@@ -114,7 +120,7 @@ class Judge:
         deck = folder / "deck.pptx"
         if status != int(bool(errors)) or deck.exists() != (status == 0):
             yield f"status {status} with {len(errors)} errors, and {'a' if deck.exists() else 'no'} deck"
-        new = {path.name for path in folder.rglob("*") if path not in before and ".cache" not in path.parts}
+        new = {path.name for path in folder.rglob("*") if path not in before and FOLDER not in path.parts}
         if not case.runs:  # which leaves recordings
             yield from (f"left {name}" for name in new - {"deck.pptx"})
         if deck.exists():
@@ -127,7 +133,7 @@ class Judge:
         deck = folder / "deck.pptx"
         before = deck.read_bytes() if deck.exists() else b""
         for wound in case.wounds:
-            wound.inflict(folder / ".cache")
+            wound.inflict(folder / FOLDER)
         _, out, said = _built(case, folder, self.cache)
         yield from (f"after {case.wounds}: {fault}" for fault in said)
         if out != told:
@@ -167,7 +173,7 @@ def _built(case: Case, folder: Path, cache: Path) -> tuple[int, str, list[str]]:
 _compiled: dict[tuple[str, str], Any] = {}
 
 
-def _compile(env: Environment, source: Any, name: Any = None, filename: Any = None, **more: Any) -> Any:
+def _compile(env: TemplateEnvironment, source: Any, name: Any = None, filename: Any = None, **more: Any) -> Any:
     """Compile each of our templates once for all cases, which is half of a small build."""
     if not str(filename).startswith(str(ROOT)):
         return SandboxedEnvironment.compile(env, source, name, filename, **more)
@@ -177,7 +183,7 @@ def _compile(env: Environment, source: Any, name: Any = None, filename: Any = No
     return _compiled[key]
 
 
-Environment.compile = _compile  # type: ignore[method-assign, assignment]
+TemplateEnvironment.compile = _compile  # type: ignore[method-assign, assignment]
 
 
 def _flushed(stream: io.TextIOWrapper) -> Any:

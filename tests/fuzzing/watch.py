@@ -19,7 +19,8 @@ _READABLE = (ROOT, sys.prefix, sys.base_prefix, "/usr/share", "/usr/lib", "/etc"
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 _CHANGING = {"os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.link", "os.symlink", "os.truncate", "os.chmod"}
 _RUNNING = {"os.system", "os.exec", "os.fork", "os.posix_spawn", "os.spawn", "socket.connect", "socket.getaddrinfo"}
-_OURS = str(ROOT / "deck" / "media" / "rasterize.py")  # drawings are drawn in a process of its own
+_OURS = str(ROOT / "deck" / "graphics" / "media" / "rasterize.py")  # drawings are drawn in a process of its own
+_COPIES = str(ROOT / "deck" / "base" / "fork_task.py")  # a lecture's own templates are filled in in a copy
 _KEY = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "lectern"  # what seals the user's caches
 _COMPILED = f"{os.sep}__pycache__"  # where Python itself keeps what it imports
 
@@ -48,7 +49,7 @@ class _Watch:
                 self._touched(path, self._writable, event)
         elif event == "subprocess.Popen" and _OURS not in map(str, arguments[1]):
             self.found.append(f"started {arguments[1]}")
-        elif event in _RUNNING:
+        elif event in _RUNNING and not (event == "os.fork" and sys._getframe(2).f_code.co_filename == _COPIES):
             self.found.append(f"{event} {arguments}")
         elif event == "exec" and isinstance(arguments[0], CodeType):
             self._ran(arguments[0].co_filename)

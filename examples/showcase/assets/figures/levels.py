@@ -9,5 +9,5 @@ def draw(ax, theme):
     lines = ax.contour(
         x, y, z, levels=[0.2, 0.4, 0.6, 0.8], colors=[theme.hairline, theme.grey, theme.ink, theme.accent]
     )
-    ax.clabel(lines, fontsize=14)
+    ax.clabel(lines, fontsize=14, colors=theme.ink)
     ax.set_axis_off()

@@ -1,0 +1,1 @@
+"""Hold what every room stands on: problems with their places, units, the cache, paths, limits."""

@@ -1,0 +1,185 @@
+"""Keep results by what they were made from, so that a rebuild does only new work."""
+
+import hashlib
+import hmac
+import io
+import json
+import os
+import pickle
+import re
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+from deck.base.files import file_digest, folder_in, kind, remove_parts, write_atomically
+
+FOLDERS = ("environments", "warm")  # in a cache, beside its results
+RESULT = re.compile("[0-9a-f]{24}")  # the names of results: digests
+_CLASSES = {
+    "deck.model.artwork": "Artwork Bitmap Contour ImageShape Ink LabelShape Layer LineStyle Paint PathShape "
+    "PictureBlob Subpath",
+    "deck.model.style": "Layout Level PlaceholderStyle Style Theme",
+    "deck.pptx.template": "LayoutPart Template",
+    "deck.model.results": "Drawing Frame Output",
+    "deck.base.units": "Rect",
+    "builtins": "int",
+}
+
+
+def digest(*values: object) -> str:
+    """A name for these values: equal values, equal name. Values are told apart by `repr`."""
+    return hashlib.sha256(repr(values).encode()).hexdigest()[:24]
+
+
+class _ResultReader(pickle.Unpickler):
+    """Reads plain values, and instances of the classes that results are made of; of others it makes none."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        if name not in _CLASSES.get(module, "").split():
+            raise pickle.UnpicklingError(f"{module}.{name} is no part of a result")
+        return super().find_class(module, name)
+
+
+@dataclass(frozen=True)
+class Cache:
+    """A folder of results. A result is found by its key, and holds only while the files it read are as they were.
+
+    It may have come with somebody else's lecture: what another user has kept counts as none, by a seal that only who
+    can read this user's own key can make; and nothing that is read from it is run. No link is followed in it.
+
+    folder: of the tool's own; None: nothing is kept. old: where builds kept results before there was such a folder:
+    what is sealed there is taken over, and nothing changed. read: the files by which what was recalled or kept holds.
+    """
+
+    folder: Path | None
+    old: Path | None = None
+    read: set[Path] = field(default_factory=set, compare=False)
+
+    def recall(self, key: str) -> Any:
+        """The value kept under `key`, or None: never made, made from files that have changed since, or damaged."""
+        body = self._body(self.folder, key)
+        if body is None and (body := self._body(self.old, key)) is not None:
+            self._write(key, body)
+        try:
+            files, value = _ResultReader(io.BytesIO(body or b"")).load()
+        except (OSError, ValueError, pickle.UnpicklingError, AttributeError, ImportError, EOFError):
+            return None
+        if any(file_digest(Path(f)) != seen for f, seen in files.items()):
+            return None
+        self.read.update(map(Path, files))
+        return value
+
+    def keep(self, key: str, value: Any, files: Iterable[Path] = ()) -> None:
+        """Keep `value` under `key`, valid while `files` do not change."""
+        seen = {str(f): file_digest(f) for f in files}
+        self.read.update(map(Path, seen))
+        if self.folder:
+            self._write(key, pickle.dumps((seen, value), protocol=5))
+
+    def sealed(self, path: Path) -> bool:
+        """Whether a file of results was kept by this user."""
+        return self._body(path.parent, path.name) is not None
+
+    def tidy(self) -> None:
+        """Remove the parts of files that were being written when a build was killed."""
+        for folder in filter(None, (self.folder, *(folder_in(self.folder, name) for name in FOLDERS))):
+            remove_parts(folder)
+
+    @staticmethod
+    def _body(folder: Path | None, key: str) -> bytes | None:
+        """What was pickled; None: it is not there, or not sealed by this user."""
+        try:
+            blob = (folder / key).read_bytes() if folder and kind(folder / key) == "file" else b""
+        except OSError:
+            return None
+        seal, body = blob[:64], blob[64:]
+        return body if hmac.compare_digest(_seal(key, body), seal) else None
+
+    def _write(self, key: str, body: bytes) -> None:
+        with suppress(OSError):  # a full disk, or a folder that cannot be written: what is not kept is made again
+            if self.folder:
+                write_atomically(self.folder / key, _seal(key, body) + body)
+
+
+def _seal(key: str, body: bytes) -> bytes:
+    """What only this user can write over a result; one that was renamed is not what its new name stands for."""
+    return hmac.new(_secret(), f"{key}\0".encode() + body, "sha256").hexdigest().encode()
+
+
+@lru_cache
+def _secret() -> bytes:
+    """This user's key, made once; where it cannot be kept, one for this build alone."""
+    base = os.environ.get("LOCALAPPDATA") or os.environ.get("XDG_CACHE_HOME")
+    key = os.urandom(32)
+    try:
+        path = (Path(base) if base else Path.home() / ".cache") / "lectern" / "key"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with suppress(FileExistsError):
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(key)
+        kept = path.read_bytes()
+    except (OSError, RuntimeError):  # a home that is not there, or cannot be written
+        return key
+    return kept if len(kept) == 32 else key
+
+
+@lru_cache
+def versions(*packages: str) -> str:
+    """The versions of these packages, read without importing them; of one that is not installed there is none."""
+    from importlib import metadata
+
+    installed = {}
+    for package in packages:
+        with suppress(metadata.PackageNotFoundError):
+            installed[package] = metadata.version(package)
+    return json.dumps(installed)
+
+
+_ENGINE = Path(__file__).parents[1]
+_IMPORT = re.compile(r"^\s*from (deck\.?|\.)([\w.]*) import (\([^)]*\)|[^\n#]+)", re.MULTILINE)
+_BESIDE = re.compile(r"""with_name\("([^"]+)"\)""")
+
+
+@lru_cache
+def made_by(*modules: str) -> str:
+    """A name for the code of these modules of the engine, all that they import of it, and the data beside them.
+
+    Modules are named from below deck/ ("graphics.draw"). Raises KeyError for a module that does not exist.
+    """
+    waiting, found = list(modules), dict[str, str]()
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found[name], imported = _read(name)
+            waiting += imported
+    return digest(sorted(found.items()))
+
+
+@cache
+def _read(module: str) -> tuple[str, tuple[str, ...]]:
+    """A module's digest, with that of the files it reads from beside itself, and the modules that it imports."""
+    path = _source(module)
+    if path is None:
+        raise KeyError(f"no module deck.{module}")
+    text = path.read_text(encoding="utf-8")
+    beside = [path.with_name(name) for name in _BESIDE.findall(text)]
+    data = [file for name in beside for file in (sorted(name.iterdir()) if name.is_dir() else [name])]
+    imported = (
+        name
+        for root, package, names in _IMPORT.findall(text)
+        for base in [package if root != "." else f"{module.rpartition('.')[0]}.{package}".strip(".")]
+        for name in (base, *(f"{base}.{one}".strip(".") for one in re.findall(r"\w+(?= as )|\w+", names)))
+        if _source(name)
+    )
+    return digest(text, [file_digest(file) for file in data]), tuple(dict.fromkeys(imported))
+
+
+def _source(module: str) -> Path | None:
+    """The file of a module of the engine."""
+    path = _ENGINE.joinpath(*module.split("."))
+    files = (path.with_suffix(".py"), path / "__init__.py")
+    return next((file for file in files if module and file.is_file()), None)

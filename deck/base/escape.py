@@ -1,0 +1,29 @@
+"""Write text into XML, as xml.sax.saxutils does, which imports the web's protocols too, and onto terminals."""
+
+import re
+
+_QUOTED = {'"': "&quot;", "\n": "&#10;", "\r": "&#13;", "\t": "&#9;"}
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # in XML 1.0
+# What does something on a terminal.
+_ACTIVE = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_QUOTES = re.compile('["\n\r\t]')
+
+
+def legal(text: str) -> str:
+    """The text without the characters that no XML can hold."""
+    return _ILLEGAL.sub("", text)
+
+
+def escape(text: str) -> str:
+    """The text as an element's content."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def quoteattr(text: str) -> str:
+    """The text as an attribute's value, quotes included."""
+    return f'"{_QUOTES.sub(lambda found: _QUOTED[found[0]], escape(text))}"'
+
+
+def visible(text: object) -> str:
+    """A text in one line of a terminal, which it cannot command: what would do something there is told as in Python."""
+    return _ACTIVE.sub(lambda found: ascii(found[0])[1:-1], str(text))

@@ -1,0 +1,104 @@
+"""Read the command line, as commands.toml declares it."""
+
+import argparse
+import difflib
+import tomllib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from deck.cli.progress import program
+
+_END = """exit status:
+  0  done
+  1  the outline has errors; lint: or warnings; check: code gives something else; doctor: nothing can be built
+  2  the command line is wrong
+  130  interrupted
+
+A lecture is named by its outline or by the folder in which its outline.yaml lies; without a name it is the one here.
+With `-`, build, check, lint, sheet, svg and html read an outline from standard input: assets/ and templates/ are then
+those of the working folder, where results lie, too. NO_COLOR is heeded."""
+
+
+@dataclass(frozen=True)
+class Command:
+    """A command: what it does, its options (names in OPTIONS; a|b exclude each other), examples and what they do."""
+
+    does: str
+    options: str
+    examples: list[tuple[str, str]]
+    note: str = ""  # what else to know
+
+
+def lecture(text: str) -> Path:
+    """The outline that an argument names: itself, or outline.yaml in that folder."""
+    path = Path(text)
+    return path / "outline.yaml" if (path / "outline.yaml").is_file() else path
+
+
+def _variable(text: str) -> tuple[str, str]:
+    """A variable and its value, of an argument: name=value."""
+    name, equals, value = text.partition("=")
+    if name and equals:
+        return name, value
+    raise argparse.ArgumentTypeError(f"{text!r} is not NAME=VALUE")
+
+
+def _deck(text: str) -> Path:
+    """The .pptx that an argument names, not a file of another kind."""
+    path = Path(text)
+    if path.suffix.lower() in (".pdf", ".html", ".svg", ".png", ".jpg", ".odp", ".ppt", ".key", ".md", ".yaml"):
+        raise argparse.ArgumentTypeError(f"{text!r} is no .pptx: `sheet --pdf` makes a PDF, `html` a page")
+    return path
+
+
+_TYPES: dict[str, Callable[[str], Any]] = {"path": Path, "deck": _deck, "outline": lecture, "variable": _variable}
+_DECLARED = tomllib.loads(Path(__file__).with_name("commands.toml").read_text(encoding="utf-8"))
+COMMANDS = {name: Command(**told) for name, told in _DECLARED["commands"].items()}
+OPTIONS: dict[str, tuple[list[str], dict[str, Any]]] = {
+    name: (told.pop("flags"), told | ({"type": _TYPES[told["type"]]} if "type" in told else {}))
+    for name, told in _DECLARED["options"].items()
+}
+_READ_STANDARD_INPUT = {"build", "check", "lint", "sheet", "svg", "html"}
+
+
+def parsed(arguments: Sequence[str]) -> argparse.Namespace:
+    """What is asked for: the command, its outline and its options. Exits with 2 where it is none, with 0 after help."""
+    name = arguments[0] if arguments and arguments[0] in COMMANDS else ""
+    parser = _parser(name)
+    asked = parser.parse_args(arguments[1:] if name else arguments)
+    asked.command = name or "build"
+    outline = getattr(asked, "outline", Path())
+    if str(outline) == "-" and asked.command not in _READ_STANDARD_INPUT:
+        parser.error(f"{asked.command} does not read standard input")
+    near = difflib.get_close_matches(str(outline), COMMANDS, n=1) if not name else []
+    if near and not outline.exists():
+        parser.error(f"no command and no outline {str(outline)!r}; did you mean {near[0]!r}?")
+    return asked
+
+
+def _parser(name: str) -> argparse.ArgumentParser:
+    """The parser of a command; with no name, of a build, whose help shows examples of all commands."""
+    command = COMMANDS[name or "build"]
+    shown = [command] if name else [*COMMANDS.values()]
+    pairs = [(f"{program()} {typed}".strip(), does) for each in shown for typed, does in each.examples]
+    width = max(len(typed) for typed, _ in pairs)
+    examples = "\n".join(["examples:", *(f"  {typed:{width}}  {does}" for typed, does in pairs)])
+    parser = argparse.ArgumentParser(
+        prog=f"{program()} {name}".strip(),
+        description=command.does,
+        epilog="\n\n".join(filter(None, (examples, command.note, _END))),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.set_defaults(how="cached", when="unedited", quiet=False, json=False, verbose=False)
+    if not name:
+        from deck.base.libraries import version
+
+        parser.add_argument("--version", action="version", version=f"lectern {version()}")
+    for option in command.options.split():
+        group = parser.add_mutually_exclusive_group() if "|" in option else parser
+        for one in option.split("|"):
+            flags, more = OPTIONS[one]
+            group.add_argument(*flags, **more)
+    return parser

@@ -1,0 +1,241 @@
+"""Do what the commands around a build do: make a talk, judge, compare, list, watch, clean."""
+
+import errno
+import json
+import os
+import re
+import shlex
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from deck.base.cache import RESULT
+from deck.base.escape import visible
+from deck.base.files import entries, kind, output, unwritable, write_atomically
+from deck.base.libraries import TEMPLATES, designs
+from deck.base.listed import Listed
+from deck.base.problem import DeckError, Problem, Where, did_you_mean, plural
+from deck.cli.arguments import COMMANDS, lecture
+from deck.cli.outputs import Asked, built, put, wanted
+from deck.cli.progress import Progress, program, say, tell
+from deck.model.deck import Deck
+from deck.model.values import Record
+from deck.outline.load import load
+from deck.pipeline import build, results_folder
+from deck.pipeline.report import Options
+from deck.rendering.kinds import Kinds, listed, shown
+from deck.rendering.render import TemplateEnvironment
+from deck.theme.choose import BRANDS, Design, chosen
+
+_STARTERS = TEMPLATES / "new"
+_EVERY = "_every"  # the files that all starters have
+OUTLINE = "outline.yaml"
+
+
+def kinds(options: Asked) -> int:
+    """Print the kinds of slide, a line each, or one whole; 2 if it is none."""
+    if Path(options.name).suffix or Path(options.name, "outline.yaml").is_file():  # a lecture, and no kind
+        options.name, options.outline = "", lecture(options.name)
+    found = _kinds(options.outline)
+    if options.name and options.name not in found.names:
+        print(visible(f"no slide kind {options.name!r}; {did_you_mean(options.name, found.names)}"), file=sys.stderr)
+        return 2
+    say(*(shown(found.read(options.name)) if options.name else listed(found)).split("\n"))
+    return 0
+
+
+def schema(options: Asked) -> int:
+    """Write the JSON Schema of an outline, by which an editor completes and checks it."""
+    from deck.rendering.schema import is_ours
+
+    path: Path = options.output or options.outline.with_suffix(".schema.json")
+    try:
+        real = output(path, options.outline.parent, trusted=options.output is not None)
+        if kind(real) and not is_ours(real):
+            message = "cannot be written: a file is there that `schema` did not write, or that was changed since"
+            hint = "move it away, or name another with -o"
+            raise DeckError(Problem(Where(str(path)), "output-stranger", message, hint))
+        write_atomically(real, schema_of(options.outline))
+    except OSError as error:
+        raise unwritable(path, error) from None
+    say(f"{path}; let the outline begin with this line:")
+    say(f"# yaml-language-server: $schema={Path(os.path.relpath(path, options.outline.parent)).as_posix()}")
+    return 0
+
+
+def schema_of(outline: Path) -> bytes:
+    """The JSON Schema of an outline: what may stand in it, with the kinds of slide that it can use."""
+    from deck.lint.judge import DECK_RULES, SLIDE_RULES
+    from deck.rendering.schema import schema as written
+
+    found = written(_kinds(outline), [*SLIDE_RULES, *DECK_RULES])
+    return f"{json.dumps(found, ensure_ascii=False, indent=1)}\n".encode()
+
+
+def _kinds(outline: Path) -> Kinds:
+    """The kinds of slide that an outline can use: the lecture's own templates win."""
+    return TemplateEnvironment([outline.parent / "templates" / "slides", TEMPLATES / "slides"]).kinds
+
+
+def check(options: Asked) -> int:
+    """Run every snippet; 1 if one prints something else than recorded."""
+    with Progress() as progress:
+        report = build.check(Options(options.outline), options.accept, progress.tell)
+    tell(report.problems)
+    if not report.failed:
+        done = "are recorded as they ran now" if options.accept else "give what was recorded"
+        print(f"{plural(report.ran.live, 'snippet')} {done}")
+    return int(report.failed)
+
+
+def lint(options: Asked) -> int:
+    """Judge the slides; 1 if there is anything to tell."""
+    report = built(wanted(options, write=False))
+    if options.accessible and (made := report.composition):
+        from deck.lint import accessible
+        from deck.lint.judge import talk_of
+
+        lines, wrong = accessible.report(talk_of(made.pages, made.deck, made.theme, made.cache))
+        say(*lines)
+        return int(wrong > 0)
+    if not report.problems:
+        print(f"{plural(report.slides, 'slide')}, nothing to tell")
+    return int(bool(report.problems))
+
+
+def watch(options: Asked) -> int:
+    """Build after each change until it is interrupted."""
+    from deck.cli.watch import watch as go_on
+
+    with suppress(KeyboardInterrupt):
+        go_on(wanted(options), say, tell)
+    return 0
+
+
+def preview(options: Asked) -> int:
+    """Show the slides in the browser and keep them true until it is interrupted."""
+    from deck.cli import live_preview
+
+    version = replace(wanted(options), output=options.output)
+    with suppress(KeyboardInterrupt):
+        live_preview.preview(version, options, tell)
+    return 0
+
+
+def theme(options: Asked) -> int:
+    """Print what a theme offers; which themes there are, where none is named."""
+    from deck.theme.listing import listed, named
+    from deck.theme.roles import ROLES
+
+    if not options.theme:
+        print(named(designs(TEMPLATES / "theme")))
+        return 0
+    folder = options.outline.parent
+    deck = Deck(options.outline, Record(Where(str(options.outline)), {}, {}))
+    design = chosen(options.theme, deck, TEMPLATES / "theme", results_folder.opened(folder))
+    ours = tuple(role for role in (*ROLES, "Quote", "Closing") if role in design.theme.layouts)
+    say(*listed(design, ours).split("\n"))
+    if options.draw:
+        from deck.theme.listing import drawn
+
+        options.how = "cached"
+        drawings = Listed(Path(f"{Path(options.theme).stem}.layouts"), "theme", options.outline)
+        put({drawings: drawn(design, ours)}, options)
+    if options.adopt:
+        _adopt(Path(options.theme), design, ours)
+    return 0
+
+
+def _adopt(template: Path, design: Design, ours: tuple[str, ...]) -> None:
+    """Write what was found in a brand's template beside it, never over a file that is there. Raises DeckError."""
+    from deck.theme.adopted import beside, text
+
+    path = beside(template)
+    if template.suffix.lower() not in BRANDS or not template.is_file():
+        message = f"{template} is no brand's template"
+        raise DeckError(Problem(Where(str(template)), "theme-file", message, "--adopt takes a .potx or .pptx"))
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text(template.name, design.theme.style, design.theme.layouts, design.template, ours))
+    except FileExistsError:
+        message = "is there, and may hold your corrections"
+        raise DeckError(Problem(Where(str(path)), "output-stranger", message, "move it away to begin anew")) from None
+    except OSError as error:
+        raise unwritable(path, error) from None
+    say(f"{path}: correct what is wrong; builds read it first")
+
+
+def clean(options: Asked) -> int:
+    """Remove what builds have kept beside an outline, and nothing else."""
+    lecture: Path = options.outline.parent
+    if not options.outline.is_file():  # a name that is mistyped must not mean the folder above
+        raise DeckError(Problem(Where(str(options.outline)), "file-missing", "no such file", "name the outline"))
+    cache = results_folder.opened(lecture, make=False)
+    tell(results_folder.strange(lecture))
+    if not cache.folder:
+        say(f"nothing to remove: no build has kept anything beside {options.outline}")
+        return 0
+    left = results_folder.empty(cache.folder)
+    names = ", ".join(path.name for path in left[:5]) + (f" and {len(left) - 5} more" if len(left) > 5 else "")
+    say(f"removed what builds kept in {cache.folder}" + (f", and left {names}" if left else ""))
+    return int(any(RESULT.fullmatch(path.name) and kind(path) == "file" for path in left))
+
+
+def new(options: Any) -> int:
+    """Write a talk of its own into a new folder, and print what to do next.
+
+    options: `folder`; `starter`, the name of one; `theme`, or "". Raises DeckError: there is no such starter or theme,
+    the folder holds something, or cannot be written.
+    """
+    folder: Path = options.folder
+    put_new(folder, dict(_files(options.starter, options.theme, folder)))
+    named = f"./{folder}" if str(folder) in COMMANDS else shlex.quote(str(folder))
+    rows = [  # how to build the talk, how to go on, where to learn more
+        (named, f"builds {load(folder / OUTLINE).out}"),
+        (f"watch {named}", f"builds it again after each change of {folder / OUTLINE}"),
+        ("kinds", "tells what kinds of slide there are; `kinds chart`, one of them with an example"),
+    ]
+    width = max(len(typed) for typed, _ in rows)
+    say(*(f"{program()} {typed:{width}}  {does}" for typed, does in rows))
+    return 0
+
+
+def put_new(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write files, by their paths in a folder that is new, or empty but for .git. Raises DeckError if it is not."""
+    if there := [path.name for path in entries(folder) if path.name != ".git"]:
+        message = f"is not empty, and nothing is written over: it holds {', '.join(there[:3])}{' …' * (len(there) > 3)}"
+        raise DeckError(Problem(Where(str(folder)), "output-stranger", message, "name a folder that is new or empty"))
+    try:
+        for name, blob in files.items():
+            place = output(folder / name, folder, trusted=False)
+            if kind(place):
+                raise FileExistsError(errno.EEXIST, "File exists", str(place))
+            write_atomically(place, blob)
+    except OSError as error:
+        raise unwritable(Path(error.filename or folder), error) from None
+
+
+def _files(starter: str, theme: str, folder: Path) -> Iterator[tuple[str, bytes]]:
+    """The files of a talk, by their paths in it: those of its starter, those of all, the theme, the schema."""
+    names = sorted(path.name for path in entries(_STARTERS) if path.name != _EVERY)
+    if starter not in names:
+        message, hint = f"no starter {starter!r}", did_you_mean(starter, names)
+        raise DeckError(Problem(Where("--from"), "file-missing", message, hint))
+    path, ours = Path(theme), designs(TEMPLATES / "theme")
+    if theme and theme not in ours:  # the talk gets a copy
+        if not path.is_file() or path.name == OUTLINE:
+            hint = f"{', '.join(ours)}, or a file"
+            raise DeckError(Problem(Where("--theme"), "file-missing", f"no theme {str(path)!r}", hint))
+        yield path.name, path.read_bytes()
+    named = f"theme: {json.dumps(path.name)}".encode()
+    for root in (_STARTERS / _EVERY, _STARTERS / starter):
+        for file in sorted(root.rglob("*")):
+            if file.is_file() and "__pycache__" not in file.parts:
+                name, blob = file.relative_to(root).as_posix(), file.read_bytes()
+                if theme and name == OUTLINE:
+                    blob = re.sub(rb"(?m)^theme: \w+", lambda _: named, blob)
+                yield name, blob
+    yield f"{Path(OUTLINE).stem}.schema.json", schema_of(folder / OUTLINE)

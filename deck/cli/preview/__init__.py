@@ -1,0 +1,1 @@
+"""Show a deck as LibreOffice draws it."""

@@ -1,0 +1,165 @@
+"""Show a deck as LibreOffice draws it: pictures, a contact sheet, a handout, and where its lines differ from ours."""
+
+import math
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
+
+from lxml import etree
+from PIL import Image, ImageDraw, ImageFont
+
+from deck.base.problem import Problem
+from deck.base.units import PER, Rect
+from deck.cli.preview import libreoffice, pdf
+from deck.layout import columns, typeset
+from deck.layout.columns import CELL_INSET
+from deck.layout.intrinsic_size import CODE_INSET, ELLIPSE, SHAPE_INSET
+from deck.model.placed import Placed
+from deck.model.style import PlaceholderStyle, Style
+from deck.model.tags import Callout, Code, Node, Shape, Table
+from deck.model.text import Paragraph
+
+COLUMNS, WIDTH, GAP, LABEL = 4, 480, 16, 28  # of the contact sheet: pictures in a row, and pixels
+FOOT = PER["in"] // 4  # of a page, that printers leave white
+_P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
+NOTES_PAGES = libreoffice.pdf_with("ExportNotesPages", "ExportOnlyNotesPages")
+
+
+def still(deck: Path, copy: Path) -> Path:
+    """Write `copy`: the deck without what leaves its slides, without animations, all slides shown; its path."""
+    with ZipFile(deck) as package, ZipFile(copy, "w", ZIP_DEFLATED) as new:
+        for name in package.namelist():
+            part = package.read(name)
+            new.writestr(name, _last(part) if name.startswith("ppt/slides/slide") else part)
+    return copy
+
+
+def _last(slide: bytes) -> bytes:
+    root = etree.fromstring(slide)
+    root.attrib.pop("show", "")
+    exits = (node for node in root.iter(_P + "cTn") if node.get("presetClass") == "exit")
+    leaving = {target.get("spid") for node in exits for target in node.iter(_P + "spTgt")}
+    for parent in list(root.iter()):
+        for child in list(parent):
+            named = child.find(f"*/{_P}cNvPr")
+            if child.tag == _P + "timing" or (named is not None and named.get("id") in leaving):
+                parent.remove(child)
+    for group in root.iter(_P + "grpSp"):
+        about, drawn = group.find(f"*/{_P}cNvPr"), group.find(f".//{_P}spPr/../{_P}nvSpPr/{_P}cNvPr")
+        if about is not None and drawn is not None and about.get("descr"):
+            drawn.set("descr", about.get("descr", ""))  # LibreOffice tells screen readers of shapes, not of groups
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def sheet(drawn: Path, folder: Path, dpi: float = 96) -> tuple[Path, list[Path]]:
+    """Write into `folder`, one of our own, the contact sheet of a deck's PDF, and a PNG a slide; their paths."""
+    pictures, path = pdf.pictures(drawn, folder, dpi), folder / "contact.png"
+    with Image.open(pictures[0]) as first:
+        height = round(WIDTH * first.height / first.width)
+    rows = math.ceil(len(pictures) / COLUMNS)
+    whole = Image.new("RGB", (COLUMNS * (WIDTH + GAP) + GAP, rows * (height + LABEL) + GAP), "#5C6166")
+    pen, font = ImageDraw.Draw(whole), ImageFont.load_default(18)
+    for n, name in enumerate(pictures):
+        x, y = GAP + n % COLUMNS * (WIDTH + GAP), LABEL + n // COLUMNS * (height + LABEL)
+        with Image.open(name) as picture:
+            whole.paste(picture.convert("RGB").resize((WIDTH, height), Image.Resampling.LANCZOS), (x, y))
+        pen.text((x, y - 6), str(n + 1), "white", font, anchor="ls")
+    whole.save(path)
+    return path, pictures
+
+
+def differences(drawn: Path, slides: Sequence[Sequence[Placed]], style: Style) -> list[Problem]:
+    """Warnings where a deck's PDF breaks a paragraph into more or fewer lines than were counted when it was placed.
+
+    What is not found for certain, because texts overlap or a font hides its letters, is passed over.
+    """
+    problems = []
+    for number, (found, placed) in enumerate(zip(pdf.stretches(drawn), slides, strict=True), 1):
+        page = pdf.PdfPage(found)
+        for paragraph, place, counted in (text for item in placed for text in _texts(item, style)):
+            shown = pdf.lines(page.find(paragraph.text, place))
+            if shown not in (0, counted):
+                were = "was" if counted == 1 else "were"
+                message = f"LibreOffice sets this in {shown} line{'s'[: shown > 1]}, {counted} {were} counted"
+                hint = f"look at slide {number}"
+                problems.append(Problem(paragraph.runs[0].where, "preview-lines", message, hint, "warning"))
+    return problems
+
+
+def _texts(item: Placed, style: Style) -> Iterator[tuple[Paragraph, Rect, int]]:
+    """Each paragraph of a leaf, where it is, and in how many lines it was counted."""
+    if isinstance(item.node, Table):
+        yield from _cells(item.node, item, style)
+        return
+    sizes = item.sizes or (item.placeholder.sizes if item.placeholder else ())
+    bold = getattr(item.node, "bold", False)
+    place = (isinstance(item.node, Callout) and item.node.words) or item.rect
+    width = _width(item.node, place)
+    for n, paragraph in enumerate(item.node.paragraphs):
+        whole = isinstance(item.node, Code) and n not in item.node.soft  # a line that was seen to fit
+        yield paragraph, place, 1 if whole else _counted(paragraph, width, sizes, style, bold, item.placeholder)
+
+
+def _width(node: Node, place: Rect) -> int:
+    """The EMU between which a leaf's lines are broken."""
+    match node:
+        case Code():
+            return place.w - 2 * CODE_INSET[0]
+        case Shape(kind="ellipse"):
+            return round(place.w * ELLIPSE)
+        case Shape() | Callout():
+            return place.w - 2 * SHAPE_INSET[0]
+        case _:
+            return place.w
+
+
+def _cells(table: Table, item: Placed, style: Style) -> Iterator[tuple[Paragraph, Rect, int]]:
+    x = item.rect.x
+    for n, width in enumerate(columns.widths(table, item.rect.w, item.sizes[0], style)):
+        place = Rect(x, item.rect.y, width, item.rect.h)
+        for row in table.children:
+            for paragraph in (paragraph for cell in row.children[n : n + 1] for paragraph in cell.paragraphs):
+                bold = columns.bold(table, row, n)
+                yield paragraph, place, _counted(paragraph, width - 2 * CELL_INSET[0], item.sizes, style, bold)
+        x += width
+
+
+def _counted(
+    paragraph: Paragraph,
+    width: int,
+    sizes: Sequence[float],
+    style: Style,
+    bold: bool,
+    placeholder: PlaceholderStyle | None = None,
+) -> int:
+    """The lines that have words on them."""
+    size = sizes[min(paragraph.level, len(sizes) - 1)]
+    lines = typeset.lines(paragraph, width, size, style, bold=bold, placeholder=placeholder)
+    return sum(any(piece.text.strip() for piece in line) for line in lines)
+
+
+def handout(deck: Path, folder: Path, style: Style) -> tuple[Path, list[int]]:
+    """Write a PDF with a page for each slide, its notes under it; and the numbers of slides whose notes run off it.
+
+    Raises LibreOfficeError.
+    """
+    with tempfile.TemporaryDirectory() as own:
+        copy = Path(own) / f"{deck.stem}-handout.pptx"
+        _style_notes(deck, copy, style.fonts["body"])
+        path = libreoffice.convert(copy, folder, NOTES_PAGES)
+    foot = pdf.page_height(path) - FOOT
+    pages = enumerate(pdf.stretches(path), 1)  # of an empty text nothing is seen, wherever it stands
+    return path, [number for number, page in pages if any(s.box.bottom > foot and s.text.strip() for s in page)]
+
+
+def _style_notes(deck: Path, copy: Path, font: str) -> None:
+    """Copy a deck, with the notes master's text style in each notes page: LibreOffice does not look for it there."""
+    with ZipFile(deck) as package, ZipFile(copy, "w", ZIP_DEFLATED) as new:
+        master = package.read("ppt/notesMasters/notesMaster1.xml").decode()
+        levels = master.partition("<p:notesStyle>")[2].partition("</p:notesStyle>")[0].replace("+mn-lt", font)
+        for name in package.namelist():
+            part = package.read(name)
+            if name.startswith("ppt/notesSlides/notesSlide"):
+                part = part.replace(b"<a:lstStyle/>", f"<a:lstStyle>{levels}</a:lstStyle>".encode())
+            new.writestr(name, part)

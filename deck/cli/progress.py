@@ -1,0 +1,102 @@
+"""Talk to the terminal: name the program as it was called, tell problems, show a build's stages."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING
+
+from deck.base.escape import visible
+from deck.base.problem import Problem
+
+if TYPE_CHECKING:
+    from rich.status import Status
+import re
+from pathlib import Path
+
+_OURS = re.compile(r"\bpython build\.py\b|(?<=written by )build\.py\b")
+FEW = 5  # warnings of one kind that are told one by one
+MANY = 40  # errors of the same words
+
+
+def program() -> str:
+    """What whoever reads this has typed: lectern, python -m deck, or python build.py."""
+    called = Path(sys.argv[0])
+    if called.parts[-2:] == ("deck", "__main__.py"):
+        return "python -m deck"
+    return "lectern" if called.stem == "lectern" else "python build.py"
+
+
+def worded(text: str) -> str:
+    """A text of ours that speaks of `python build.py`, for whoever has called it otherwise."""
+    return text if program() == "python build.py" else _OURS.sub(program(), text)
+
+
+def say(*lines: object) -> None:
+    """Print lines, in which nothing commands the terminal, whatever names of files or texts of others they hold."""
+    for line in lines:
+        print(visible(worded(str(line))), flush=True)
+
+
+class Progress(AbstractContextManager["Progress"]):
+    """Tells what the build is doing; on a terminal one line moves, and each stage leaves its last word.
+
+    As a context manager it is done when the build is over.
+    """
+
+    def __init__(self, verbose: bool = False) -> None:
+        self._verbose = verbose
+        self._stage, self._text = "", ""
+        self._status: Status | None = None
+        if sys.stdout.isatty():
+            from rich.console import Console
+
+            self._status = Console().status("load")
+            self._status.start()
+
+    def tell(self, stage: str, text: str) -> None:
+        """A stage is at this now; the last thing it says is what stays."""
+        if stage != self._stage or self._verbose:
+            self._leave()
+        self._stage, self._text = stage, text
+        if stage == "wait":  # which may take long, and is over when the next stage begins
+            self._leave()
+            self._stage = ""
+        if self._status:
+            from rich.markup import escape
+
+            self._status.update(escape(visible(f"{stage:<7}{text}")))
+
+    def _leave(self) -> None:
+        if self._stage:
+            say(f"{self._stage:<7}{self._text}")
+
+    def __exit__(self, *_: object) -> None:
+        """The build is over: leave the last stage's line and take the moving one away."""
+        if self._status:
+            self._status.stop()
+        self._leave()
+
+
+def tell(problems: Iterable[Problem]) -> None:
+    """Print problems where errors go, a line each and its hints."""
+    for problem in problems:
+        print(worded(str(problem)), file=sys.stderr)
+
+
+def tell_few(problems: Iterable[Problem]) -> None:
+    """As `tell`, but count the warnings of a kind, and the errors of the same words, of which there are many."""
+    met: Counter[str] = Counter()
+    left: Counter[str] = Counter()
+    for problem in problems:
+        same, most = (problem.code, FEW) if problem.level == "warning" else (problem.message, MANY)
+        met[same] += 1
+        if met[same] <= most:
+            print(worded(str(problem)), file=sys.stderr)
+        else:
+            left[problem.code] += 1
+    if left:
+        more = ", ".join(f"{count:,} more [{code}]" for code, count in left.items())
+        print(f"… {more}: `{program()} lint` tells them all", file=sys.stderr)

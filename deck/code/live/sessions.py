@@ -1,0 +1,175 @@
+"""Describe the snippets that share one Python, the parts in which they are run, and what is typed and shown of them."""
+
+import ast
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from deck.base.cache import digest
+from deck.base.problem import Where
+from deck.code.live.environments import Environment
+
+Mode = Literal["prompt", "python", "shell", "doctest", "value", "text"]
+
+VALUES = ("value", "text")
+
+
+@dataclass(frozen=True)
+class Snippet:
+    """A piece of code of a session.
+
+    "prompt": typed at a prompt; its output is the transcript, if asked after Python's `banner` and before a
+    prompt that waits. "python": run as a script; its output is what it printed, and the value of a last
+    expression. "shell": its `$ ` lines are run by sh, one after the other; its output is the transcript. "doctest":
+    a transcript that has to come out as it is written, by the rules of Python's doctest. "value": one expression; its
+    output is its JSON value; "text": its str(). All see the variables and files of those before.
+    """
+
+    where: Where
+    name: str  # what messages call it: a file's name, or "slide 5"
+    code: str
+    mode: Mode
+    banner: bool = False
+    ends_waiting: bool = False
+    raises: str = ""  # the exception that it is meant to raise, or the exit status of a command
+    timeout: float = 60.0  # seconds
+    ignore: str = ""  # a pattern: what matches in the output is masked
+    inches: tuple[float, float] | None = None  # how large a figure will be shown that it may make
+    writes: tuple[tuple[str, Path], ...] = ()  # the files that it makes: their names, and where they lie in the lecture
+
+
+@dataclass(frozen=True)
+class Session:
+    """Snippets that share one Python, and the environment that this needs; vars: the lecture's variables."""
+
+    name: str
+    environment: Environment
+    snippets: tuple[Snippet, ...]
+    vars: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class SnippetPart:
+    """Lines of a snippet that are run at once: all of them, or the imports that it begins with, or those after them.
+
+    `key` is a name for what the state after it is made from: its code, and the code before it. `ends`: it is the end of
+    a script after which the session only tells values, so that what Python does when it ends is done.
+    """
+
+    snippet: Snippet
+    key: str
+    begin: int = 0
+    end: int | None = None
+    ends: bool = False
+
+    @property
+    def last(self) -> bool:
+        """Whether its output is that of its snippet, and not of a part."""
+        return self.end is None
+
+
+def parts(session: Session) -> Iterator[SnippetPart]:
+    """What a session runs, in order. Imports are a part: a change after them need not wait for them again."""
+    before = digest("vars", sorted(session.vars.items())) if session.vars else ""
+    final = [s for s in session.snippets if s.mode not in VALUES][-1:]
+    for s in session.snippets:
+        splits = s.mode in ("prompt", "python") and not s.raises
+        head = imports(s.code) if splits else 0
+        if head:
+            text = s.code.split("\n")[:head]
+            yield SnippetPart(s, digest(before, "imports", s.mode, s.banner, text), 0, head)
+        more = [s.ignore, *(("writes", name) for name, _ in s.writes)] if s.ignore or s.writes else []
+        before = digest(before, s.mode, s.code, s.banner, s.ends_waiting, s.raises, *more)
+        yield SnippetPart(s, before, head, ends=s.mode == "python" and any(s is one for one in final))
+
+
+def keys(session: Session) -> list[str]:
+    """For each snippet a name for what its output is made from: its code, and the code before it."""
+    return [part.key for part in parts(session) if part.last]
+
+
+@dataclass(frozen=True)
+class CodeLine:
+    """A line of code; one that is hidden is run all the same."""
+
+    text: str
+    shown: bool
+
+
+def visible(code: str) -> str:
+    """The code without its hidden lines: from `# hide` to `# show`, or one that ends in `# hide`."""
+    return "\n".join(line.text for line in _lines(code) if line.shown).strip("\n")
+
+
+def statements(code: str, begin: int = 0, end: int | None = None) -> list[list[CodeLine]]:
+    """The lines to type for each statement, with the comments before it and without blank lines.
+
+    A blank line would end a block at a prompt. Code that does not parse is one line a statement: the prompt
+    itself will say what is wrong. Of the statements, those in the lines from `begin` to before `end`, from 0.
+    """
+    lines = _lines(code)
+    ends, in_string = _structure(code)
+    result: list[list[CodeLine]] = [[]]
+    for number, line in list(enumerate(lines, 1))[begin:end]:
+        if line.text.strip() or number in in_string:
+            result[-1].append(line)
+        if number in ends:
+            result.append([])
+    return [statement for statement in result if statement]
+
+
+def imports(code: str) -> int:
+    """How many lines the imports take that the code begins with; 0 if there are none, or nothing after them."""
+    try:
+        body = ast.parse(code).body
+    except (SyntaxError, ValueError):
+        return 0
+    # From __future__ comes what is no module, and means the lines after it.
+    own = [isinstance(n, ast.Import) or (isinstance(n, ast.ImportFrom) and n.module != "__future__") for n in body]
+    head = body[: own.index(False)] if False in own else body
+    if not head or len(head) == len(body):
+        return 0
+    end = head[-1].end_lineno or 0
+    return end if body[len(head)].lineno > end else 0
+
+
+def commands(code: str) -> list[list[CodeLine]]:
+    """The lines of each command of a shell session: one that begins with `$ `, and those after it with `> `.
+
+    Raises ValueError with a line that begins with neither.
+    """
+    result: list[list[CodeLine]] = []
+    for line in _lines(code):
+        if line.text.startswith("$ "):
+            result.append([line])
+        elif line.text.startswith("> ") and result:
+            result[-1].append(line)
+        elif line.text.strip():
+            raise ValueError(line.text)
+    return result
+
+
+def _lines(code: str) -> list[CodeLine]:
+    """The code's lines; the markers themselves become blank hidden lines."""
+    lines, hiding = [], False
+    for text in code.split("\n"):
+        mark = text.strip()
+        hiding = (hiding or mark == "# hide") and mark != "# show"
+        marker = mark in ("# hide", "# show")
+        lines.append(CodeLine("" if marker else text, not (hiding or marker or mark.endswith("# hide"))))
+    return lines
+
+
+def _structure(code: str) -> tuple[set[int], set[int]]:
+    """The numbers of the lines that end a statement, and of those that lie in a string."""
+    try:
+        tree = ast.parse(code)
+    except SyntaxError:
+        return set(range(1, code.count("\n") + 2)), set()
+    spans = [(node.lineno, node.end_lineno or 0) for node in tree.body]
+    # After `x = 1; y = 2` and the like comes no other statement on the last line.
+    ends = {end for _, end in spans if not any(start <= end < stop for start, stop in spans)}
+    strings = [node for node in ast.walk(tree) if isinstance(node, ast.Constant | ast.JoinedStr)]
+    in_string = {n for node in strings for n in range(node.lineno + 1, (node.end_lineno or 0) + 1)}
+    return ends, in_string

@@ -1,1 +1,0 @@
-"""Draw matplotlib figures as native DrawingML."""

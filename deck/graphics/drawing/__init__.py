@@ -1,0 +1,1 @@
+"""Draw matplotlib figures as shapes, labels and pictures."""

@@ -1,0 +1,296 @@
+"""Read anybody's slides: each thing on them as the keys of an outline that say it, or as a drawing."""
+
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from lxml import etree
+from pptx.enum.shapes import PP_PLACEHOLDER as PH
+
+from deck.base.units import Rect
+from deck.intake.old_text import TextReader
+from deck.intake.tex import M, tex
+from deck.pptx.parts import A, P, R
+
+_C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+_DGM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_P14 = "{http://schemas.microsoft.com/office/powerpoint/2010/main}"
+_PARSER = etree.XMLParser(resolve_entities=False, no_network=True)
+_SEEN, _FILMS, _SOUNDS = ("png", "jpg", "jpeg", "gif", "bmp"), ("mp4", "m4v", "mov"), ("mp3", "m4a", "wav")
+_TITLES, _FOOT = (PH.TITLE, PH.CENTER_TITLE, PH.VERTICAL_TITLE), (PH.DATE, PH.FOOTER, PH.SLIDE_NUMBER, PH.HEADER)
+_MOST, _LONG = 4, 60  # things on a slide that stand each by itself; letters of a box that is read
+_PANELS = {"rect", "roundRect"}  # what words stand on
+_CHARTS = ("bar", "line", "area", "scatter", "pie", "doughnut")
+WRONG = (KeyError, ValueError, AttributeError, TypeError, IndexError, NotImplementedError)  # by anybody's XML
+
+
+@dataclass
+class Part:
+    """Something on an old slide: its place in EMU, and what an outline says of it; drawn: the ids of its shapes."""
+
+    box: Rect
+    says: dict[str, Any]
+    drawn: frozenset[int] = frozenset()
+
+
+@dataclass
+class OldSlide:
+    """A slide as it was found; type: its layout's; lost: what no outline says, a line each."""
+
+    number: int
+    type: str = ""
+    title: str = ""
+    subtitle: str = ""
+    keys: dict[str, Any] = field(default_factory=dict)
+    parts: list[Part] = field(default_factory=list)
+    lost: list[str] = field(default_factory=list)
+
+
+def filled(**keys: Any) -> dict[str, Any]:
+    """The keys that say something."""
+    return {name: value for name, value in keys.items() if value}
+
+
+class SlideReader:
+    """Reads slides of python-pptx one after the other; their files are gathered, by paths under assets/.
+
+    ids: the name of each slide's part → an id for links to it; linked: those to which links lead.
+    """
+
+    def __init__(self, lang: str, ids: Mapping[str, str]) -> None:
+        self.files, self.linked = dict[str, bytes](), set[str]()
+        self._ids, self._names = ids, dict[tuple[bytes, str], str]()
+        self._text = TextReader(lang, self._link, lambda what: self._now.lost.append(what))  # noqa: PLW0108 - another each time
+
+    def slide(self, slide: Any, number: int) -> OldSlide:
+        """The slide of this number."""
+        now = self._now = OldSlide(number, slide.slide_layout._element.get("type", ""))
+        self._part = slide.part
+        _choose(slide._element)
+        drawn: list[Any] = []
+        pictures: list[Any] = []
+        for shape in slide.shapes:
+            try:
+                says = self._says(shape)
+            except WRONG as error:
+                now.lost.append(f"{shape.name!r} cannot be read ({type(error).__name__})")
+                continue
+            drawn += [shape] if says is None else []
+            now.parts += [Part(_box(shape), says)] if says else []
+            pictures += [shape] if says and "picture" in says and not shape.is_placeholder else []
+        if len(pictures) > (1 if drawn else _MOST):  # what they mean together is lost apart
+            now.parts = [part for part in now.parts if part.box not in [_box(shape) for shape in pictures]]
+            now.lost = [what for what in now.lost if "has no alternative text" not in what]
+            drawn += pictures
+        if drawn:
+            self._draw(slide, drawn)
+        if slide.has_notes_slide and (notes := slide.notes_slide.notes_text_frame) is not None:
+            self._part = slide.notes_slide.part
+            now.keys |= filled(notes=self._text.words(notes._txBody, flat=True).get("body"))
+        built = slide._element.find(f".//{P}bldP[@build='p']") is not None
+        now.keys |= filled(hidden=slide._element.get("show") in ("0", "false"), build=built)
+        now.lost += ["its animations"] if not built and slide._element.find(f".//{P}animEffect") is not None else []
+        return now
+
+    def _link(self, rid: str) -> str:
+        rel = self._part.rels.get(rid)
+        if rel is None or rel.is_external:
+            target = str(rel.target_ref) if rel else ""
+            if re.match(r"https?://|mailto:", target):
+                return target
+            self._now.lost += [f"a link to {target}"] if target else []
+            return ""
+        self.linked.add(name := self._ids.get(str(rel.target_part.partname), ""))
+        return f"#{name}" if name else ""
+
+    def _says(self, shape: Any) -> dict[str, Any] | None:
+        """The keys for a shape; {} if they are noted elsewhere, None if it can only be seen."""
+        kind = shape.placeholder_format.type if shape.is_placeholder else None
+        if kind in _FOOT:
+            return {}
+        if shape._element.tag == f"{P}pic":
+            media = self._media(shape)
+            return self._picture(shape) if media is None else media
+        if getattr(shape, "has_table", False):
+            return self._table(shape.table)
+        if getattr(shape, "has_chart", False):
+            return self._chart(shape.chart)
+        if not shape.has_text_frame or (not shape.is_placeholder and _is_filled(shape._element)):
+            return None
+        if kind in _TITLES or kind == PH.SUBTITLE:
+            where, between = ("title", " ") if kind in _TITLES else ("subtitle", "<br>")
+            setattr(self._now, where, self._text.line(shape.text_frame._txBody, between))
+            return {}
+        return self._text.words(shape.text_frame._txBody, list(_styles(shape, self._part)))
+
+    def _table(self, table: Any) -> dict[str, Any]:
+        rows: list[Any] = []
+        for row in table.rows:
+            cells: list[Any] = []
+            for cell in row.cells:
+                text = self._text.line(cell._tc.txBody) if cell._tc.txBody is not None else ""
+                reach = filled(
+                    across=cell.span_width > 1 and cell.span_width, down=cell.span_height > 1 and cell.span_height
+                )
+                cells += [] if cell.is_spanned else [{"text": text, **reach} if reach else text]
+            rows.append(tuple(cells) if len(str(cells)) < 105 else cells)
+        head = "both" * table.first_col if table.first_row else ("column" if table.first_col else "none")
+        return filled(table=rows, header=head, total=table.last_row)
+
+    def _chart(self, chart: Any) -> dict[str, Any] | None:
+        """A chart with its data in a file; None if ours are of no such kind."""
+        plot, file = chart.plots[0], io.StringIO()
+        kind = plot._element.tag.rpartition("}")[2].removesuffix("Chart").removesuffix("3D")
+        if kind not in _CHARTS or len(chart.plots) > 1:
+            return None
+        csv.writer(file, lineterminator="\n").writerows(_numbers(plot, kind))
+        said = {child.tag.rpartition("}")[2]: child.get("val", "") for child in plot._element}
+        titled = chart.has_title and chart.chart_title.has_text_frame
+        return filled(
+            chart=kind,
+            data=self._file(file.getvalue().encode(), "data", "csv"),
+            stacked="tacked" in said.get("grouping", ""),
+            horizontal=said.get("barDir") == "bar",
+            caption=titled and self._text.line(chart.chart_title.text_frame._txBody),
+        )
+
+    def _media(self, shape: Any) -> dict[str, Any] | None:
+        """A film that lies in the deck; {} for a sound, which is the slide's; None for a picture."""
+        media = next(shape._element.iter(f"{_P14}media"), None)
+        rel = self._part.rels.get(media.get(f"{R}embed")) if media is not None else None
+        ending = rel.target_part.partname.ext.lower() if rel else ""
+        if rel and ending in _SOUNDS:
+            self._now.keys["audio"] = self._file(rel.target_part.blob, "sounds", ending)
+            return {}
+        if rel and ending in _FILMS:
+            poster = (self._picture(shape) or {}).get("picture")
+            return filled(
+                video=self._file(rel.target_part.blob, "films", ending), alt=_alt(shape) or shape.name, poster=poster
+            )
+        if any(next(shape._element.iter(f"{A}{kind}File"), None) is not None for kind in ("video", "audio")):
+            self._now.lost.append(f"the film or sound {shape.name!r}: it lies elsewhere, or is of another kind")
+        return None
+
+    def _picture(self, shape: Any) -> dict[str, Any] | None:
+        """A picture as it is cropped; None if it is of a kind that has to be drawn."""
+        if not shape._element.blip_rId or (image := shape.image).ext not in _SEEN:
+            return None
+        name, alt = self._file(image.blob, "images", image.ext), _alt(shape)
+        self._now.lost += [] if alt else [f"{name} has no alternative text: say what it shows"]
+        left, top, right, bottom = (max(0.0, getattr(shape, f"crop_{s}")) for s in ("left", "top", "right", "bottom"))
+        cut = left + top + right + bottom > 0.002 and left + right < 1 and top + bottom < 1
+        crop = cut and tuple(round(share, 4) for share in (left, top, 1 - left - right, 1 - top - bottom))
+        return filled(picture=name, alt=alt or f"Picture of slide {self._now.number}", crop=crop)
+
+    def _file(self, blob: bytes, folder: str, ending: str) -> str:
+        """The path of a file, which is there once if several slides show it."""
+        start, n = f"{folder}/slide-{self._now.number:02}", 1
+        while (name := self._names.get((blob, ending), f"{start}{f'-{n}' * (n > 1)}.{ending}")) in self.files:
+            if self.files[name] == blob:
+                return name
+            n += 1
+        self.files[name] = blob
+        self._names[blob, ending] = name
+        return name
+
+    def _draw(self, slide: Any, shapes: Sequence[Any]) -> None:
+        """Make one part of all drawings, with the labels that lie on them; a few boxes with words are words."""
+        formula = f".//{M}oMath"  # of which the text frame says nothing
+        texts = [s for s in shapes if s.has_text_frame]
+        boxed = [s for s in texts if s.text_frame.text.strip() or s._element.find(formula) is not None]
+        bare = [s for s in shapes if s not in boxed]
+        forms = {e.get("prst") for s in bare for e in s._element.iter(f"{A}prstGeom", f"{A}custGeom")}
+        texts = [s for s in slide.shapes if s.has_text_frame and not s.is_placeholder]
+        read = any(len(s.text_frame.text) > _LONG or s._element.find(f".//{M}oMath") is not None for s in texts)
+        few = len(boxed) < _MOST and len(bare) < _MOST
+        tags = {s._element.tag for s in bare}
+        panels = read and tags <= {f"{P}sp"} and forms <= _PANELS
+        if panels or (few and tags <= {f"{P}sp", f"{P}cxnSp"}):
+            self._now.parts += [Part(_box(s), self._text.words(s.text_frame._txBody)) for s in boxed]
+            self._now.lost += [f"lines and shapes without words: {', '.join(s.name for s in bare)}"] if bare else []
+            return
+        boxes = [_box(shape) for shape in shapes]
+        x, y = max(0, min(box.x for box in boxes)), max(0, min(box.y for box in boxes))
+        around = Rect(x, y, max(b.right for b in boxes) - x, max(b.bottom for b in boxes) - y)
+        near = Rect(x - around.w // 12, y - around.h // 12, around.w * 7 // 6, around.h * 7 // 6)
+        inside = [s for s in slide.shapes if not s.is_placeholder and s not in shapes and near.holds(_box(s))]
+        labels = [s for s in inside if s._element.tag in (f"{P}sp", f"{P}pic")]
+        places = [_box(label) for label in labels]
+        self._now.parts = [part for part in self._now.parts if part.box not in places]
+        words = (
+            " ".join(text.split()) for s in (*shapes, *labels) for text in (_alt(s), *said(s._element, self._part))
+        )
+        alt = " · ".join(filter(None, words)) or f"Drawing of slide {self._now.number}"
+        drawn = frozenset(s.shape_id for s in (*shapes, *labels))
+        self._now.parts.append(Part(around, {"picture": "", "alt": alt}, drawn))
+
+
+def said(element: Any, part: Any) -> Iterator[str]:
+    """The paragraphs in an element, and in the charts and diagrams that it shows; of fields nothing."""
+    for paragraph in element.iter(f"{A}p"):
+        texts = (t for t in paragraph.iter(f"{A}t", f"{A}br", f"{M}oMath") if t.getparent().tag != f"{A}fld")
+        yield "".join(f"${tex(t)}$" if t.tag == f"{M}oMath" else t.text or " " for t in texts)
+    for shown in element.iter(f"{_C}chart", f"{_DGM}relIds"):
+        rel = part.rels.get(shown.get(f"{R}id") or shown.get(f"{R}dm"))
+        if rel and not rel.is_external:
+            yield from said(etree.fromstring(rel.target_part.blob, _PARSER), rel.target_part)
+
+
+def _choose(root: Any) -> None:
+    """Keep of what is written in several ways the first, or the plainest of a kind that nobody else knows."""
+    for ways in list(root.iter(f"{_MC}AlternateContent")):
+        known = ways[0].get("Requires") in ("a14", "am") or next(ways[0].iter(f"{M}oMath"), None) is not None
+        for child in list(ways[0 if known else -1]):
+            ways.addprevious(child)
+        ways.getparent().remove(ways)
+
+
+def _styles(shape: Any, part: Any) -> Iterator[Any]:
+    """What the paragraphs of a placeholder inherit from, the nearest first."""
+    if shape.is_placeholder:
+        idx, layout = shape.placeholder_format.idx, part.slide_layout
+        above = [p for p in layout.placeholders if p.placeholder_format.idx == idx]
+        bodies = [p for p in layout.slide_master.placeholders if p.placeholder_format.type == PH.BODY]
+        yield from (p.text_frame._txBody.find(f"{A}lstStyle") for p in (*above, *bodies) if p.has_text_frame)
+        yield layout.slide_master._element.find(f"{P}txStyles/{P}bodyStyle")
+
+
+def _is_filled(element: Any) -> bool:
+    """Whether a shape paints something besides its words."""
+    look, style = element.find(f"{P}spPr"), element.find(f"{P}style/{A}fillRef")
+    tags = {child.tag.removeprefix(A) for child in (*look, *look.iterfind(f"{A}ln/*"))}
+    styled = style is not None and style.get("idx") != "0" and "noFill" not in tags
+    return styled or bool(tags & {"solidFill", "gradFill", "blipFill", "pattFill", "custGeom"})
+
+
+def _box(shape: Any) -> Rect:
+    return Rect(shape.left or 0, shape.top or 0, shape.width or 0, shape.height or 0)
+
+
+def _alt(shape: Any) -> str:
+    about = next(shape._element.iter(f"{P}cNvPr"))
+    return " ".join((about.get("descr") or about.get("title") or "").split())
+
+
+def _numbers(plot: Any, kind: str) -> Iterator[Sequence[Any]]:
+    """The rows of a chart's data, the head first."""
+    columns = [list(series.values) for series in plot.series]
+    yield ["x" if kind == "scatter" else "", *(series.name or f"Series {n}" for n, series in enumerate(plot.series, 1))]
+    if kind == "scatter":
+        points: dict[tuple[float, int], list[str]] = {}  # an x, the how manieth of its series; and the y of each series
+        for n, series in enumerate(plot.series):
+            times = Counter[float]()
+            for x, y in zip(series._element.iterfind("{*}xVal//{*}v"), columns[n], strict=False):
+                if y is not None:
+                    at = float(x.text)
+                    points.setdefault((at, times[at]), [""] * len(columns))[n] = f"{y:.12g}"
+                    times[at] += 1
+        yield from ([f"{x:.12g}", *ys] for (x, _), ys in points.items())
+        return
+    for n, label in enumerate(plot.categories or range(1, max(map(len, columns), default=0) + 1)):
+        yield [label, *("" if n >= len(c) or c[n] is None else f"{c[n]:.12g}" for c in columns)]

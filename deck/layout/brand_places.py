@@ -1,0 +1,104 @@
+"""Let what a slide shows stand in the placeholders that a brand has for it, where our own themes have text boxes."""
+
+from dataclasses import replace
+
+from deck.model import tags
+from deck.model.style import Layout, Theme
+from deck.model.text import Paragraph
+
+HELD = {tags.Table: ("", "obj", "tbl"), tags.Chart: ("", "obj", "chart"), tags.Picture: ("", "obj", "pic")}
+"""The types of placeholders in which each of these may stand; "" is that for any object."""
+
+_ALIKE = 1.6  # times as wide as the other a column may be, to stand in placeholders that are as wide as each other
+
+
+def in_brand(page: tags.Slide, theme: Theme) -> tags.Slide:
+    """The slide on the layout of the brand that has placeholders for its content; itself, if there is none."""
+    layout = theme.layouts.get(page.layout)
+    if not layout or not layout.rooms:
+        return page
+    if page.layout == "Title Slide":
+        return _opening(page, layout)
+    return (_columns(page, theme) or _alone(page, theme) or page) if page.layout == "Title Only" else page
+
+
+def _opening(page: tags.Slide, layout: Layout) -> tags.Slide:
+    """A title slide whose subtitle, author and affiliation each have a placeholder, as far as the layout has them."""
+    areas = [area for area in layout.placeholders if area.startswith("subtitle")]
+    children: list[tags.Node] = []
+    for node in page.children:
+        if isinstance(node, tags.Subtitle) and areas:
+            rest = node.paragraphs[len(areas) - 1 :]
+            parts = [[paragraph] for paragraph in node.paragraphs[: len(areas) - 1]] + ([rest] if rest else [])
+            children += [replace(node, area=a, paragraphs=part) for a, part in zip(areas, parts, strict=False)]
+        else:
+            children.append(node)
+    return replace(page, children=children)
+
+
+def _columns(page: tags.Slide, theme: Theme) -> tags.Slide | None:
+    """Two columns, of which one at least has words, on the layout for two contents, or on that with heads over them."""
+    row = _content(page)
+    if not isinstance(row, tags.Row) or len(row.children) != 2:
+        return None
+    columns = [child for child in row.children if isinstance(child, tags.Column)]
+    widths = sorted(column.weight for column in columns)
+    parts = [_part(column) for column in columns]
+    if len(columns) < 2 or widths[1] > widths[0] * _ALIKE or not all(parts):
+        return None
+    known = [part for part in parts if part]
+    if not any(isinstance(shown, tags.Text) for _, shown in known):
+        return None
+    headed = all(head for head, _ in known) and "Headed Columns" in theme.layouts
+    if not headed and ("Columns" not in theme.layouts or any(h and not isinstance(s, tags.Text) for h, s in known)):
+        return None
+    made: list[tags.Node] = []
+    for area, column, (head, shown) in zip(("left", "right"), columns, known, strict=True):
+        over = head.paragraphs if head else []
+        if headed and head:
+            made.append(_body(head, column, f"{area}_head", [_unmarked(p) for p in over]))
+            over = []
+        bold = [_unmarked(p, bold=True) for p in over]
+        words = isinstance(shown, tags.Text)
+        made.append(_body(shown, column, area, [*bold, *shown.paragraphs]) if words else replace(shown, area=area))
+    children = [node for child in page.children for node in (made if child is row else [child])]
+    return replace(page, children=children, layout="Headed Columns" if headed else "Columns")
+
+
+def _content(page: tags.Slide) -> tags.Node | None:
+    """The one node that a slide has beside its title, its lead and its source."""
+    others = [child for child in page.children if not isinstance(child, tags.Title | tags.Lead | tags.Source)]
+    return others[0] if len(others) == 1 and others[0].area == "body" else None
+
+
+def _part(column: tags.Column) -> tuple[tags.Text | None, tags.Node] | None:
+    """The head of a column and what stands under it; None if that is more than one thing."""
+    head = column.children[0] if column.children else None
+    rest = column.children[1:] if isinstance(head, tags.Text) and head.bold else column.children
+    if len(rest) != 1 or (isinstance(rest[0], tags.Text) and (rest[0].size != "body" or not rest[0].paragraphs)):
+        return None
+    return (head if isinstance(head, tags.Text) and head.bold else None), rest[0]
+
+
+def _body(node: tags.Node, column: tags.Column, area: str, paragraphs: list[Paragraph]) -> tags.Body:
+    """Words in a placeholder, which come and leave when their column does."""
+    step, until = node.step or column.step, node.until or column.until
+    about = {"effect": node.effect or column.effect, "dim": node.dim or column.dim, "morph": node.morph or column.morph}
+    return tags.Body(where=node.where, area=area, paragraphs=paragraphs, step=step, until=until, **about)  # type: ignore[arg-type]
+
+
+def _unmarked(paragraph: Paragraph, bold: bool = False) -> Paragraph:
+    """A head: without a bullet, and bold where no placeholder makes it so."""
+    runs = tuple(replace(run, bold=run.bold or bold) for run in paragraph.runs)
+    return replace(paragraph, marker="none", runs=runs)
+
+
+def _alone(page: tags.Slide, theme: Theme) -> tags.Slide | None:
+    """A table, chart or picture by itself, perhaps with its caption, on the layout for a title and content."""
+    content, shown = theme.layouts.get("Title and Content"), _content(page)
+    if not content or not shown:
+        return None
+    leaves = [node for node in tags.walk(shown) if isinstance(node, tags.Table | tags.Chart | tags.Picture)]
+    others = [node for node in tags.walk(shown) if not node.children and isinstance(node, tags.Text)]
+    fits = len(leaves) == 1 and content.slots.get("body", "none") in HELD[type(leaves[0])]
+    return replace(page, layout="Title and Content") if fits and len(others) < 2 else None

@@ -1,0 +1,1 @@
+"""Run the stages of a build in their order, and report what they did."""

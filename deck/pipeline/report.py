@@ -1,0 +1,84 @@
+"""Hold what a build was asked for, and what it did and found wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from deck.base.cache import Cache
+from deck.base.problem import Problem
+from deck.code.live.kept import KeptStates
+from deck.code.run import How, Ran
+from deck.graphics.asset_files import contours
+from deck.graphics.draw import Drawn
+from deck.model.artwork import Outlines
+from deck.model.deck import Deck, OutlineSlide
+from deck.model.placed import Page
+from deck.model.style import Style, Theme
+
+if TYPE_CHECKING:
+    from deck.pptx.overwrite import When
+    from deck.pptx.template import Template
+
+
+@dataclass(frozen=True)
+class Options:
+    """What a build was asked for."""
+
+    outline: Path
+    output: Path | None = None
+    theme: str = ""
+    how: How = "cached"
+    write: bool = True
+    kept: KeptStates | None = None  # the states of sessions, of whoever builds again and again
+    when: When = "unedited"
+    audience: str = ""  # whom the version is for that is built; "" for all
+    vars: Mapping[str, str] = field(default_factory=dict)  # values of variables, instead of the outline's
+    only: Callable[[Deck], list[OutlineSlide]] | None = None  # the slides to build: all with code, or none
+    text: str | None = None  # of the outline, instead of what its file holds
+    seen: Callable[[Composition], None] | None = None  # called as soon as slides are drawn, those without mistakes
+
+
+@dataclass(frozen=True)
+class Composition:
+    """A lecture that is placed and drawn: all that a writer of any format needs."""
+
+    pages: list[Page]
+    theme: Theme
+    deck: Deck
+    cache: Cache
+    template: Template  # to PowerPoint
+
+    @cached_property
+    def contours(self) -> Outlines:
+        """The outlines of its formulas."""
+        return contours(self.pages, self.cache)
+
+
+@dataclass
+class Report:
+    """What a build did."""
+
+    path: Path | None = None
+    slides: int = 0
+    pages: list[Page] = field(default_factory=list)
+    style: Style | None = None
+    composition: Composition | None = None  # with errors: of the slides that have none; None: there is no such
+    seconds: float = 0.0
+    ran: Ran = field(default_factory=Ran)
+    drawn: Drawn = field(default_factory=Drawn)
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def failed(self) -> bool:
+        """Whether an error kept the deck from being written."""
+        return any(problem.level == "error" for problem in self.problems)
+
+
+def counted(new: int, verb: str, reused: int, other: int = 0, other_verb: str = "") -> str:
+    """What a stage did: "3 drawn, 26 reused"."""
+    parts = [f"{new} {verb}", f"{reused} reused"] + ([f"{other} {other_verb}"] if other else [])
+    return ", ".join(parts)

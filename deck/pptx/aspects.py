@@ -1,0 +1,216 @@
+"""Know all that is in a part of a deck by digests, one an aspect, whoever saved it, so that no edit can be missed.
+
+Whatever stands in a part counts, but for what PowerPoint and python-pptx change when they merely save a file: ids of
+their own making, marks of the spelling checker, elements that say nothing, the names of other parts, the runs into
+which equally styled words are cut, what other programs show in the place of a formula. What has no name is "other".
+"""
+
+import zlib
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from functools import lru_cache
+from itertools import groupby
+from typing import Any
+
+from deck.pptx.parts import A, Parts, R, Rels, UnreadableError, related, tree
+
+Aspects = Mapping[str, str]  # an aspect → a digest of all that is there of it
+Tokens = list[tuple[str, str]]  # an aspect, and a piece of what is there of it, in order
+
+SAID = {  # how an edit of an aspect is told
+    "look": "another look (colour, font, size, link)",
+    "motion": "another transition or other animations",
+    "name": "another name",
+    "alt": "another alternative text",
+    "link": "another link",
+    "turn": "turned or mirrored",
+    "crop": "another crop",
+    "outline": "another outline",
+    "line": "another line (colour, width, dashes)",
+    "effects": "other effects (shadow, glow)",
+    "frame": "another frame of its text (anchor, margins, columns)",
+    "spacing": "other paragraphs (bullets, spacing, indents)",
+    "language": "another language",
+    "text": "other blank lines, spaces or fields",
+    "table": "another table (heights, widths, bands, header)",
+    "chart": "the chart's look",
+    "title": "the chart's titles",
+    "legend": "the chart's legend",
+    "scale": "the chart's scales",
+    "background": "another background",
+    "picture": "another picture, or other numbers",
+    "notes": "another look of the notes",
+    "size": "the size of the slides was changed",
+    "sections": "sections or custom shows were changed",
+    "show": "how the show runs was changed",
+    "properties": "what the file says of itself (title, author …) was changed",
+    "colours": "the theme's colours were changed",
+    "typefaces": "the theme's typefaces were changed",
+    "theme": "the theme was changed",
+    "slideMaster": "the master was changed",
+    "notesMaster": "the master of the notes was changed",
+    "layouts": "the layouts were changed",
+    "other": "something else was changed",
+}
+_OF = {  # the aspect of an element, and of all in it that has none of its own; or of an attribute
+    **{"cNvPr@name": "name", "cNvPr@descr": "alt", "cNvPr@title": "alt", "decorative": "alt"},
+    **{"xfrm": "turn", "srcRect": "crop", "prstGeom": "outline", "custGeom": "outline", "blip": "picture"},
+    **{"ln": "line", "effectLst": "effects", "effectDag": "effects", "sp3d": "effects", "scene3d": "effects"},
+    **{
+        "bodyPr": "frame",
+        "pPr": "spacing",
+        "pPr@algn": "look",
+        "pPr@lvl": "look",
+        "rPr": "look",
+        "style": "look",
+        "p": "text",
+        "blipFill": "picture",
+    },
+    **{"rPr@lang": "language", "rPr@altLang": "language", "tbl": "table", "bg": "background"},
+    **dict.fromkeys(("solidFill", "gradFill", "noFill", "pattFill"), "look"),
+    **{"transition": "motion", "timing": "motion", "clrScheme": "colours", "fontScheme": "typefaces"},
+    **{"sldSz": "size", "sectionLst": "sections", "custShowLst": "sections"},
+}
+_OF_CHART = {"title": "title", "legend": "legend", "scaling": "scale", "majorUnit": "scale", "minorUnit": "scale"}
+_BEHIND = {"slideMaster", "notesMaster", "layouts"}  # where places count, which on slides are compared as numbers
+_WHOLE = {"motion", "background", "line", "effects", "colours", "typefaces", *_OF_CHART.values(), "chart", *_BEHIND}
+_IGNORED = {  # elements
+    *("creationId", "modId", "useLocalDpi", "rowId", "colId", "uniqueId", "sldGuideLst", "notesGuideLst"),
+    *("endParaRPr", "Fallback", "off", "chOff", "chExt", "custDataLst", "themeFamily", "embeddedFontLst"),
+    *("sldIdLst", "sldMasterIdLst", "notesMasterIdLst", "handoutMasterIdLst", "sldLayoutIdLst", "defaultTextStyle"),
+    *("numCache", "strCache", "notesSz"),
+}
+_IGNORED_IN_CHARTS = {"lang", "style", "AlternateContent", "extLst", "printSettings", "plotVisOnly", "dispBlanksAs"}
+_IGNORED_ATTRIBUTES = {
+    *("dirty", "err", "smtClean", "smtId", "bmk", "show", "saveSubsetFonts", "autoCompressPictures", "bookmarkIdSeed"),
+    *(
+        "Requires",
+        "Ignorable",
+        "tn@val",
+        "cNvPr@id",
+        "cTn@id",
+        "ext@cx",
+        "ext@cy",
+        "removePersonalInfoOnSave",
+        "serverZoom",
+    ),
+}
+_BARE = {  # elements that say nothing by being there
+    *("extLst", "spPr", "grpSpPr", "nvPr", "nvSpPr", "nvGrpSpPr", "nvPicPr", "nvGraphicFramePr", "nvCxnSpPr", "cNvPr"),
+    *("cNvSpPr", "cNvPicPr", "cNvGrpSpPr", "cNvGraphicFramePr", "cNvCxnSpPr", "lstStyle", "rPr", "pPr", "avLst"),
+    *("bodyPr", "tcPr", "xfrm", "ext", "objectDefaults", "extraClrSchemeLst", "AlternateContent", "Choice", "spTree"),
+}
+_SAME = {"true": "1", "false": "0"}
+
+
+def digest_of(value: object) -> str:
+    """What tells a value from others."""
+    return f"{zlib.crc32(repr(value).encode('utf-8', 'surrogatepass')):08x}"
+
+
+class AspectReader:
+    """Reads the aspects of parts of a package; what a part is related to counts by what it holds."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+
+    def of(self, element: Any, rels: Rels, skipped: Collection[Any] = (), aspect: str = "other") -> Aspects:
+        """The aspects of an element, apart from what is in those that are skipped."""
+        tokens: Tokens = []
+        self._walk(element, aspect, rels, tokens, skipped)
+        found: dict[str, list[str]] = defaultdict(list)
+        for kind, token in tokens:
+            found[kind].append(token)
+        return {kind: digest_of(told) for kind, told in found.items()}
+
+    def of_part(self, name: str, aspect: str = "other") -> Aspects:
+        """The aspects of a part."""
+        return self.of(tree(self._parts, name), self.related(name), (), aspect)
+
+    def related(self, name: str) -> Rels:
+        """What a part is related to, if to anything."""
+        try:
+            return related(self._parts, name)
+        except UnreadableError:
+            return {}
+
+    def _walk(self, element: Any, aspect: str, rels: Rels, tokens: Tokens, skipped: Collection[Any]) -> None:
+        name = _local(element.tag)
+        if element in skipped or _says_nothing(element, name, aspect):
+            return
+        if aspect not in _WHOLE:
+            aspect = _OF.get(name, aspect)
+        elif aspect == "chart":
+            aspect = _OF_CHART.get(name, aspect)
+        if name not in _BARE:
+            tokens.append((aspect, f"<{name}"))
+        for key, value in sorted(element.attrib.items()):
+            tokens += self._attribute(name, key, value, aspect, rels)
+        if element.tag == f"{A}p":
+            self._paragraph(element, aspect if aspect in _WHOLE else "text", rels, tokens)
+        else:
+            for child in element:
+                self._walk(child, "link" if name == "cNvPr" else aspect, rels, tokens, skipped)
+            if element.text and element.text.strip():
+                tokens.append((aspect, element.text))
+        if name not in _BARE:
+            tokens.append((aspect, ">"))
+        if name == "chart" and element.get(f"{R}id"):
+            found = self.of_part(rels[element.get(f"{R}id")][1], "chart")
+            tokens += found.items()
+
+    def _attribute(self, name: str, key: str, value: str, aspect: str, rels: Rels) -> Iterator[tuple[str, str]]:
+        short = _local(key)
+        if not {short, f"{name}@{short}"} & _IGNORED_ATTRIBUTES or (name == "ext" and aspect in _BEHIND):
+            value = self._target(*rels[value]) if key.startswith(R) and value in rels else value
+            yield _OF.get(f"{name}@{short}", aspect), f"{short}={_SAME.get(value, value)}"
+
+    def _target(self, kind: str, target: str) -> str:
+        """What tells from others to what something is related."""
+        if kind in ("image", "media", "video", "audio", "package"):
+            try:
+                return self._parts.checksum(target)
+            except (UnreadableError, KeyError):
+                return target  # outside
+        return target.rstrip("/") if kind == "hyperlink" else kind
+
+    def _paragraph(self, element: Any, aspect: str, rels: Rels, tokens: Tokens) -> None:
+        """A paragraph; runs of the same style are one, for spelling checkers cut them."""
+        pieces = list[tuple[Tokens, str, bool]]()
+        for child in element:
+            own: Tokens = []
+            is_run = child.tag == f"{A}r"
+            for part in child.iterfind(f"{A}rPr") if is_run else [child]:
+                self._walk(part, "look" if is_run and aspect == "text" else aspect, rels, own, ())
+            pieces.append((own, child.findtext(f"{A}t") or "" if is_run else "", is_run))
+        for (style, is_run), group in groupby(pieces, lambda piece: (piece[0], piece[2])):
+            texts = [text for _, text, _ in group]
+            tokens += style if is_run else style * len(texts)
+            tokens += [
+                (kind, "".join(texts)) for kind in dict.fromkeys([aspect, *(kind for kind, _ in style)]) if is_run
+            ]
+
+
+def _says_nothing(element: Any, name: str, aspect: str) -> bool:
+    """Whether programs add an element, or leave it out, when they merely save a file; or it is compared elsewhere."""
+    if aspect in _BEHIND and name in ("off", "chOff", "chExt", "txBody"):
+        return False
+    if name in _IGNORED or not isinstance(element.tag, str):
+        return True
+    if name == "txBody":
+        return not any(part.tag in _PIECES for part in element.iter())
+    if name == "ext":
+        return len(element) > 0 and all(_local(child.tag) in _IGNORED for child in element)
+    if "officeDocument/2006/math" in element.tag:
+        return name.endswith("Pr")
+    return aspect in {"chart", *_OF_CHART.values()} and (
+        name in _IGNORED_IN_CHARTS or (element.get("val") == "0" and not len(element))
+    )
+
+
+_PIECES = {f"{A}r", f"{A}fld", f"{A}br", "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath"}
+
+
+@lru_cache(4096)
+def _local(tag: Any) -> str:
+    return str(tag).rpartition("}")[2]

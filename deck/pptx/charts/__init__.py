@@ -1,0 +1,1 @@
+"""Write native charts: axes, series, and the workbook that PowerPoint edits them in."""

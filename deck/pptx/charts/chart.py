@@ -1,0 +1,181 @@
+"""Write charts as native ones: what they are made of, and their axes."""
+
+from pptx.opc.constants import RELATIONSHIP_TYPE as RT
+
+from deck.base.escape import escape, quoteattr
+from deck.layout.chart.layout import plan
+from deck.layout.chart.numbers import Scale
+from deck.layout.chart.plan import Axis, ChartBox, Plan
+from deck.layout.chart.summary import summary
+from deck.model.placed import Placed
+from deck.model.tags import Chart
+from deck.pptx.charts.series import LEVEL, LOOSE, WRAPPED, fill, line, series, words, workbook
+from deck.pptx.package import OOXML, XML, Relationships
+from deck.pptx.sheet import Sheet
+
+_CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
+_NAMESPACES = (
+    f'xmlns:c="{_CHART}" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+)
+_BASE, _VALUES = 1, 2  # the numbers of the two axes: PowerPoint wants them positive
+IDS = f'<c:axId val="{_BASE}"/><c:axId val="{_VALUES}"/>'
+_HAIR = 1.0  # the width of lines in points
+
+
+def chart(item: Placed, sheet: Sheet) -> str:
+    """A graphic frame with a chart part of its own, and that with a workbook."""
+    node, rect = item.node, item.rect
+    assert isinstance(node, Chart)
+    made = plan(node, rect, item.sizes[0], sheet.style)
+    rid = sheet.rels.add(RT.CHART, _part(made, sheet))
+    alt = node.alt or summary(made.content, node)
+    return (
+        f"<p:graphicFrame><p:nvGraphicFramePr>{sheet.properties('Chart', item.step, alt)}"
+        '<p:cNvGraphicFramePr><a:graphicFrameLocks noGrp="1"/></p:cNvGraphicFramePr>'
+        f"{sheet.slot(item)}</p:nvGraphicFramePr>"
+        f'<p:xfrm><a:off x="{rect.x}" y="{rect.y}"/><a:ext cx="{rect.w}" cy="{rect.h}"/></p:xfrm>'
+        f'<a:graphic><a:graphicData uri="{_CHART}"><c:chart xmlns:c="{_CHART}" r:id="{rid}"/></a:graphicData>'
+        "</a:graphic></p:graphicFrame>"
+    )
+
+
+def _part(made: Plan, sheet: Sheet) -> str:
+    """Add the chart and its workbook to the package; the chart's name."""
+    name = sheet.package.numbered("/ppt/charts/chart{}.xml")
+    book = sheet.package.numbered("/ppt/embeddings/Microsoft_Excel_Sheet{}.xlsx")
+    sheet.package.add(book, OOXML + "spreadsheetml.sheet", workbook(made.content))
+    rels = Relationships()
+    rid = rels.add(RT.PACKAGE, book)
+    bare = "<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>"
+    head = f'{title(made.head, (0, 0), made)}<c:autoTitleDeleted val="{int(not made.head)}"/>'
+    plot = f"<c:plotArea>{_layout(made.plot, made, inner=True)}{_plot(made)}{bare}</c:plotArea>"
+    if made.legend:
+        place = _layout(made.legend, made)
+        plot += f'<c:legend><c:legendPos val="t"/>{place}<c:overlay val="0"/>{words("ink")}</c:legend>'
+    data = f'<c:externalData r:id="{rid}"><c:autoUpdate val="0"/></c:externalData>'
+    xml = (
+        f'{XML}<c:chartSpace {_NAMESPACES}><c:date1904 val="0"/><c:lang val="{sheet.lang}"/><c:roundedCorners val="0"/>'
+        f'<c:chart>{head}{plot}<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/></c:chart>{bare}'
+        f"{words('ink', size=made.points)}{data}</c:chartSpace>"
+    )
+    sheet.package.add(name, OOXML + "drawingml.chart+xml", xml.encode())
+    sheet.package.relate(name, rels)
+    return name
+
+
+def _layout(box: ChartBox, made: Plan, inner: bool = False) -> str:
+    """Where a part of the chart is, in parts of the chart's width and height."""
+    w, h = made.size
+    target = '<c:layoutTarget val="inner"/>' if inner else ""
+    places = {"x": box.x / w, "y": box.y / h, "w": box.w / w, "h": box.h / h}
+    told = "".join(f'<c:{name} val="{place:.5f}"/>' for name, place in places.items())
+    edges = '<c:xMode val="edge"/><c:yMode val="edge"/>'
+    return f"<c:layout><c:manualLayout>{target}{edges}{told}</c:manualLayout></c:layout>"
+
+
+def _plot(made: Plan) -> str:
+    """The series, as one of the kinds of chart there are, and its axes."""
+    marks = sorted(made.marks, key=lambda mark: mark.width) if made.kind == "line" else made.marks  # to the front
+    parts = "".join(series(mark, order, made) for order, mark in enumerate(marks))
+    groups = "stacked" if made.stacked else "clustered" if made.kind == "bar" else "standard"
+    grouping = f'<c:grouping val="{groups}"/>'
+    plain = '<c:varyColors val="0"/>'
+    match made.kind:
+        case "pie":
+            return f'<c:pieChart><c:varyColors val="1"/>{parts}<c:firstSliceAng val="0"/></c:pieChart>'
+        case "doughnut":
+            end = '<c:firstSliceAng val="0"/><c:holeSize val="50"/>'
+            return f'<c:doughnutChart><c:varyColors val="1"/>{parts}{end}</c:doughnutChart>'
+        case "bar":
+            head = f'<c:barDir val="{"bar" if made.horizontal else "col"}"/>{grouping}{plain}'
+            gap = f'<c:gapWidth val="{min(500, round(100 * made.gap))}"/>'
+            overlap = f'<c:overlap val="{100 if made.stacked else 0}"/>'
+            return f"<c:barChart>{head}{parts}{gap}{overlap}{IDS}</c:barChart>{axes(made)}"
+        case "area":
+            return f"<c:areaChart>{grouping}{plain}{parts}{IDS}</c:areaChart>{axes(made)}"
+        case _ if made.scattered:
+            style = '<c:scatterStyle val="lineMarker"/>'
+            return f"<c:scatterChart>{style}{plain}{parts}{IDS}</c:scatterChart>{axes(made)}"
+        case _:
+            return f'<c:lineChart>{grouping}{plain}{parts}<c:marker val="1"/>{IDS}</c:lineChart>{axes(made)}'
+
+
+def axes(made: Plan) -> str:
+    """The axis of names or places, and that of values."""
+    base, values = _base(made), _values(made)
+    if made.scattered:
+        return f"<c:valAx>{base}</c:valAx><c:valAx>{values}</c:valAx>"
+    kind = "dateAx" if made.base.unit else "catAx"
+    return f"<c:{kind}>{base}</c:{kind}><c:valAx>{values}</c:valAx>"
+
+
+def _base(made: Plan) -> str:
+    """The names under bars or beside lying ones, from top to bottom; or places to scale."""
+    axis, values = made.base, made.values.scale
+    start = f'<c:crossesAt val="{values.low:.12g}"/>' if values and values.log else '<c:crosses val="autoZero"/>'
+    color, body = ("ink", WRAPPED) if made.kind == "bar" else ("grey", LOOSE if axis.every > 1 else LEVEL)
+    head = _axis(axis, _BASE, "l" if made.horizontal else "b", made.horizontal, title(made.foot, made.foot_at, made))
+    drawn = f'<c:tickLblPos val="low"/>{_stroke("grey")}{words(color, body=body)}'
+    return f'{head}{drawn}<c:crossAx val="{_VALUES}"/>{start}{_base_end(axis, made)}'
+
+
+def _base_end(axis: Axis, made: Plan) -> str:
+    if made.scattered and axis.scale:
+        return f'<c:crossBetween val="midCat"/>{_step(axis.scale)}'
+    if axis.unit and axis.scale:
+        step = f'<c:majorUnit val="{axis.scale.step:g}"/><c:majorTimeUnit val="{axis.unit}"/>'
+        return f'<c:auto val="0"/><c:lblOffset val="100"/><c:baseTimeUnit val="days"/>{step}'
+    skip = f'<c:tickLblSkip val="{axis.every}"/><c:tickMarkSkip val="{axis.every}"/>' if axis.every > 1 else ""
+    return f'<c:auto val="0"/><c:lblAlgn val="ctr"/><c:lblOffset val="100"/>{skip}<c:noMultiLvlLbl val="1"/>'
+
+
+def _values(made: Plan) -> str:
+    axis = made.values
+    head = _axis(axis, _VALUES, "b" if made.horizontal else "l", False, "")
+    where = "nextTo" if axis.shown else "none"
+    between = "between" if made.kind == "bar" else "midCat"
+    start = "max" if made.horizontal else "min"
+    step = _step(axis.scale) if axis.scale and axis.shown else ""
+    return (
+        f'{head}<c:tickLblPos val="{where}"/>{_stroke("")}{words("grey")}<c:crossAx val="{_BASE}"/>'
+        f'<c:crosses val="{start}"/><c:crossBetween val="{between}"/>{step}'
+    )
+
+
+def _axis(axis: Axis, number: int, side: str, reverse: bool, named: str) -> str:
+    """What all axes begin with."""
+    scale, way = axis.scale, "maxMin" if reverse else "minMax"
+    ends = f'<c:max val="{scale.high:.12g}"/><c:min val="{scale.low:.12g}"/>' if scale else ""
+    base = '<c:logBase val="10"/>' if scale and scale.log else ""
+    scaling = f'<c:scaling>{base}<c:orientation val="{way}"/>{ends}</c:scaling>'
+    grid = f"<c:majorGridlines><c:spPr>{line('hairline', _HAIR)}</c:spPr></c:majorGridlines>" if axis.grid else ""
+    return (
+        f'<c:axId val="{number}"/>{scaling}<c:delete val="{int(not axis.shown)}"/>'
+        f'<c:axPos val="{side}"/>{grid}{named}<c:numFmt formatCode={quoteattr(axis.code)} sourceLinked="0"/>'
+        '<c:majorTickMark val="none"/><c:minorTickMark val="none"/>'
+    )
+
+
+def _step(scale: Scale) -> str:
+    """How far the ticks are apart; of a logarithmic axis the factor, if it is not the ten that goes without saying."""
+    return f'<c:majorUnit val="{scale.step:.12g}"/>'
+
+
+def _stroke(token: str) -> str:
+    return f"<c:spPr><a:noFill/>{line(token, _HAIR if token else 0)}</c:spPr>"
+
+
+def title(words: str, at: tuple[float, float], made: Plan) -> str:
+    """Words that name an axis or the chart, level, where the plan says."""
+    if not words:
+        return ""
+    (x, y), (w, h) = at, made.size
+    place = f'<c:xMode val="edge"/><c:yMode val="edge"/><c:x val="{x / w:.5f}"/><c:y val="{y / h:.5f}"/>'
+    size = f' sz="{round(made.points * 100)}"'
+    text = f'<a:r><a:rPr{size} b="0">{fill("grey")}</a:rPr><a:t>{escape(words)}</a:t></a:r>'
+    body = '<a:bodyPr rot="0" vert="horz" wrap="none"/><a:lstStyle/>'
+    return (
+        f'<c:title><c:tx><c:rich>{body}<a:p><a:pPr><a:defRPr{size} b="0"/></a:pPr>{text}</a:p></c:rich></c:tx>'
+        f'<c:layout><c:manualLayout>{place}</c:manualLayout></c:layout><c:overlay val="0"/></c:title>'
+    )

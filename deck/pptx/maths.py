@@ -1,0 +1,134 @@
+"""Write formulas: native ones that PowerPoint edits, and for other programs pictures of them."""
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from deck.base.cache import Cache, digest, versions
+from deck.base.units import PER, Rect
+from deck.layout import typeset
+from deck.maths.layers import BASE, LIT, FormulaLayer, layers
+from deck.maths.linear import reading
+from deck.model.artwork import Contour, Subpath
+from deck.model.placed import Placed
+from deck.model.tags import Math, Text
+from deck.pptx.artwork import svg_blip
+from deck.pptx.geometry import preset
+from deck.pptx.omml import Look, display
+from deck.pptx.sheet import Sheet, autoshape, frame
+from deck.pptx.text import Forms, resolved
+
+_BLANK = '<a:r><a:rPr lang="{}"/><a:t> </a:t></a:r>'
+_DPI = 200  # of the PNG
+_SHADES = 32  # of its colours and their edges together
+_UNIT = PER["pt"] // 10  # EMU to a unit of the SVG
+
+
+def formula(item: Placed, sheet: Sheet) -> str:
+    """A formula, and over it, in shapes as large, what comes and lights up at later clicks."""
+    node = item.node
+    assert isinstance(node, Math) and node.formula
+    contours = sheet.contours[node.formula]
+    alt = node.alt or reading(node.formula, sheet.lang)
+    xml = _layer(item, BASE, contours, sheet, sheet.properties("Formula", item.step, alt))
+    for layer in layers(node.formula.body):
+        properties = sheet.properties("Part of the formula", item.step.later(layer.click), decorative=True)
+        xml += _layer(item, layer, contours, sheet, properties)
+    return xml
+
+
+def _layer(item: Placed, layer: FormulaLayer, contours: Sequence[Contour], sheet: Sheet, properties: str) -> str:
+    """A text box with what comes with a layer; for others the same, blank and filled with its picture."""
+    node = item.node
+    assert isinstance(node, Math) and node.formula
+    native = display(node.formula, Look(sheet.lang, item.sizes[0], node.color), node.align, layer)
+    fill = picture_fill([FormulaPicture(item.rect, _seen(contours, layer, node.color))], item.rect, sheet)
+    others = _box(properties, item.rect, fill, _BLANK.format(sheet.lang), node.align)
+    return resolved(Forms(_box(properties, item.rect, "<a:noFill/>", native, node.align), others))
+
+
+def _box(properties: str, rect: Rect, fill: str, words: str, align: str) -> str:
+    """A text box around the formula, which lies in its middle should PowerPoint set it a little larger or smaller."""
+    body = '<a:bodyPr wrap="none" lIns="0" tIns="0" rIns="0" bIns="0" rtlCol="0" anchor="ctr"><a:noAutofit/></a:bodyPr>'
+    side = {"left": "l", "center": "ctr", "right": "r"}[align]
+    text = f'<p:txBody>{body}<a:lstStyle/><a:p><a:pPr algn="{side}"/>{words}</a:p></p:txBody>'
+    return autoshape(properties, f"{frame(rect)}{preset('rect')}{fill}", text, box=True)
+
+
+def _seen(contours: Sequence[Contour], layer: FormulaLayer, color: str) -> list[tuple[str, Contour]]:
+    """What comes with a layer, with its colours."""
+    if layer.lit:
+        return [(LIT, contour) for contour in contours if layer.click in contour.paint.lit]
+    return [(contour.paint.color or color, contour) for contour in contours if contour.paint.click == layer.click]
+
+
+def displays(text: Text, item: Placed, whole: Rect, sheet: Sheet) -> str:
+    """The fill of a text at `whole`: the formulas that are its paragraphs, over the room that is left for them."""
+    sizes = item.sizes or (item.placeholder.sizes if item.placeholder else ())
+
+    def height(count: int) -> int:
+        own, style, before = item.placeholder, sheet.style, text.paragraphs[:count]
+        return typeset.height(before, item.rect.w, sizes, style, bold=text.bold, placeholder=own)
+
+    heights = [height(n) for n in range(len(text.paragraphs) + 1)]
+    spare = item.rect.h - heights[-1]
+    top = item.rect.y + {"top": 0, "bottom": spare}.get(text.anchor, spare // 2)
+    found = []
+    for paragraph, bottom in zip(text.paragraphs, heights[1:], strict=True):
+        if paragraph.display:
+            size = typeset.size_of(paragraph, sizes)
+            high = round(typeset.formula_height(paragraph.display, size) * PER["pt"])
+            left, _ = typeset.indents(paragraph, size, sheet.style, item.placeholder)
+            line = Rect(item.rect.x + left, top + bottom - high, item.rect.w - left, high)
+            rect = line.holding(*typeset.formula_size(paragraph.display, size), text.align)
+            seen = _seen(sheet.contours[paragraph.display], BASE, paragraph.runs[0].color or text.color)
+            found.append(FormulaPicture(rect, seen))
+    return picture_fill(found, whole, sheet)
+
+
+@dataclass(frozen=True)
+class FormulaPicture:
+    """Contours of a formula, each with its colour by the theme's name, that fill a place on the slide."""
+
+    rect: Rect
+    contours: Sequence[tuple[str, Contour]]
+
+
+def picture_fill(formulas: Sequence[FormulaPicture], whole: Rect, sheet: Sheet) -> str:
+    """The fill of a shape at `whole`: a picture as large as the shape, with the formulas in their places."""
+    if not any(formula.contours for formula in formulas):
+        return "<a:noFill/>"
+    width, height = whole.w / _UNIT, whole.h / _UNIT
+    inner = ""
+    for formula in formulas:
+        rect, (x, y) = formula.rect, ((formula.rect.x - whole.x) / _UNIT, (formula.rect.y - whole.y) / _UNIT)
+        for token, contour in formula.contours:
+            scale = f"{rect.w / _UNIT / contour.size[0]:.5g} {rect.h / _UNIT / contour.size[1]:.5g}"
+            place = f'transform="translate({x:.1f} {y:.1f}) scale({scale})"'
+            inner += f'<g {place} fill="{sheet.style.colors[token]}">{"".join(map(_path, contour.paths))}</g>'
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.1f} {height:.1f}">{inner}</svg>'
+    png = _png(svg, round(whole.w / PER["in"] * _DPI), sheet.package.cache)
+    vector = svg_blip(sheet.picture(svg.encode(), "image/svg+xml"))
+    blip = f'<a:blip r:embed="{sheet.picture(png, "image/png")}">{vector}</a:blip>'
+    return f"<a:blipFill>{blip}<a:stretch><a:fillRect/></a:stretch></a:blipFill>"
+
+
+def _path(subpath: Subpath) -> str:
+    """A path of its own, for parts of tall signs overlap."""
+    data = "".join(letter + " ".join(f"{n:g}" for n in points) for letter, points in subpath.parts())
+    return f'<path d="{data}"/>'
+
+
+def _png(svg: str, pixels: int, cache: Cache) -> bytes:
+    """A picture of an SVG, so many pixels wide, with few shades, which takes a third of the bytes of one with all."""
+    key = digest("formula picture", svg, pixels, _SHADES, versions("resvg-py", "pillow"))
+    kept: bytes | None = cache.recall(key)
+    if kept is None:
+        import resvg_py
+        from PIL import Image
+
+        whole = bytes(resvg_py.svg_to_bytes(svg_string=svg, width=pixels, skip_system_fonts=True))
+        few = Image.open(io.BytesIO(whole)).quantize(_SHADES, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+        few.save(png := io.BytesIO(), "PNG")
+        cache.keep(key, kept := png.getvalue())
+    return kept

@@ -1,0 +1,76 @@
+"""Write the deck with a record of what it shows, so that an edit of the file can be told from what was written."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from deck.base import libraries
+from deck.base.cache import Cache, digest, made_by
+from deck.base.files import kind, output, remove_parts, write_atomically
+from deck.model.deck import Deck
+from deck.pptx import origins, record
+from deck.pptx.comments import Carried, carry
+from deck.pptx.deck_snapshot import from_json, to_json
+from deck.pptx.overwrite import FORMAT, Destination, When, begun, key, last, place
+from deck.pptx.package import Package
+from deck.pptx.parts import related
+from deck.pptx.presentation import Written
+from deck.pptx.reading import DeckReader
+
+
+@dataclass(frozen=True)
+class Packed:
+    """A deck's bytes, its record, and what is seen of each slide as JSON, under a name for what it was made from.
+
+    carried: what to tell of the comments of the deck in whose place it comes.
+    """
+
+    blob: bytes
+    text: str
+    seen: Mapping[str, str]
+    carried: Carried
+
+
+def pack(package: Package, slides: Sequence[Written], deck: Deck, path: Path, cache: Cache) -> Packed:
+    """The deck with its record, ready to be saved to `path`."""
+    seen = dict(_seen(package, slides, dict(last(path, cache).slides)))
+    lines = [origins.lines(slide, deck.folder) for slide in slides]
+    file = json.dumps(DeckReader(package).file())
+    text = f'{{"format":{FORMAT},"file":{file},"lines":{json.dumps(lines)},"slides":[{",".join(seen.values())}]}}'
+    record.add(package, text)
+    snapshots = [from_json(json.loads(slide)) for slide in seen.values()] if path.is_file() else []
+    carried = carry(package, slides, snapshots, path)
+    return Packed(package.bytes(), text, seen, carried)
+
+
+def save(packed: Packed, deck: Deck, path: Path, when: When, cache: Cache, trusted: bool) -> Destination:
+    """Write the deck to `path` or beside it; `trusted`: through a link, too.
+
+    Raises DeckError: a file that was edited, or is not ours, is there. OSError: it cannot be written.
+    """
+    output(path, deck.folder, trusted)  # before what is there is read
+    chosen = place(path, packed.text, packed.carried.lost, when, deck, cache)
+    real = output(chosen.path, deck.folder, trusted)
+    file = hashlib.sha256(packed.blob).hexdigest()[:24]
+    cache.keep(begun(chosen.path), file)  # before: a build that is killed here leaves either deck, and both are ours
+    write_atomically(real, packed.blob)
+    remove_parts(real.parent, real.name)
+    recordings = deck.assets / "recordings"
+    if kind(recordings) == "folder":  # others' files are not ours
+        remove_parts(recordings)
+    cache.keep(key(chosen.path), (file, packed.text, list(packed.seen.items()), json.dumps(libraries.here())))
+    return chosen
+
+
+def _seen(package: Package, slides: Sequence[Written], known: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Each slide as JSON, under a name for what it was made from; those that are known are not read again."""
+    reader = DeckReader(package)
+    code = made_by("pptx.presentation", "pptx.deck_snapshot", "pptx.reading")
+    for slide in slides:
+        name = slide.name[1:]
+        parts = [target for kind, target in related(package, name).values() if kind not in ("slide", "slideLayout")]
+        made_of = [package.checksum(part) for part in (name, *parts) if package.has(f"/{part}")]
+        made_from = digest(slide.id, package.template, slide.page.tree.layout, made_of, code)
+        yield made_from, known.get(made_from) or to_json(reader.slide(slide.id, name))

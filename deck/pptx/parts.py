@@ -1,0 +1,107 @@
+"""Open the parts of a package that somebody else may have saved, within limits."""
+
+import posixpath
+import re
+import zipfile
+import zlib
+from pathlib import Path
+from typing import Any, Protocol
+
+from lxml import etree
+
+MOST = 200_000_000  # bytes that are unpacked of one file
+MOST_XML = 30_000_000  # bytes of one part without its paths
+A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
+R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+Rels = dict[str, tuple[str, str]]  # id → last word of the relationship's kind, the other part or outside address
+_PATHS = re.compile(rb"<a:pathLst>.*?</a:pathLst>", re.DOTALL)
+_PIECES = re.compile(rb'<a:\w+|\w+="[^"]*"')
+_DAMAGED = (OSError, ValueError, RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error, EOFError)
+
+
+class UnreadableError(Exception):
+    """A file that is no presentation, is damaged, or is larger than any lecture."""
+
+
+class Parts(Protocol):
+    """The parts of a package, in a file or on their way into one, by name without a leading slash."""
+
+    def read(self, name: str) -> bytes:
+        """A part's bytes."""
+
+    def checksum(self, name: str) -> str:
+        """What tells a part's bytes from any other's."""
+
+
+class File:
+    """The parts of a file. Everything raises UnreadableError: no such part, no zip, damaged, too large unpacked."""
+
+    def __init__(self, path: Path) -> None:
+        self._left = MOST
+        try:
+            self._zip = zipfile.ZipFile(path)
+        except _DAMAGED as error:
+            raise UnreadableError(str(error)) from None
+
+    def names(self) -> list[str]:
+        """The names of all parts."""
+        return self._zip.namelist()
+
+    def read(self, name: str) -> bytes:
+        """A part's bytes."""
+        self._left -= self._info(name).file_size
+        if self._left < 0:
+            raise UnreadableError(f"more than {MOST // 1_000_000} MB when unpacked")
+        try:
+            return self._zip.read(name)
+        except _DAMAGED as error:
+            raise UnreadableError(f"{name}: {error}") from None
+
+    def checksum(self, name: str) -> str:
+        """As the file itself says it: nothing is unpacked for it."""
+        info = self._info(name)
+        return checksum(info.CRC, info.file_size)
+
+    def _info(self, name: str) -> zipfile.ZipInfo:
+        try:
+            return self._zip.getinfo(name)
+        except KeyError:
+            raise UnreadableError(f"{name} is missing") from None
+
+
+def checksum(crc: int, size: int) -> str:
+    """What tells bytes from others: their CRC-32 and their number."""
+    return f"{crc:08x}-{size}"
+
+
+def tree(parts: Parts, name: str) -> Any:
+    """A part as an lxml element; of a freeform's paths, which are most of a figure, there is but a checksum."""
+    try:
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True)
+        blob = _PATHS.sub(_path, parts.read(name))
+        if len(blob) > MOST_XML:
+            raise UnreadableError(f"{name} has more than {MOST_XML // 1_000_000} MB")
+        root: Any = etree.fromstring(blob, parser)
+    except etree.XMLSyntaxError as error:
+        raise UnreadableError(f"{name}: {error}") from None
+    if root.getroottree().docinfo.doctype:
+        raise UnreadableError(f"{name} has a DOCTYPE")
+    return root
+
+
+def _path(found: re.Match[bytes]) -> bytes:
+    """What stands for a path: PowerPoint writes another's with the same tags and numbers."""
+    return b'<a:pathLst sum="%d"/>' % zlib.crc32(b" ".join(_PIECES.findall(found[0])))
+
+
+def related(parts: Parts, name: str) -> Rels:
+    """What a part is related to."""
+    folder, base = posixpath.split(name)
+    found = {}
+    for item in tree(parts, f"{folder}/_rels/{base}.rels".lstrip("/")):
+        target = item.get("Target", "")
+        if item.get("TargetMode") != "External":
+            target = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+        found[item.get("Id", "")] = (item.get("Type", "").rpartition("/")[2], target)
+    return found

@@ -1,0 +1,201 @@
+"""Write the presentation: a part for each slide, with what stands at its foot, and its notes, in their order."""
+
+import zlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from lxml import etree
+from pptx.opc.constants import RELATIONSHIP_TYPE as RT
+
+from deck.base.cache import Cache
+from deck.base.escape import escape
+from deck.layout.footers import FooterText, Position, foot_covered, footer_texts, positions, progress_line
+from deck.model import tags
+from deck.model.artwork import Outlines
+from deck.model.deck import Deck, OutlineSlide
+from deck.model.placed import Page, Placed
+from deck.model.step import Step
+from deck.model.style import Theme
+from deck.model.text import Paragraph, Run
+from deck.pptx import connectors, pictures, shapes, tables
+from deck.pptx.package import NAMESPACES, OOXML, XML, Package
+from deck.pptx.parts import P, R
+from deck.pptx.properties import properties, sections
+from deck.pptx.shapes import plain
+from deck.pptx.sheet import ROOT, Sheet
+from deck.pptx.template import TABLE_STYLE, Template
+from deck.pptx.text import TextSetting, paragraphs
+from deck.pptx.timing import timing, transition
+
+_NUMBER = '<a:fld id="{{B7C3F0A4-52D1-4E0B-9A64-6D1E0C8F2A31}}" type="slidenum">{}<a:t>{}</a:t></a:fld>'
+
+
+@dataclass(frozen=True)
+class Written:
+    """A slide in the package: its page, its number in the list of slides, its part's name, and its leaves.
+
+    A leaf goes by the id of the first shape that stands for it; None: from here on nothing does.
+    """
+
+    page: Page
+    id: int
+    name: str
+    leaves: Mapping[int, Placed | None]
+
+
+def compose(
+    pages: Sequence[Page], contours: Outlines, deck: Deck, theme: Theme, template: Template, cache: Cache
+) -> tuple[Package, list[Written]]:
+    """The deck as a package, ready to be saved, and its slides."""
+    package = Package(template, cache)
+    ids = _slide_ids([page.slide for page in pages])
+    names: dict[str, str] = {}  # what links can lead to: slides, by their ids or sections, and blocks, by theirs
+    for n, page in enumerate(pages, 1):
+        names |= {anchor: _name(n) for anchor in page.anchors if anchor not in names}
+    parts, slides = [], []
+    for n, (page, number, at) in enumerate(zip(pages, ids, positions(pages), strict=True), 1):
+        name, lang = page.tree.layout, page.slide.lang or deck.text("lang", "en-GB")
+        layout, part = theme.layouts[name], template.layouts[name]
+        sheet = Sheet(package, theme.of(lang).style, layout, part, lang, names, contours)
+        xml = _slide(page, deck, sheet, at)
+        parts.append(package.add(_name(n), OOXML + "presentationml.slide+xml", xml.encode()))
+        sheet.rels.add(RT.SLIDE_LAYOUT, part.part)
+        if page.tree.notes:
+            sheet.rels.add(RT.NOTES_SLIDE, notes(page.tree.notes, n, _name(n), sheet, package))
+        package.relate(_name(n), sheet.rels)
+        slides.append(Written(page, number, _name(n), sheet.leaves))
+    _list(slides, package.relate_presentation(parts, RT.SLIDE), package)
+    counts = {"Slides": len(pages), "Notes": sum(bool(page.tree.notes) for page in pages)}
+    counts["HiddenSlides"] = sum(page.slide.hidden for page in pages)
+    properties(package, deck, deck.text("lang", "en-GB"), counts)
+    return package, slides
+
+
+def _name(number: int) -> str:
+    return f"/ppt/slides/slide{number}.xml"
+
+
+def _slide(page: Page, deck: Deck, sheet: Sheet, at: Position) -> str:
+    body = ""
+    for item in page.placed:
+        sheet.begin(item)
+        body += WRITERS[type(item.node)](item, sheet)
+    sheet.begin(None)
+    body += "" if foot_covered(page) else footers(deck, at, sheet)
+    hidden = ' show="0"' if page.slide.hidden else ""
+    change = transition(page.slide.transition or deck.text("transition"))
+    return (
+        f"{XML}<p:sld {NAMESPACES}{hidden}><p:cSld><p:spTree>{ROOT}{body}</p:spTree></p:cSld>"
+        f"<p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr>{change}{timing(sheet.effects, sheet.players)}</p:sld>"
+    )
+
+
+def _rare(item: Placed, sheet: Sheet) -> str:
+    """A formula or a chart, which most decks do without."""
+    if isinstance(item.node, tags.Math):
+        from deck.pptx.maths import formula
+
+        return formula(item, sheet)
+    from deck.pptx.charts.chart import chart
+
+    return chart(item, sheet)
+
+
+# How each leaf is written.
+WRITERS: Mapping[type[tags.Node], Callable[[Placed, Sheet], str]] = {
+    **dict.fromkeys(tags.PLACEHOLDERS, shapes.placeholder),
+    **dict.fromkeys((tags.Figure, tags.Ready), pictures.figure),
+    **dict.fromkeys((tags.Video, tags.Audio), pictures.player),
+    tags.Picture: pictures.picture,
+    tags.Text: shapes.textbox,
+    **dict.fromkeys((tags.Shape, tags.Badge), shapes.shape),
+    tags.Code: shapes.code,
+    tags.Qr: shapes.qr,
+    tags.Table: lambda item, sheet: tables.table(item, TABLE_STYLE, sheet),
+    tags.Callout: connectors.callout,
+    tags.Connector: connectors.connector,
+    **dict.fromkeys((tags.Math, tags.Chart), _rare),
+}
+
+
+def _list(slides: Sequence[Written], rids: Sequence[str], package: Package) -> None:
+    """Name the slides in the presentation, under ids that stay theirs from build to build, and their sections."""
+    root = package.presentation.part._element
+    listed = etree.Element(P + "sldIdLst")
+    for slide, rid in zip(slides, rids, strict=True):
+        etree.SubElement(listed, P + "sldId", {"id": str(slide.id), R + "id": rid})
+    for old in root.findall(P + "sldIdLst"):
+        root.remove(old)
+    (after,) = root.findall(P + "notesMasterIdLst")
+    after.addnext(listed)
+    grouped = sections([slide.page.slide.section for slide in slides], [slide.id for slide in slides])
+    if grouped:
+        root.append(etree.fromstring(f"<p:extLst {NAMESPACES}>{grouped}</p:extLst>"))
+
+
+def _slide_ids(slides: Sequence[OutlineSlide]) -> list[int]:
+    """An id for each slide from its own id or its title, so that it is the same after others were added."""
+    taken: set[int] = set()
+    ids = []
+    for slide in slides:
+        title = slide.fields.get("title", "")
+        number = 256 + zlib.crc32((slide.id or str(title)).encode()) % 2_000_000_000
+        while number in taken:
+            number += 1
+        taken.add(number)
+        ids.append(number)
+    return ids
+
+
+def footers(deck: Deck, at: Position, sheet: Sheet) -> str:
+    """Date, footer and number in the layout's own placeholders, and the line of progress, where there are any."""
+    rect = progress_line(deck, sheet.layout, sheet.style.unturned, at)
+    line = plain("rect", rect, "grey", sheet, Step(morph="progress")) if rect else ""  # first, to keep its shape's id
+    return "".join(_footer(text, at, sheet) for text in footer_texts(deck, sheet.layout, sheet.style, at)) + line
+
+
+def _footer(item: FooterText, at: Position, sheet: Sheet) -> str:
+    """A placeholder at the foot; the number is a field, which PowerPoint keeps true, but in the appendix."""
+    name, text = item.name, item.text
+    smaller = f' sz="{round(item.size * 100)}"' if item.size < sheet.layout.styles[name].sizes[0] else ""
+    properties = f'<a:rPr lang="{sheet.lang}"{smaller}/>'
+    field, rest = (
+        ("", text) if name != "number" or at.appendix else (_NUMBER.format(properties, at), text.partition(" ")[2])
+    )
+    run = field + (f"<a:r>{properties}<a:t>{escape(f' {rest}' if field else rest)}</a:t></a:r>" if rest else "")
+    side = TextSetting(sheet.style.unturned, sheet.lang, sheet.link).side(sheet.layout.styles[name].align)
+    about = f"<a:pPr{side}/>" if sheet.style.unturned.rtl else ""
+    kind, idx = sheet.layout_part.placeholders[name]
+    return (
+        f'<p:sp><p:nvSpPr>{sheet.properties(name.capitalize())}<p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>'
+        f'<p:nvPr><p:ph type="{kind}" idx="{idx}"/></p:nvPr></p:nvSpPr><p:spPr/>'
+        f"<p:txBody><a:bodyPr/><a:lstStyle/><a:p>{about}{run}</a:p></p:txBody></p:sp>"
+    )
+
+
+def notes(text: Sequence[Paragraph], number: int, slide: str, sheet: Sheet, package: Package) -> str:
+    """Add the notes of the slide part `slide`; the name of the notes part."""
+    own = Sheet(package, sheet.style, sheet.layout, sheet.layout_part, sheet.lang, sheet.slides)
+
+    def link(run: Run) -> str:  # a notes part may be related to no slide but its own, so that no link leads to another
+        return "" if run.href.startswith("#") else own.link(run)
+
+    setting = TextSetting(sheet.style, sheet.lang, link, spaced=False)
+    words = paragraphs(text, setting).plain
+    shapes = (
+        '<p:sp><p:nvSpPr><p:cNvPr id="2" name="Slide image"/><p:cNvSpPr><a:spLocks noGrp="1" noRot="1" '
+        'noChangeAspect="1"/></p:cNvSpPr><p:nvPr><p:ph type="sldImg"/></p:nvPr></p:nvSpPr><p:spPr/></p:sp>'
+        '<p:sp><p:nvSpPr><p:cNvPr id="3" name="Notes"/><p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>'
+        f'<p:nvPr><p:ph type="body" idx="1"/></p:nvPr></p:nvSpPr><p:spPr/><p:txBody><a:bodyPr/><a:lstStyle/>{words}'
+        "</p:txBody></p:sp>"
+    )
+    xml = (
+        f"{XML}<p:notes {NAMESPACES}><p:cSld><p:spTree>{ROOT}{shapes}</p:spTree></p:cSld>"
+        "<p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr></p:notes>"
+    )
+    name = f"/ppt/notesSlides/notesSlide{number}.xml"
+    package.add(name, OOXML + "presentationml.notesSlide+xml", xml.encode())
+    own.rels.add(RT.NOTES_MASTER, package.notes_master)
+    own.rels.add(RT.SLIDE, slide)
+    package.relate(name, own.rels)
+    return name

@@ -1,0 +1,197 @@
+"""Write placed nodes as native shapes."""
+
+import math
+from dataclasses import replace
+
+from deck.base.units import PER, Rect
+from deck.layout.intrinsic_size import CODE_INSET, CORNER, SHAPE_INSET
+from deck.layout.qr_code import qr_code
+from deck.layout.text_frames import Band, CodePanel, code_panel
+from deck.model.placed import Placed
+from deck.model.step import Step
+from deck.model.tags import Code, Qr, Shape, Text
+from deck.pptx.geometry import custom, fill, line, preset, rounding
+from deck.pptx.sheet import ALWAYS, Sheet, autoshape, frame, group
+from deck.pptx.text import Forms, TextSetting, paragraphs, resolved, same
+
+ANCHOR = {"top": "t", "middle": "ctr", "bottom": "b"}
+
+POINT = 35_000  # how far a chevron's point stands out, in parts of its shorter side
+ROUNDING = round(CORNER * (1 - math.sqrt(0.5)))  # what the preset shapes take from their text at each side for it
+
+
+def placeholder(item: Placed, sheet: Sheet) -> str:
+    """Text in a placeholder of the layout: no position of its own, so that "Reset slide" leaves it as it is.
+
+    Where the layout has an area but no placeholder for it, the text has a box.
+    """
+    node = item.node
+    text = Text(where=node.where, paragraphs=node.paragraphs)
+    if node.area not in sheet.layout.placeholders:
+        return _box(item, replace(text, color="grey"), type(node).__name__, sheet)
+    kind, idx = sheet.layout_part.placeholders[node.area]
+    attributes = (f' type="{kind}"' if kind else "") + (f' idx="{idx}"' if idx != "0" else "")
+    setting = TextSetting(sheet.style, sheet.lang, sheet.link, item.sizes, placeholder=item.placeholder)
+    number = sheet.shape_id()
+    properties = sheet.properties(type(node).__name__, sheet.build(number, node.paragraphs, item.step), shape=number)
+    about = (
+        f'<p:nvSpPr>{properties}<p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr><p:ph{attributes}/></p:nvPr>'
+        "</p:nvSpPr>"
+    )
+    words = paragraphs(node.paragraphs, setting).within(
+        lambda words: f"<p:txBody><a:bodyPr{_insets(item, sheet)}/><a:lstStyle/>{words}</p:txBody>"
+    )
+    whole, own = sheet.layout.areas[node.area], ""
+    if not whole.holds(item.rect) and item.placeholder:  # more room, or another share of it
+        (left, top, right, bottom), r = item.placeholder.inset, item.rect
+        own = frame(Rect(r.x - left, r.y - top, r.w + left + right, r.h + top + bottom))
+    drawing = _backed(text, item, whole, "", sheet).within(lambda fill: f"<p:spPr>{own}{fill}</p:spPr>")
+    return resolved((drawing + words).within(lambda inside: f"<p:sp>{about}{inside}</p:sp>"))
+
+
+def _backed(text: Text, item: Placed, whole: Rect, fill: str, sheet: Sheet) -> Forms:
+    """The fill of a text at `whole`; for programs that do not support formulas, a picture of its display formulas."""
+    if not any(paragraph.display for paragraph in text.paragraphs):
+        return same(fill)
+    from deck.pptx import maths
+
+    return Forms(fill, maths.displays(text, item, whole, sheet))
+
+
+def _insets(item: Placed, sheet: Sheet) -> str:
+    """Where other areas take a part of a placeholder's place, its text keeps away from them."""
+    whole, rect = sheet.layout.areas[item.node.area], item.rect
+    if not whole.holds(rect):
+        return ""
+    taken = (rect.x - whole.x, rect.y - whole.y, whole.right - rect.right, whole.bottom - rect.bottom)
+    if not any(taken) or not item.placeholder:
+        return ""
+    sides = zip(("lIns", "tIns", "rIns", "bIns"), taken, item.placeholder.inset, strict=True)
+    return "".join(f' {side}="{inset + more}"' for side, more, inset in sides)
+
+
+def textbox(item: Placed, sheet: Sheet) -> str:
+    """A text box without insets: its words begin where its rectangle does."""
+    assert isinstance(item.node, Text)
+    return _box(item, item.node, "Text", sheet)
+
+
+def _box(item: Placed, node: Text, name: str, sheet: Sheet) -> str:
+    setting = TextSetting(sheet.style, sheet.lang, sheet.link, item.sizes, node.color, node.align, node.bold)
+    drawing = same(f"{frame(item.rect)}{preset('rect')}") + _backed(node, item, item.rect, "<a:noFill/>", sheet)
+    text = textbody((0, 0), node.anchor, paragraphs(node.paragraphs, setting))
+    number = sheet.shape_id()
+    step = sheet.build(number, node.paragraphs, item.step)
+    properties = sheet.properties(name, step, click=sheet.jump(node.href) if node.href else "", shape=number)
+    forms = (drawing.native, text.native), (drawing.plain, text.plain)
+    return resolved(Forms(*(autoshape(properties, *form, box=True) for form in forms)))
+
+
+def textbody(inset: tuple[int, int], anchor: str, words: Forms) -> Forms:
+    """A `p:txBody` of paragraphs, so far from the left and right, and from above and below."""
+    x, y = inset
+    properties = (
+        f'<a:bodyPr wrap="square" lIns="{x}" tIns="{y}" rIns="{x}" bIns="{y}" rtlCol="0" '
+        f'anchor="{ANCHOR[anchor]}"><a:noAutofit/></a:bodyPr>'
+    )
+    return words.within(lambda inside: f"<p:txBody>{properties}<a:lstStyle/>{inside}</p:txBody>")
+
+
+def shape(item: Placed, sheet: Sheet) -> str:
+    """A preset shape with its text in the middle; a bracket is three strokes of its own."""
+    node = item.node
+    assert isinstance(node, Shape)
+    kind = type(node).__name__.lower()  # what its tag is called, or what shape that is
+    name = (node.kind.split("-")[0] if kind == "shape" else kind).capitalize()
+    inset = {"ellipse": (0, 0), "diamond": (0, 0), "can": (SHAPE_INSET[0], 0)}.get(node.kind, SHAPE_INSET)
+    if node.kind.startswith(("round", "bubble")):  # their corners keep the text away by as much as a circle would
+        inset = (inset[0] - ROUNDING, inset[1] - ROUNDING)
+    setting = TextSetting(sheet.style, sheet.lang, sheet.link, item.sizes, node.color, node.align, node.bold)
+    number = sheet.held[node] = sheet.shape_id()
+    properties = sheet.properties(name, item.step, decorative=not node.paragraphs, shape=number)
+    drawing = frame(item.rect) + _geometry(node, item.rect) + fill(node.fill) + line(node.line)
+    text = textbody(inset, "middle", paragraphs(node.paragraphs, setting))
+    return resolved(text.within(lambda body: autoshape(properties, drawing, body)))
+
+
+def _geometry(node: Shape, rect: Rect) -> str:
+    if node.kind == "bracket":
+        w, h = rect.w, rect.h
+        lines = "".join(f'<a:lnTo><a:pt x="{x}" y="{y}"/></a:lnTo>' for x, y in ((0, h), (w, h), (w, 0)))
+        path = f'<a:path w="{w}" h="{h}" fill="none"><a:moveTo><a:pt x="0" y="0"/></a:moveTo>{lines}</a:path>'
+        return custom(path)
+    if not node.kind.startswith(("round", "bubble")):
+        kind = "rect" if node.kind == "rule" else node.kind  # PowerPoint calls the others as we do
+        return preset(kind, **({"adj": POINT} if kind == "chevron" else {}))
+    corner = rounding(rect)
+    if node.kind == "round":
+        return preset("roundRect", adj=corner)
+    beyond = 50_000 + round(100_000 * CORNER / rect.w)  # where the tip is, from the middle, in parts of the width
+    side = -beyond if node.kind == "bubble-left" else beyond
+    return preset("wedgeRoundRectCallout", adj1=side, adj2=30_000, adj3=corner)
+
+
+def code(item: Placed, sheet: Sheet) -> str:
+    """Lines of code on a quiet panel, a paragraph a line; a terminal has a title bar over it.
+
+    Where lines are lit, the panel and the bands on it are shapes of their own; so are lines that Morph moves together.
+    """
+    node = item.node
+    assert isinstance(node, Code)
+    panel = code_panel(item, sheet.style)
+    box, exact = panel.box, panel.pitch / PER["pt"] if node.lit or node.parts else 0
+    setting = TextSetting(sheet.style, sheet.lang, sheet.link, item.sizes, "ink", spaced=False, mono=True, pitch=exact)
+    step = replace(item.step, morph=item.step.morph or "code") if node.parts else item.step
+    behind = ""
+    if panel.bar:  # a terminal's, with three dots: decoration, in one group
+        about = sheet.properties("Terminal", step, decorative=True)
+        bar = plain("rect", panel.bar, "hairline", sheet)
+        behind = group(about, panel.bar, bar + "".join(plain("ellipse", dot, "grey", sheet) for dot in panel.dots))
+    if node.lit or node.parts:
+        behind += plain("rect", box, "panel", sheet, step)
+        behind += "".join(_band(band, sheet) for band in panel.bands(item))
+    if node.parts:
+        return behind + "".join(_lines(name, lines, panel, item, setting, sheet) for name, lines in node.parts)
+    text = textbody(CODE_INSET, "top", paragraphs(node.paragraphs, setting))
+    drawing = frame(box) + preset("rect") + fill("none" if node.lit else "panel") + line("none")
+    properties = sheet.properties("Code", item.step)
+    return behind + resolved(text.within(lambda body: autoshape(properties, drawing, body)))
+
+
+def _lines(name: str, lines: range, panel: CodePanel, item: Placed, setting: TextSetting, sheet: Sheet) -> str:
+    """Lines of code in a text box of their own, under a name by which Morph finds them on the next slide."""
+    text = textbody((CODE_INSET[0], 0), "top", paragraphs(item.node.paragraphs[lines.start : lines.stop], setting))
+    properties, drawing = sheet.properties("Lines", replace(item.step, morph=name)), frame(panel.place(lines))
+    return resolved(text.within(lambda body: autoshape(properties, drawing + preset("rect"), body, box=True)))
+
+
+def _band(band: Band, sheet: Sheet) -> str:
+    """A band behind lines of code, there for as many clicks as they are lit."""
+    lines, rect = band.lines, band.rect
+    name = f"Lines {lines.start + 1}–{lines.stop}" if len(lines) > 1 else f"Line {lines.stop}"
+    properties = sheet.properties(name, band.step, decorative=True)
+    edge = plain("rect", band.edge, "accent", sheet)
+    return group(properties, rect, plain("rect", rect, "paper", sheet) + edge)
+
+
+def plain(kind: str, rect: Rect, token: str, sheet: Sheet, step: Step = ALWAYS) -> str:
+    """A preset shape in one colour of the theme, without words or outline: decoration."""
+    drawing = frame(rect) + preset(kind) + fill(token) + line("none")
+    return autoshape(sheet.properties(kind.capitalize(), step, decorative=True), drawing)
+
+
+def qr(item: Placed, sheet: Sheet) -> str:
+    """A QR code as one native shape, sharp at any size; dark on light in every theme, for that is what phones read."""
+    node = item.node
+    assert isinstance(node, Qr)
+    code = qr_code(node.link, item.rect, sheet.style)
+    side = len(code.rows)
+    path = ""
+    for x, y in ((x, y) for y, row in enumerate(code.rows) for x, dark in enumerate(row) if dark):
+        corners = ((x + 1, y), (x + 1, y + 1), (x, y + 1))
+        lines = "".join(f'<a:lnTo><a:pt x="{a}" y="{b}"/></a:lnTo>' for a, b in corners)
+        path += f'<a:moveTo><a:pt x="{x}" y="{y}"/></a:moveTo>{lines}<a:close/>'
+    ground = plain("rect", code.ground, "ink", sheet, item.step) if code.ground else ""
+    geometry = custom(f'<a:path w="{side}" h="{side}">{path}</a:path>')
+    drawing = frame(code.rect) + geometry + fill(code.color) + line("none")
+    return ground + autoshape(sheet.properties("QR code", item.step, node.alt), drawing)

@@ -1,0 +1,161 @@
+"""Make the template in memory, a .pptx without slides, from a style and the theme's OOXML parts."""
+
+import io
+import posixpath
+import re
+import zipfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.sandbox import SandboxedEnvironment
+from lxml import etree
+
+from deck.base.compiled_templates import COMPILED
+from deck.base.escape import quoteattr
+from deck.base.libraries import own_first
+from deck.layout import typeset
+from deck.model.style import Style
+from deck.pptx.palette import SCHEME
+
+TABLE_STYLE = "{5F1C8D52-3B7A-4C0E-9E61-7A2D4B9C6F10}"
+"""The id of the theme's table style, for a table's `a:tableStyleId`."""
+
+PRESENTATION = "ppt/presentation.xml"
+MASTER = "ppt/slideMasters/slideMaster1.xml"
+NOTES_MASTER = "ppt/notesMasters/notesMaster1.xml"
+THEME = "ppt/theme/theme1.xml"
+NOTES_THEME = "ppt/theme/theme2.xml"  # PowerPoint repairs a file whose two masters share one
+SETTINGS = ("ppt/presProps.xml", "ppt/viewProps.xml", "ppt/tableStyles.xml")
+
+DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_RELS = {"rels": "application/vnd.openxmlformats-package.relationships+xml"}
+RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+@dataclass(frozen=True)
+class LayoutPart:
+    """A slide layout in the template: the name of its part, and the (type, idx) of the placeholder of each area."""
+
+    part: str
+    placeholders: Mapping[str, tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Template:
+    """A .pptx without slides, to which slides are added: its bytes, and its layouts by the names that slides ask for.
+
+    scheme: how slides write each colour of the theme: by its name in the presentation's scheme, perhaps changed ("bg1
+    lumMod=95000"), or as "#RRGGBB". face: the typeface of a brand's text, where slides name the theme's.
+    """
+
+    blob: bytes
+    scheme: Mapping[str, str]
+    layouts: Mapping[str, LayoutPart]
+    face: str = ""
+
+
+def rendered_package(style: Style, folder: Path) -> bytes:
+    """Render the parts in `folder` for `style` and zip them; each layout-*.xml becomes a layout, in order."""
+    files = sorted({path.name for own in own_first(folder, style.design) for path in own.glob("layout-*.xml")})
+    layouts = {f"ppt/slideLayouts/slideLayout{number}.xml": file for number, file in enumerate(files, 1)}
+    related = _related(layouts)
+    parts = sorted({target for targets in related.values() for target in targets})
+    environment = _environment(style, folder, layouts)
+    members = {part: _render(environment, layouts.get(part, f"{_kind(part)}.xml")) for part in parts}
+    for part, targets in related.items():
+        rels = ((f"rId{number}", _relationship_type(target), target, False) for number, target in enumerate(targets, 1))
+        members[rels_name(part)] = relationships(posixpath.dirname(part), rels)
+    types = content_types({"xml": "application/xml"}, {part: content_type(part) for part in parts})
+    return zipped(members | {"[Content_Types].xml": types})
+
+
+def rendered(part: str, style: Style, folder: Path) -> bytes:
+    """One of the parts that no layout is."""
+    return _render(_environment(style, folder, ()), f"{_kind(part)}.xml")
+
+
+def _related(layouts: Iterable[str]) -> dict[str, list[str]]:
+    """The parts that each part names as rId1, rId2 …; the package itself is the empty name."""
+    return {
+        "": [PRESENTATION],
+        PRESENTATION: [MASTER, NOTES_MASTER, THEME, *SETTINGS],
+        MASTER: [*layouts, THEME],
+        NOTES_MASTER: [NOTES_THEME],
+        **{layout: [MASTER] for layout in layouts},
+    }
+
+
+def _environment(style: Style, folder: Path, layouts: Iterable[str]) -> Environment:
+    environment = SandboxedEnvironment(
+        loader=FileSystemLoader(own_first(folder, style.design)),
+        autoescape=True,
+        undefined=StrictUndefined,
+        bytecode_cache=COMPILED,
+    )
+    environment.globals |= vars(style) | {"scheme": SCHEME, "table_style": TABLE_STYLE, "layouts": layouts}
+    # As the text was measured, so it has to be set.
+    measured = {"line": typeset.LINE, "gap": typeset.PARAGRAPH, "hang": typeset.INDENT}
+    environment.globals |= measured | {"levels": typeset.levels(style.sizes["body"], 0)}
+    return environment
+
+
+def _render(environment: Environment, file: str) -> bytes:
+    text = environment.get_template(file).render().strip()
+    root = etree.fromstring(text, etree.XMLParser(remove_blank_text=True, resolve_entities=False))
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def _kind(part: str) -> str:
+    """What a part is, in the words of relationship and content types: ppt/theme/theme2.xml is a theme."""
+    return re.sub(r"\d+$", "", posixpath.basename(part).removesuffix(".xml"))
+
+
+def rels_name(part: str) -> str:
+    """Where a part's relationships stand."""
+    folder, name = posixpath.split(part)
+    return posixpath.join(folder, "_rels", f"{name}.rels")
+
+
+def relationships(folder: str, found: Iterable[tuple[str, str, str, bool]]) -> bytes:
+    """The .rels part of a part in a folder: the id, type and target of each, and whether that lies outside."""
+    items = ""
+    for rid, kind, target, outside in found:
+        told = quoteattr(target if outside else posixpath.relpath(target, folder))
+        mode = ' TargetMode="External"' if outside else ""
+        items += f'<Relationship Id="{rid}" Type={quoteattr(kind)} Target={told}{mode}/>'
+    return f'{DECLARATION}<Relationships xmlns="{PACKAGE}/relationships">{items}</Relationships>'.encode()
+
+
+def _relationship_type(target: str) -> str:
+    return f"{RELATIONSHIPS}/{'officeDocument' if target == PRESENTATION else _kind(target)}"
+
+
+def content_types(by_ending: Mapping[str, str], by_name: Mapping[str, str]) -> bytes:
+    """The part that says what all others are: by how their names end, and those that have a type of their own."""
+    said = "".join(
+        f'<Default Extension="{k}" ContentType="{v}"/>' for k, v in sorted((_RELS | dict(by_ending)).items())
+    )
+    said += "".join(
+        f"<Override PartName={quoteattr(f'/{name}')} ContentType={quoteattr(kind)}/>" for name, kind in by_name.items()
+    )
+    return f'{DECLARATION}<Types xmlns="{PACKAGE}/content-types">{said}</Types>'.encode()
+
+
+def content_type(part: str) -> str:
+    """The content type of a part that has the name that PowerPoint gives it."""
+    kind = _kind(part)
+    names = {"theme": "theme", "presentation": "presentationml.presentation.main"}
+    return f"application/vnd.openxmlformats-officedocument.{names.get(kind, f'presentationml.{kind}')}+xml"
+
+
+def zipped(members: dict[str, bytes]) -> bytes:
+    """A package, the same for the same members."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as package:
+        for name in sorted(members):
+            # A ZipInfo without a date is of 1980, so that the same parts make the same bytes.
+            package.writestr(zipfile.ZipInfo(name), members[name], zipfile.ZIP_DEFLATED)
+    return stream.getvalue()

@@ -1,0 +1,49 @@
+"""Open a place of the outline in an editor."""
+
+import os
+import shlex
+import shutil
+import subprocess
+from pathlib import Path
+
+from deck.base.problem import Where
+
+# What each editor is called with to open a file at a line and a column, in the window that it has if it has one.
+EDITORS = {
+    **dict.fromkeys(("code", "codium", "cursor", "windsurf"), ("--goto", "{file}:{line}:{column}")),
+    **dict.fromkeys(("subl", "zed"), ("{file}:{line}:{column}",)),
+    **dict.fromkeys(("pycharm", "charm", "idea"), ("--line", "{line}", "--column", "{column}", "{file}")),
+    **dict.fromkeys(("gvim", "mvim"), ("--remote-silent", "+call cursor({line},{column})", "{file}")),
+    "emacsclient": ("--no-wait", "+{line}:{column}", "{file}"),
+    "gedit": ("{file}", "+{line}:{column}"),
+    "kate": ("--line", "{line}", "--column", "{column}", "{file}"),
+}
+_NICKNAMES = {"vscode": "code", "vim": "gvim", "emacs": "emacsclient"}  # what opens a file beside this terminal
+
+
+def command(asked: str, where: Where) -> list[str]:
+    """What opens a place; empty where no editor is known.
+
+    asked: an editor by its name, or a command in which {file}, {line} and {column} stand for the place; "": what
+    $LECTERN_EDITOR, $VISUAL or $EDITOR says, or else the first editor that is here.
+    """
+    said = asked or next(filter(None, map(os.environ.get, ("LECTERN_EDITOR", "VISUAL", "EDITOR"))), "")
+    program, *more = shlex.split(said) or [next(filter(shutil.which, EDITORS), "")]
+    program = _NICKNAMES.get(program, program)
+    place = {"{file}": str(Path(where.file).absolute()), "{line}": str(where.line), "{column}": str(where.column)}
+    form = more if "{file}" in said else [*more, *EDITORS.get(Path(program).stem, ())]
+    if not shutil.which(program) or not any("{file}" in part for part in form):
+        return []
+    for name, value in place.items():
+        form = [part.replace(name, value) for part in form]
+    return [program, *form]
+
+
+def opened(asked: str, where: Where) -> bool:
+    """Open a place; whether an editor is known that can. It is not waited for, and outlives this process."""
+    called = command(asked, where)
+    if not called:
+        return False
+    nothing = subprocess.DEVNULL
+    subprocess.Popen(called, start_new_session=True, stdin=nothing, stdout=nothing, stderr=nothing)
+    return True

@@ -1,0 +1,234 @@
+"""Extend CommonMark's grammar by what else people type: formulas, marks, spans of a colour, footnotes, short names."""
+
+import re
+from collections.abc import Callable
+from functools import cache, lru_cache, partial
+from pathlib import Path
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_inline import StateInline
+from mdit_py_plugins.deflist import deflist_plugin
+
+from deck.model.style import TOKENS
+
+# As pandoc has it, so that prices are none: no space after the opening dollar or before the closing one, no digit then.
+_DOLLARS = re.compile(r"(\$\$?)(?![\s$])(`?)((?:\\[\s\S]|[^\\$])+)\2(?<!\s)\1(?!\d)")  # GitHub's backticks, too
+_PARENS = re.compile(r"\\\((?!\s)((?:\\[^)]|[^\\])+?)(?<!\s)\\\)")
+# Not the brackets of \[1\]: there is something of TeX in it.
+_BRACKETS = re.compile(r"\\\[((?=(?:(?!\\\])[\s\S])*?(?:[\^_=+]|\\[A-Za-z]))(?:\\[^\]]|[^\\])+?)\\\]")
+_DISPLAY = re.compile(r"\$\$((?:\\[\s\S]|[^\\$])+)\$\$[ \t]*(?:\n|$)|\\\[((?:\\[^\]]|[^\\])+?)\\\][ \t]*(?:\n|$)")
+_WRAPS = {  # pandoc's: no space in ~sub~ and ^sup^, none just inside of ==marks==
+    "sub": re.compile(r"~(?![~/])((?:\\.|[^~\\\s])+)~(?!~)"),
+    "sup": re.compile(r"\^(?!\[)((?:\\.|[^\^\\\s])+)\^"),
+    "mark": re.compile(r"(?<![\w=])==(?=[^\s=])([^\n]+?)(?<=[^\s=])==(?![\w=])"),
+}
+_ATTRIBUTES = re.compile(r"\{\s*([.\w-]+(?:=[\w-]+|=\"[\w-]+\")?)\s*\}")
+_DASH = re.compile(r"(?<=\s)---?(?=\s)|(?<=\d)--(?=\d)")
+_CLASSES = {".mark": {"marked": True}, ".underline": {"underline": True}}
+_NOTE = re.compile(r"\[\^([^\]\s^]+)\](?!:)")
+_CITATION = re.compile(r"\[((?:[^\[\]@]*(?<!\w))?@\w[^\[\]]*)\](?![(\[{:])")
+DEFINED = re.compile(r"^ {0,3}\[\^([^\]\s^]+)\]:[ \t]*(.*)$")
+_SHORT = re.compile(r"(?<![\w:]):([a-z0-9_+-]+):(?![\w:])")
+Rule = Callable[[StateInline, bool], bool]
+
+
+@cache
+def _quotes(lang: str) -> str | list[str]:
+    """Quotation marks of a language, opening and closing, outer and inner; where none are known those of English."""
+    lines = Path(__file__).with_name("quotes.txt").read_text(encoding="utf-8").splitlines()
+    pairs = (line.split("|") for line in lines)
+    known = {
+        tag: [mark.replace("~", "\u202f") for mark in marks.split()] for tags, marks in pairs for tag in tags.split()
+    }
+    tag = lang.casefold()
+    return known.get(tag) or known.get(tag.split("-")[0]) or "“”‘’"
+
+
+@lru_cache(maxsize=8)
+def grammar(lang: str, typography: bool) -> MarkdownIt:
+    """CommonMark, tables, ~~strikes~~, definition lists and what this module adds; typography: smart quotes of `lang`.
+
+    HTML of a line comes as tokens, blocks of HTML as paragraphs of such lines.
+    """
+    parser = MarkdownIt("commonmark", {"typographer": typography, "quotes": _quotes(lang), "html": True})
+    parser.enable(["table", "strikethrough", *(["smartquotes"] if typography else [])]).disable("html_block")
+    parser.use(deflist_plugin)
+    for name, pattern in (("dollars", _DOLLARS), ("parens", _PARENS), ("brackets", _BRACKETS)):
+        parser.inline.ruler.before("escape", name, _matched(pattern, _leaf("formula")))
+    parser.inline.ruler.before("link", "note", _matched(_NOTE, _leaf("note")))
+    parser.inline.ruler.before("link", "citation", _matched(_CITATION, _leaf("citation")))
+    parser.inline.ruler.before("link", "inline_note", _inline_note)
+    parser.inline.ruler.after("link", "span", _span)
+    for name, pattern in _WRAPS.items():
+        parser.inline.ruler.after("strikethrough", name, _matched(pattern, partial(_inside, name=name)))
+    parser.inline.ruler.before("autolink", "short_name", _short_name)
+    interrupted = ["paragraph", "reference", "blockquote", "list"]
+    parser.block.ruler.before("fence", "formula_block", _display, {"alt": interrupted})
+    parser.block.ruler.before("fence", "comment", _comment, {"alt": interrupted})
+    parser.block.ruler.before("reference", "panel_name", _panel_name)
+    parser.block.ruler.before("reference", "note_defined", _defined, {"alt": ["paragraph", "reference"]})
+    vars(parser)["validateLink"] = lambda _: True  # what leads nowhere good is told to the author, not shown as text
+    return parser
+
+
+def dashed(text: str) -> str:
+    """A text with dashes for " -- ", 1--3 and " --- "."""
+    return _DASH.sub(lambda match: "–—"[len(match[0]) - 2], text)
+
+
+def typeset(text: str, lang: str) -> str:
+    """A text that is no Markdown, with the quotes and dashes of a language."""
+    parser = MarkdownIt("zero", {"typographer": True, "quotes": _quotes(lang)}).enable("smartquotes")
+    return "".join(dashed(token.content) for token in parser.parseInline(text)[0].children or [])
+
+
+def _matched(pattern: re.Pattern[str], push: Callable[[StateInline, re.Match[str]], None]) -> Rule:
+    """A rule: what a pattern matches, of which `push` makes tokens."""
+
+    def rule(state: StateInline, silent: bool) -> bool:
+        match = pattern.match(state.src, state.pos)
+        if not match or match.end() > state.posMax:
+            return False
+        if not silent:
+            push(state, match)
+        state.pos = match.end()
+        return True
+
+    return rule
+
+
+def _leaf(name: str) -> Callable[[StateInline, re.Match[str]], None]:
+    """A token that stands by itself, of what the last group of a match holds."""
+
+    def push(state: StateInline, match: re.Match[str]) -> None:
+        token, group = state.push(name, "", 0), match.lastindex or 1
+        token.content, token.meta = match[group], {"at": match.start(group)}
+
+    return push
+
+
+def _display(state: StateBlock, begin: int, end: int, silent: bool) -> bool:
+    r"""A rule: $$ or \[ on a line of its own, a formula up to the next."""
+    match = _DISPLAY.match(state.src, state.bMarks[begin] + state.tShift[begin])
+    last = begin + (match[0].rstrip().count("\n") if match else 0)
+    if not match or last >= end or state.is_code_block(begin):
+        return False
+    if not silent:
+        group = match.lastindex or 1
+        token = state.push("formula_block", "", 0)
+        token.content, token.map, token.meta = match[group], [begin, last + 1], {"at": match.start(group)}
+        state.line = last + 1
+    return True
+
+
+def _inside(
+    state: StateInline, match: re.Match[str], name: str, place: tuple[int, int] = (0, 0), meta: Any = None
+) -> None:
+    """Tokens of what stands in a place, or else the first group of a match, between an opening and a closing one."""
+    most = state.posMax
+    state.push(f"{name}_open", "", 1).meta = meta or {}
+    state.pos, state.posMax = place if place[1] else match.span(1)
+    state.md.inline.tokenize(state)
+    state.push(f"{name}_close", "", -1)
+    state.posMax = most
+
+
+def _said(says: str) -> dict[str, Any]:
+    """What {…} says of a span; nothing if it is not known."""
+    if says.startswith("lang="):
+        return {"lang": says[5:].strip('"')}
+    name = says.removeprefix(".")
+    return {"color": name} if name in TOKENS else _CLASSES.get(says, {})
+
+
+def _span(state: StateInline, silent: bool) -> bool:
+    """A rule: [words]{accent}, {lang=fr} or {.mark}."""
+    if state.src[state.pos] != "[":
+        return False
+    end = state.md.helpers.parseLinkLabel(state, state.pos)
+    match = _ATTRIBUTES.match(state.src, end + 1) if end >= 0 else None
+    said = _said(match[1]) if match else {}
+    if not match or not said or match.end() > state.posMax:
+        return False
+    if not silent:
+        _inside(state, match, "span", (state.pos + 1, end), said)
+    state.pos = match.end()
+    return True
+
+
+def _inline_note(state: StateInline, silent: bool) -> bool:
+    """A rule: ^[a note]."""
+    if not state.src.startswith("^[", state.pos):
+        return False
+    end = state.md.helpers.parseLinkLabel(state, state.pos + 1)
+    if end < 0:
+        return False
+    if not silent:
+        token = state.push("inline_note", "", 0)
+        token.children = []
+        state.md.inline.parse(state.src[state.pos + 2 : end], state.md, state.env, token.children)
+    state.pos = end + 1
+    return True
+
+
+def _defined(state: StateBlock, begin: int, end: int, silent: bool) -> bool:
+    """A rule: [^1]: a note, up to the next, or to an empty line that nothing indented follows."""
+    lines = [state.src[state.bMarks[n] : state.eMarks[n]] for n in range(begin, end)]
+    match = DEFINED.match(lines[0]) if not state.is_code_block(begin) else None
+    if not match:
+        return False
+    ends = (n for n, line in enumerate(lines) if n and (not line.strip() or DEFINED.match(line)))
+    last = (n for n in ends if lines[n].strip() or not "".join(lines[n + 1 : n + 2]).startswith(("    ", "\t")))
+    count = next(last, len(lines))
+    if not silent:
+        token = state.push("note_defined", "", 0)
+        token.content = " ".join(filter(None, [match[2], *(line.strip() for line in lines[1:count])])).strip()
+        token.info, token.map = match[1], [begin, begin + count]
+        state.line = begin + count
+    return True
+
+
+def _comment(state: StateBlock, begin: int, end: int, silent: bool) -> bool:
+    """A rule: <!-- lines that are left out -->."""
+    start = state.bMarks[begin] + state.tShift[begin]
+    stop = state.src.find("-->", start)
+    if not state.src.startswith("<!--", start) or stop < 0 or state.is_code_block(begin):
+        return False
+    last = begin + state.src.count("\n", start, stop)
+    if last >= end or state.src[stop + 3 : state.eMarks[last]].strip():
+        return False
+    if not silent:
+        state.line = last + 1
+    return True
+
+
+def _panel_name(state: StateBlock, begin: int, _: int, silent: bool) -> bool:
+    """A rule: the line [!NOTE] at the top of a quotation, a paragraph by itself whatever follows."""
+    line = state.src[state.bMarks[begin] + state.tShift[begin] : state.eMarks[begin]]
+    if state.parentType != "blockquote" or not re.fullmatch(r"\[!\w+\][ \t]*", line):
+        return False
+    if not silent:
+        state.push("paragraph_open", "p", 1).map = [begin, begin + 1]
+        token = state.push("inline", "", 0)
+        token.content, token.map, token.children = line.strip(), [begin, begin + 1], []
+        state.push("paragraph_close", "p", -1)
+        state.line = begin + 1
+    return True
+
+
+def _short_name(state: StateInline, silent: bool) -> bool:
+    """A rule: :tada: and other short names of emoji."""
+    match = _SHORT.match(state.src, state.pos)
+    if not match:
+        return False
+    from rich.emoji import Emoji
+
+    shown = Emoji.replace(match[0])
+    if shown == match[0]:
+        return False
+    if not silent:
+        state.push("emoji", "", 0).content = shown
+    state.pos = match.end()
+    return True

@@ -1,0 +1,36 @@
+"""Know what people type that is not read here, and the way that works instead."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+READ = "\N{OBJECT REPLACEMENT CHARACTER}"  # stands for what of a text is read
+_TEXT = Path(__file__).with_name("unread.txt").read_text(encoding="utf-8")
+_TOLD = re.split(r"(?:^#.*\n)?^== (\w+) ==\n", _TEXT, flags=re.MULTILINE)
+_PARTS = dict(zip(_TOLD[1::2], _TOLD[2::2], strict=True))
+_SIGNS = [entry.split("\n") for entry in _PARTS["signs"].strip().split("\n\n")]
+_PATTERNS = [(re.compile(pattern, re.MULTILINE), said, hint) for pattern, said, hint in _SIGNS]
+HTML = frozenset(_PARTS["html"].split())
+_INSTEAD = dict(line.split(": ", 1) for line in _PARTS["instead"].strip().split("\n"))
+_BLOCK = re.compile(r"[-*+] |\d{1,9}[.)] |[A-Za-z][.)] |[ivx]+[.)] |#{1,6} |> |: |```|~~~|\|.+\|\s*$")
+_ALONE = re.compile(r"#{1,6} |> (?=[A-Za-z])")  # a line by itself may begin with a minus, a number or a letter
+
+
+def holds_blocks(text: str) -> bool:
+    """Whether a text for a line was typed as a list, a heading, a quotation, code or a table."""
+    lines = text.strip().split("\n")
+    return any(map((_BLOCK if len(lines) > 1 else _ALONE).match, lines))
+
+
+def unread(text: str) -> Iterator[tuple[str, str]]:
+    """What of a text that is printed as typed was meant otherwise: what to tell, and what works here."""
+    for pattern, said, hint in _PATTERNS:
+        match = pattern.search(text)
+        if match:
+            yield f"printed as typed: {match[0].strip().replace(READ, '…')[:40]!r}: {said}", hint
+
+
+def instead_of(tag: str) -> str:
+    """What works here in the place of an HTML tag."""
+    read = "write Markdown; <br>, <sub>, <sup>, <kbd>, <u>, <b>, <i>, <s> and <mark> are read"
+    return _INSTEAD.get(tag) or (read if tag in HTML else "put it between backticks if it is meant to be seen")

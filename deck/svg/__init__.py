@@ -1,0 +1,1 @@
+"""Write slides as SVG: a document each, which needs no other file."""

@@ -1,0 +1,128 @@
+"""Keep what was found in a brand's template in a file beside it, for a person to correct; builds take that first."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from deck.base.problem import DeckError, Problem, Where, did_you_mean
+from deck.base.units import PER, Rect
+from deck.model.style import TOKENS, Layout, Style
+from deck.model.values import Record, described
+from deck.outline.values import read
+from deck.pptx.template import Template
+from deck.theme.layout_scan import Found
+from deck.theme.load import rect, steps, text_like, word
+
+_paint = text_like(
+    r"(#[0-9A-Fa-f]{6}|(bg|tx)[12]|accent[1-6])( (lumMod|lumOff|satMod|shade|tint)=\d{1,6})*",
+    'write a colour of the template, or one in quotes: accent1, accent1 lumMod=75000, "#990000"',
+)
+
+
+@dataclass(frozen=True)
+class Adopted:
+    """What a person has said of a brand, by our names: layouts, paints of colours, sizes, areas by layout."""
+
+    layouts: Mapping[str, Any] = field(default_factory=dict)
+    colors: Mapping[str, str] = field(default_factory=dict)
+    sizes: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    areas: Mapping[str, Mapping[str, Rect]] = field(default_factory=dict)
+
+    def cast(self, roles: Mapping[str, Found], found: Mapping[str, Found]) -> dict[str, Found]:
+        """The layout of each role, as it was found but for those that somebody has named. Raises DeckError."""
+        for role, name in self.layouts.items():
+            if name not in found or role not in roles:
+                known, asked = (found, name) if role in roles else (roles, role)
+                message = f"the template has no layout {str(asked)!r}"
+                raise DeckError(Problem(name.where, "theme-value", message, did_you_mean(asked, known)))
+        return {**roles, **{role: found[name] for role, name in self.layouts.items()}}
+
+    def moved(self, layout: Layout) -> Layout:
+        """A layout with the areas that somebody has measured; a placeholder's text keeps to its part of the place."""
+        own = self.areas.get(layout.name, {})
+        free = {area: r for area, r in own.items() if area not in layout.placeholders}
+        return replace(layout, areas={**layout.areas, **free}, clear={**layout.clear, **own}) if own else layout
+
+
+def beside(template: Path) -> Path:
+    """Where the file of a template is: acme.brand.yaml beside acme.potx."""
+    return template.with_suffix(".brand.yaml")
+
+
+def adopted(template: Path, style: Style) -> Adopted:
+    """What the file beside a template says, if it is there. Raises DeckError with all that is wrong in it."""
+    file = beside(template)
+    if not file.is_file():
+        return Adopted()
+    if file.resolve().parent != template.resolve().parent:
+        raise DeckError(
+            Problem(Where(str(file)), "file-outside", "leads elsewhere", "copy the file beside the template")
+        )
+    whole, problems = read(file), list[Problem]()
+    known = {
+        "layouts": (None, word),
+        "colors": (TOKENS, _paint),
+        "sizes": (style.sizes, steps),
+        "areas": (None, _areas),
+    }
+    said = {name: _section(whole, name, *about, problems) for name, about in known.items()} if whole else {}
+    for key in whole.keys() - known.keys() if isinstance(whole, Record) else ():
+        problems.append(Problem(whole.place(key), "outline-unknown-key", f"no {key!r} here", did_you_mean(key, known)))
+    if problems:
+        raise DeckError(*problems)
+    return Adopted(**said)
+
+
+def _section(
+    whole: Any, name: str, known: Any, convert: Callable[[Any], Any], problems: list[Problem]
+) -> dict[str, Any]:
+    """The values under one key, each as it is meant."""
+    section = whole.get(name) if isinstance(whole, Record) else whole
+    if section is None:
+        return {}
+    if not isinstance(section, Record):
+        message = f"{name} are a mapping, not {described(section)}"
+        problems.append(Problem(section.where, "theme-value", message, "write 'name: value'"))
+        return {}
+    made = {}
+    for key, value in section.items():
+        try:
+            if known is not None and key not in known:
+                raise ValueError(did_you_mean(key, known))
+            made[str(key)] = value if convert is word and convert(value) else convert(value)
+        except ValueError as error:
+            problems.append(Problem(section.place(key), "theme-value", f"{key} cannot be this", str(error)))
+    return made
+
+
+def _areas(value: Any) -> dict[str, Rect]:
+    if not isinstance(value, Record):
+        raise ValueError("write areas with their places: {body: [1in, 2in, 8in, 4in]}")
+    return {str(area): rect(place) for area, place in value.items()}
+
+
+def text(name: str, style: Style, layouts: Mapping[str, Layout], template: Template, ours: tuple[str, ...]) -> str:
+    """The file of a template of this name; ours: the layouts that our templates ask for."""
+    lines = [f"# What was found in {name}. Correct what is wrong, and leave out what is right: it is found again."]
+    lines += ["layouts:  # which of the template's layouts each of ours is"]
+    lines += [f"  {role}: {_quoted(layouts[role].brand)}" for role in ours if role in layouts]
+    lines += ['colors:  # as the template names them, perhaps darker or lighter, or as they are: "#990000"']
+    lines += [f"  {token}: {_quoted(template.scheme[token])}" for token in TOKENS]
+    lines += ["sizes:  # in points, the largest first"]
+    lines += [f"  {size}: [{', '.join(f'{step:g}' for step in scale)}]" for size, scale in style.sizes.items()]
+    lines += ["areas:  # left, top, width and height of what slides fill"]
+    for role in (role for role in ours if role in layouts):
+        lines.append(f"  {role}:")
+        layout = layouts[role]
+        lines += [f"    {area}: [{_inches(layout.clear.get(area, place))}]" for area, place in layout.areas.items()]
+    return "\n".join(lines) + "\n"
+
+
+def _quoted(name: str) -> str:
+    return json.dumps(name, ensure_ascii=False)
+
+
+def _inches(place: Rect) -> str:
+    return ", ".join(f"{max(0, side) / PER['in']:.3f}in" for side in (place.x, place.y, place.w, place.h))

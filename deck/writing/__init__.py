@@ -1,1 +1,0 @@
-"""Write the deck, and tell what was edited in it since."""

@@ -1,0 +1,115 @@
+"""Other readers show the words of our decks, and draw formulas where they are; a plain save by one is no edit.
+
+ONLYOFFICE's document-builder (AGPL, 100 MB, for tests only) is fetched where it is asked for: `pytest -m readers`.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pptx
+import pypdfium2
+import pytest
+from conftest import ROOT
+from PIL import Image, ImageChops
+from readback import slides, texts
+
+from deck.base.cache import Cache
+from deck.cli.preview.libreoffice import LibreOfficeMissingError, convert
+from deck.pipeline.build import build
+from deck.pipeline.report import Options
+from deck.pptx.overwrite import changes
+
+BUILDER = "document-builder==10.0.0.170"
+SAVE = """import sys, docbuilder
+builder = docbuilder.CDocBuilder()
+builder.OpenFile(sys.argv[1], "")
+builder.SaveFile("pdf", sys.argv[2])
+builder.CloseFile()  # else it crashes in the end
+"""
+Reader = Callable[[Path, Path], Path]  # a deck and a folder → its PDF
+
+
+@pytest.fixture(scope="module", params=["maths-light", "maths-dark", "showcase-light", "showcase-dark"])
+def deck(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An example, built in a theme."""
+    name, theme = request.param.split("-")
+    folder = tmp_path_factory.mktemp(f"{name}-{theme}") / name
+    shutil.copytree(ROOT / "examples" / name, folder)
+    report = build(Options(folder / "outline.yaml", folder / "deck.pptx", theme), lambda stage, text: None)
+    assert report.path, report.problems
+    return report.path
+
+
+def _libreoffice(path: Path, folder: Path) -> Path:
+    try:
+        return convert(path, folder)
+    except LibreOfficeMissingError:
+        pytest.skip("LibreOffice is not installed")
+
+
+@pytest.fixture(scope="session")
+def builder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The Python of an environment that has the document-builder."""
+    folder = tmp_path_factory.mktemp("builder")
+    subprocess.run([sys.executable, "-m", "venv", folder], check=True)
+    python = folder / "bin" / "python"
+    subprocess.run([python, "-m", "pip", "install", "-q", BUILDER], check=True)
+    return python
+
+
+def _words(shapes: Any) -> Iterator[str]:
+    for shape in shapes:
+        for text in texts(shape):
+            yield from re.findall(r"[^\W\d_]{3,}", text)
+
+
+def _judge(deck: Path, file: Path) -> None:
+    """What a reader shows as a PDF: a page a slide, all words, and ink where formulas are."""
+    pdf = pypdfium2.PdfDocument(file)
+    shown = [slide for slide in slides(deck, "Fallback") if slide._element.get("show") != "0"]
+    assert len(pdf) in (len(shown), len(pptx.Presentation(str(deck)).slides))
+    shown = shown if len(pdf) == len(shown) else slides(deck, "Fallback")
+    for page, slide in zip(pdf, shown, strict=True):
+        said = re.sub(r"\W", "", page.get_textpage().get_text_range())
+        assert [word for word in _words(slide.shapes) if word not in said] == [], slide.shapes.title.text
+        picture = page.render(scale=1.5).to_pil().convert("RGB")
+        for shape in (shape for shape in slide.shapes if shape.name == "Formula"):
+            assert _inked(picture, shape), slide.shapes.title.text
+
+
+def _inked(picture: Image.Image, shape: Any) -> bool:
+    """Whether what is drawn reaches from one end of a formula's place to the other."""
+    scale = picture.width / 12_192_000
+    left, top, width, height = (round(side * scale) for side in (shape.left, shape.top, shape.width, shape.height))
+    inside = picture.crop((left, top, left + width, top + height))
+    ground = Image.new("RGB", inside.size, picture.getpixel((3, 3)))
+    box = ImageChops.difference(inside, ground).convert("L").point(lambda value: 255 * (value > 60)).getbbox()
+    return box is not None and box[2] - box[0] > 0.9 * width - 6
+
+
+@pytest.mark.libreoffice
+def test_libreoffice_shows_all_words_and_formulas(deck: Path, tmp_path: Path) -> None:
+    _judge(deck, _libreoffice(deck, tmp_path))
+
+
+@pytest.mark.readers
+@pytest.mark.network
+def test_document_builder_shows_all_words_and_formulas(deck: Path, builder: Path, tmp_path: Path) -> None:
+    file = tmp_path / "deck.pdf"
+    subprocess.run([builder, "-c", SAVE, deck, file], check=True, capture_output=True)
+    _judge(deck, file)
+
+
+@pytest.mark.slow
+def test_a_plain_save_by_python_pptx_is_no_edit(deck: Path, tmp_path: Path) -> None:
+    saved = tmp_path / "saved.pptx"
+    pptx.Presentation(str(deck)).save(str(saved))
+    assert saved.read_bytes() != deck.read_bytes()
+    assert changes(saved, Cache(None)) == []

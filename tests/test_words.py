@@ -1,0 +1,483 @@
+"""What people type comes out right on the slides, or is told at its place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pptx
+import pytest
+import sdk
+from conftest import ROOT, Build
+from marked import block, inline, parts
+from PIL import Image
+from readback import A, slides, texts
+
+from deck.base.problem import Where
+from deck.model.tags import Code, Shape, Table
+from deck.model.text import Run
+from deck.pipeline.report import Report
+from deck.rendering.blocks import blocks
+from deck.rendering.markdown import Reader
+
+W = Where("outline.yaml")
+STYLES = ("bold", "italic", "code", "strike", "underline", "marked", "raised", "color", "lang")
+
+
+def _styled(text: str) -> list[tuple[Any, ...]]:
+    return [(run.text, *(name for name in STYLES if getattr(run, name))) for run in inline(text, W)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("~~a~~ b", [("a", "strike"), (" b",)]),
+        ("H~2~O", [("H",), ("2", "raised"), ("O",)]),
+        ("x^2^", [("x",), ("2", "raised")]),
+        ("==two words==", [("two words", "marked")]),
+        ("[word]{accent}", [("word", "color")]),
+        ("[mot]{lang=fr}", [("mot", "lang")]),
+        ("a<br>b", [("a",), ("\v",), ("b",)]),
+        ("<sub>2</sub><u>u</u>", [("2", "raised"), ("u", "underline")]),
+        ("<kbd>Ctrl</kbd>", [("Ctrl", "code")]),
+        ("&mdash;&nbsp;x", [("—\u00a0x",)]),
+        ("a<!-- no -->b", [("a",), ("b",)]),
+        (":tada:", [("🎉",)]),
+        ('"a" -- it\'s 1--3', [("“a” – it’s 1–3",)]),
+        ('`"a" -- b`', [('"a" -- b', "code")]),
+    ],
+)
+def test_marks_in_a_line_are_read(typed: str, read: list[tuple[Any, ...]]) -> None:
+    assert _styled(typed) == read
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "about ~5 to ~10 of them",
+        "~/a:~/b",
+        "2^10 and 2^5",
+        "a == b and c == d",
+        "if a==b or c==d",
+        "run it with --no-run",
+        "at 10:30:15",
+        "a List<int> of them",
+        "a:b:c",
+    ],
+)
+def test_what_is_meant_literally_stays(typed: str) -> None:
+    assert "".join(run.text for run in inline(typed, W)) == typed
+    assert all(run == Run(run.text, W) for run in inline(typed, W))
+
+
+def test_quotes_are_those_of_the_language_unless_the_deck_says_no(built: Build) -> None:
+    said = {}
+    for keys in ("lang: de", "lang: fr", "lang: en-GB", "lang: de\ntypography: false"):
+        report = built(f"{keys}\nslides:\n- title: 'Sag \"ja\"'\n  bullets: [a]\n")
+        assert report.path
+        said[keys] = slides(report.path)[0].shapes.title.text
+    assert list(said.values()) == ["Sag „ja“", "Sag «\u202fja\u202f»", "Sag “ja”", 'Sag "ja"']
+
+
+def test_brackets_hold_formulas_as_dollars_do() -> None:
+    found = inline(r"\(x^2\) and \[a_1\] but \[1\] and \(", W)
+    assert [run.formula.tex for run in found if run.formula] == ["x^2", "a_1"]
+    assert [run.text for run in found if not run.formula] == [" and ", " but [1] and ("]
+    assert [p.display.tex for p in block("\\[\nx^2\n\\]\n", W) if p.display] == ["\nx^2\n"]
+
+
+STRANGE = {
+    "<div>x</div>": "<div>",
+    "x <span style='color:red'>y</span>": "<span>",
+    "::: note": ":::",
+    "as [@knuth84, p. 3] says": "[@knuth84, p. 3]",
+    ". . .": ". . .",
+    r"\textbf{x}": r"\textbf",
+    "# Head {#sec-one}": "{#sec-one}",
+    "[x]{nocolour}": "{nocolour}",
+    "see[^9]": "[^9]",
+    "{{< video x.mp4 >}}": "{{<",
+    "| a | b |": "| a | b |",
+    "a **b ** c": "**b **",
+}
+
+
+def test_what_is_not_read_is_printed_as_typed_and_told(built: Build) -> None:
+    outline = "typography: false\nslides:\n" + "".join(f"- title: T\n  body: |\n    {typed}\n" for typed in STRANGE)
+    report = built(outline)
+    assert report.path
+    told = [problem for problem in report.problems if problem.code == "slide-markup"]
+    assert {(p.where.line - 5) // 3 for p in told} == set(range(len(STRANGE)))
+    assert all(problem.level == "warning" and problem.hint for problem in told)
+    for slide, typed in zip(slides(report.path), STRANGE, strict=True):
+        said = [text for shape in slide.shapes for text in texts(shape)]
+        assert typed.removeprefix("# ") in said
+
+
+TYPED_ELSEWHERE = [  # at least one for each of the signs in deck/rendering/unread.txt, in their order
+    "::right::",
+    ". . .",
+    "???\nnotes",
+    "!!! note\n    words",
+    "see @fig-one",
+    "see {ref}`x`",
+    "--8<-- x",
+    r"\alert{x}",
+    r"one.\nTwo",
+    "one\\\\\ntwo",
+    ".center[words]",
+    "[x]{nothing}",
+    '[x]{style="color:red"}',
+    "[[Another page]]",
+    "<style",
+    "| a | b |",
+    "| one line\n| another",
+    "+---+---+\n| a | b |\n+---+---+",
+    "(@) one",
+    "Term\nTerm two\n: meaning",
+    "*[HTML]: words",
+    "• one\n• two",
+    "(a) one\n(b) two",
+    "Then:\n2. b\n3. c",
+    "-one\n-two",
+    "##Heading",
+    "[ ] one\n[x] two",
+    "**so **",
+    "**中文。**中文",
+    "~two words~",
+    "++under++",
+    "``so''",
+    "100~km",
+    "a---b",
+    ":nothing:",
+    "![bg right](a.png)",
+    "#+BEGIN_SRC",
+    "class: inverse, middle",
+]
+MEANT = [
+    *("wait... what", "costs $5 and $10", "as in [1] and [2, 3]", "5 < 6 and 7 > 3", "C++ and C++", "the norm ||x||"),
+    *(
+        "#tag and #123",
+        "at 12:30, or 10:30:15",
+        "TODO: [ ] x",
+        r"C:\Users\name\new",
+        r"a \* b",
+        "|x| < 1",
+        "~10 to ~20",
+    ),
+    *("[a][b]\n\n[b]: https://example.org", "`[a][b]` and `**b **` and $a_b$", ":tada: and :+1:"),
+    *("1. a\n   - b", "a -- b --- c", "- [ ] one\n- [x] two", "Published in\n1999. Then", "x_1 and a_b_c", "a **b** c"),
+]
+
+
+@pytest.mark.parametrize("typed", TYPED_ELSEWHERE)
+def test_marks_of_other_tools_are_told(typed: str) -> None:
+    reader = Reader()
+    reader.begin(typed)
+    blocks(typed, W, reader)
+    assert any(problem.message.startswith("printed as typed") and problem.hint for problem in reader.warnings)
+
+
+def test_each_sign_that_is_told_has_been_tried() -> None:
+    told = set()
+    for typed in TYPED_ELSEWHERE:
+        reader = Reader()
+        reader.begin(typed)
+        blocks(typed, W, reader)
+        told |= {problem.hint for problem in reader.warnings}
+    signs = (ROOT / "deck" / "rendering" / "unread.txt").read_text(encoding="utf-8").partition("# Tags")[0]
+    assert {entry.split("\n")[-1] for entry in signs.strip().split("\n\n")} <= told
+
+
+@pytest.mark.parametrize("typed", MEANT)
+def test_what_is_meant_so_is_not_told(typed: str) -> None:
+    reader = Reader()
+    reader.begin(typed)
+    blocks(typed, W, reader)
+    assert reader.warnings == []
+
+
+def test_a_list_that_does_not_stand_under_its_number_is_told() -> None:
+    reader = Reader()
+    blocks("1. a\n  - b\n2. c", W, reader)
+    assert [problem.where.line for problem in reader.warnings] == [2]
+
+
+@pytest.mark.parametrize(
+    ("typed", "line", "message"),
+    [
+        ("words\n\n[^1]: a note", 3, "left out: nothing names the footnote [^1]"),
+        ("| a | b |\n|---|---|\n| `x|y` | z |", 3, "left out: this row has more cells than the head"),
+        ("0. a\n1. b", 1, "numbered from 1: PowerPoint's lists cannot begin at 0"),
+    ],
+)
+def test_what_is_lost_is_told(typed: str, line: int, message: str) -> None:
+    reader = Reader()
+    reader.begin(typed)
+    blocks(typed, W, reader)
+    reader.footnotes()
+    assert [(problem.where.line, problem.message) for problem in reader.warnings] == [(line, message)]
+
+
+def test_a_footnote_may_have_several_paragraphs(built: Build) -> None:
+    _, slide = _report(built, "Words[^1].\n\n[^1]: One\n    goes on.\n\n    Two.\n\nMore words.")
+    assert "1 One goes on. Two." in [text for shape in slide.shapes for text in texts(shape)]
+
+
+def test_a_link_without_words_shows_where_it_leads() -> None:
+    assert [(run.text, run.href) for run in inline("[](https://example.org)", W)] == [("https://example.org",) * 2]
+
+
+def test_what_is_not_run_is_told() -> None:
+    reader = Reader()
+    blocks("`r mean(x)` and `{r} mean(x)`, `r = 3`\n\n```{python}\nx\n```\n", W, reader)
+    assert ["not computed" in problem.message for problem in reader.warnings] == [True, True, False]
+
+
+def test_a_formula_may_have_backticks_within_its_dollars() -> None:
+    (run,) = inline("$`x^2`$", W)
+    assert run.formula and run.formula.tex == "x^2"
+
+
+def test_a_fence_says_what_is_not_drawn(built: Build) -> None:
+    report = built("slides:\n- title: T\n  body: |\n    words\n\n    ```mermaid\n    a --> b\n    ```\n")
+    told = [problem for problem in report.problems if problem.code == "slide-markup"]
+    assert [(problem.where.line, "mermaid" in problem.message) for problem in told] == [(6, True)]
+
+
+def _report(built: Build, body: str, rest: str = "") -> tuple[Report, Any]:
+    lines = "".join(f"    {line}\n" if line else "\n" for line in body.split("\n"))
+    report = built(f"slides:\n- title: T\n  body: |\n{lines}{rest}")
+    assert report.path, report.problems
+    return report, slides(report.path)[0]
+
+
+@pytest.mark.slow
+@pytest.mark.sdk
+def test_styles_of_a_line_are_native(built: Build) -> None:
+    body = "~~a~~ H~2~O x^3^ ==m== <u>u</u> [w]{accent} [mot]{lang=fr}"
+    report, slide = _report(built, body)
+    runs = {run.findtext(f"{A}t"): run.find(f"{A}rPr") for run in slide.shapes[1]._element.iter(f"{A}r")}
+    assert runs["a"].get("strike") == "sngStrike"
+    assert (runs["2"].get("baseline"), runs["3"].get("baseline")) == ("-25000", "30000")
+    assert runs["m"].find(f"{A}highlight") is not None
+    assert runs["u"].get("u") == "sng"
+    assert runs["w"].find(f"{A}solidFill/{A}schemeClr").get("val") == "accent1"
+    assert runs["mot"].get("lang") == "fr"
+    assert report.path and sdk.validate(report.path) == []
+
+
+@pytest.mark.slow
+@pytest.mark.sdk
+def test_footnotes_stand_at_the_foot_in_the_order_of_their_signs(built: Build) -> None:
+    body = (
+        "See b[^b] and a[^1] and b again[^b].^[In *line*.]\n\n[^1]: The first\n    goes on.\n\n[^b]: The second, $x$."
+    )
+    report, slide = _report(built, body, "  source: A source\n")
+    source = next(shape for shape in slide.shapes if shape.name == "Source")
+    assert list(texts(source)) == ["A source", "1 The second, .", "2 The first goes on.", "3 In line."]
+    raised = [r.findtext(f"{A}t") for r in slide.shapes[1]._element.iter(f"{A}r") if r.find(f"{A}rPr").get("baseline")]
+    assert raised == ["1", "2", "1", "3"]
+    foot = source.top + source.height
+    assert foot <= slide.part.package.presentation_part.presentation.slide_height
+    assert slide.shapes[1].top + slide.shapes[1].height >= source.top  # whose text keeps away by its inset
+    assert report.path and sdk.validate(report.path) == []
+
+
+def test_a_bullet_may_be_a_footnote(built: Build) -> None:
+    report = built('slides:\n- title: T\n  bullets: ["a[^1]", b, "[^1]: note"]\n')
+    assert report.path and not [p for p in report.problems if p.code == "slide-markup"]
+    slide = slides(report.path)[0]
+    assert [list(texts(shape)) for shape in slide.shapes if shape.name in ("Body", "Source")] == [
+        ["a1", "b"],
+        ["1 note"],
+    ]
+
+
+@pytest.mark.slow
+@pytest.mark.sdk
+def test_a_body_holds_tables_code_and_notes_in_their_places(built: Build) -> None:
+    body = (
+        "- one\n\n| a | $x$ |\n|:-:|--:|\n| $\\|x\\|$ | b\\|c |\n\n- two\n\n"
+        "```python\nprint(1)\n```\n\n> [!TIP]\n> Do *it*.\n\n![A grey square](images/example.png)\n"
+    )
+    report, slide = _report(built, body)
+    assert [shape.name for shape in slide.shapes][1:7] == ["Text", "Table", "Text", "Code", "Round", "Picture"]
+    tops = [shape.top for shape in slide.shapes][1:7]
+    assert tops == sorted(tops)
+    assert list(texts(slide.shapes[2]))[-1] == "b|c"
+    colours = slide.shapes[4]._element.findall(f".//{A}schemeClr")
+    assert len({colour.get("val") for colour in colours}) > 1
+    assert list(texts(slide.shapes[5])) == ["Tip", "Do it."]
+    assert report.path and sdk.validate(report.path) == []
+    assert report.ran.live == 0
+
+
+def test_a_table_and_a_picture_stand_under_their_item(built: Build, lecture: Path) -> None:
+    Image.new("RGB", (2000, 500)).save(lecture / "assets" / "a.png")
+    body = (
+        "1. one\n\n   | a | b |\n   |---|---|\n   | c | d |\n\n2. two\n\n   ![A wide black picture](a.png)\n\n3. three"
+    )
+    report, slide = _report(built, body)
+    assert report.problems == []
+    kinds = [shape.shape_type.name if shape.shape_type else shape.name for shape in slide.shapes]
+    found = [next(texts(shape), "") for shape in slide.shapes]
+    assert [kinds[n] for n in (2, 4)] == ["TABLE", "PICTURE"] and found[1::2][:3] == ["one", "two", "three"]
+    starts = [shape._element.xpath(".//a:buAutoNum/@startAt") for shape in slide.shapes]
+    assert starts[1::2][:3] == [[], ["2"], ["3"]]
+
+
+def test_the_name_of_a_note_stands_under_its_item() -> None:
+    _, name, words, _ = block("- one\n\n  > [!NOTE]\n  > a note\n\n- two", W)
+    assert name.text == "Note" and name.under and words.under
+
+
+def test_parts_of_a_body_come_click_by_click(built: Build) -> None:
+    _, slide = _report(built, "one\n\n```text\nx\n```\n\ntwo", "  build: true\n")
+    targets = [
+        e.get("spid") for e in slide._element.iter("{http://schemas.openxmlformats.org/presentationml/2006/main}spTgt")
+    ]
+    assert {int(spid) for spid in targets if spid} == {
+        shape.shape_id for shape in slide.shapes if shape.name in ("Text", "Code")
+    }
+
+
+def test_a_fence_is_no_name_of_a_file(built: Build) -> None:
+    _, slide = _report(built, "```text\nexample.py\n```")
+    assert ["example.py"] in [list(texts(shape)) for shape in slide.shapes]
+
+
+def test_boxes_terms_quotes_and_headings() -> None:
+    found = block("- [x] done\n- [ ] open\n\nTerm\n: meaning\n\n> said\n\n# Head\n\n## Sub\n", W)
+    assert [(p.text, p.sign, p.under, p.heading) for p in found] == [
+        ("done", "☑", False, 0),
+        ("open", "☐", False, 0),
+        ("Term", "", False, 0),
+        ("meaning", "", True, 0),
+        ("said", "", True, 0),
+        ("Head", "", False, 1),
+        ("Sub", "", False, 2),
+    ]
+    assert [p.runs[0].bold for p in found] == [False, False, True, False, False, True, True]
+    assert found[4].runs[0].italic
+    assert [type(part) for part in parts("> [!note] Mind\n\n```\nx\n```\n\n|a|\n|-|\n|b|\n", W)] == [Shape, Code, Table]
+
+
+def test_a_list_may_follow_on_the_name_of_a_panel() -> None:
+    (panel,) = parts("> [!NOTE]\n> 9. nine\n> 10. ten\n", W)
+    assert [(p.text, p.number) for p in panel.paragraphs] == [("Note", 0), ("nine", 9), ("ten", 10)]  # type: ignore[union-attr]
+
+
+def test_a_heading_is_larger_than_the_words_under_it(built: Build) -> None:
+    _, slide = _report(built, "# Head\n\nwords")
+    sizes = [p.find(f"{A}r/{A}rPr").get("sz") for p in slide.shapes[1]._element.iter(f"{A}p")]
+    assert sizes == ["3120", None]
+
+
+LIST = """9. a
+10. **b**
+
+    under b
+
+    ```
+    code
+    ```
+11. c
+
+x) y
+
+a) one
+b) two
+
+iii. three
+iv. four
+"""
+
+
+@pytest.mark.sdk
+def test_numbers_begin_and_look_as_written_and_hang_by_the_widest(built: Build) -> None:
+    report, slide = _report(built, LIST)
+    found = []
+    for paragraph in slide.shapes[1]._element.iter(f"{A}p"):
+        about = paragraph.find(f"{A}pPr")
+        auto = about.find(f"{A}buAutoNum") if about is not None else None
+        sign = (auto.get("type"), auto.get("startAt")) if auto is not None else None
+        left = int(about.get("marL", 0)) if about is not None else 0
+        found.append(("".join(t.text or "" for t in paragraph.iter(f"{A}t")), sign, left))
+    assert [(text, sign) for text, sign, _ in found] == [
+        ("a", ("arabicPeriod", "9")),
+        ("\u200bb", ("arabicPeriod", "9")),
+        ("under b", None),
+        ("code", None),
+        ("c", ("arabicPeriod", "11")),
+        ("x) y", None),
+        ("one", ("alphaLcParenR", None)),
+        ("two", ("alphaLcParenR", None)),
+        ("three", ("romanLcPeriod", "3")),
+        ("four", ("romanLcPeriod", "3")),
+    ]
+    wide = {left for text, _, left in found[:5]}
+    assert len(wide) == 1 and wide.pop() > found[6][2]
+    bold = slide.shapes[1]._element.findall(f".//{A}rPr[@b]")
+    assert [run.getnext().text for run in bold] == ["b"]  # and not what its number is set as
+    assert report.path and sdk.validate(report.path) == []
+
+
+def test_an_initial_is_no_item() -> None:
+    assert [p.marker for p in block("A. Turing wrote it.\n\nB was not there.", W)] == ["none", "none"]
+    assert [p.text for p in block("```\na. x\nb. y\n```", W)] == []
+    assert [p.text for part in parts("```\na. x\nb. y\n```", W) for p in part.paragraphs] == ["a. x\nb. y"]  # type: ignore[union-attr]
+
+
+NOTES = """before
+
+$$x^2$$
+
+| a | b |
+|---|---|
+| 1 | $y$ |
+
+```python
+x = 1
+```
+
+> quote
+
+9. nine[^1]
+
+[^1]: foot
+"""
+
+
+def test_notes_keep_formulas_tables_code_and_quotes_as_letters(built: Build) -> None:
+    lines = "".join(f"    {line}\n" if line else "\n" for line in NOTES.split("\n"))
+    report = built(f"slides:\n- title: T\n  bullets: [a]\n  notes: |\n{lines}")
+    assert report.path, report.problems
+    notes = pptx.Presentation(str(report.path)).slides[0].notes_slide.notes_text_frame
+    assert [p.text for p in notes.paragraphs] == ["before", "x2", "a | b", "1 | y", "x = 1", "quote", "nine1", "1 foot"]
+    assert notes.paragraphs[6]._p.pPr.find(f"{A}buAutoNum").get("startAt") == "9"
+
+
+def test_words_under_formulas_and_beside_pictures_are_blocks(built: Build) -> None:
+    report = built(
+        "slides:\n- kind: math\n  title: T\n  math: x\n  text: |\n    1. one\n    2. two\n\n    A paragraph.\n"
+    )
+    assert report.path
+    said = [list(texts(shape)) for shape in slides(report.path)[0].shapes]
+    assert ["one", "two", "A paragraph."] in said
+
+
+def test_a_key_for_words_in_a_line_says_so_when_given_a_list(built: Build) -> None:
+    report = built("slides:\n- kind: cards\n  title: T\n  cards:\n  - head: a\n    text: |\n      - one\n      - two\n")
+    assert [(p.where.line, p.level) for p in report.problems if p.code == "slide-markup"] == [(7, "warning")]
+
+
+def test_a_title_slide_without_a_subtitle_has_no_empty_placeholder(built: Build) -> None:
+    report = built("slides:\n- {kind: title, title: Only a title}\n")
+    assert report.path and [p for p in report.problems if p.code != "few-words"] == []
+    assert [shape.name for shape in slides(report.path)[0].shapes if shape.is_placeholder] == ["Title"]
+
+
+def test_a_group_says_which_keys_it_has(built: Build) -> None:
+    report = built("slides:\n- {kind: cards, title: T, cards: [{head: a}], groups: [{from: 1, text: x}]}\n")
+    assert "under 'groups:' stand cards and caption" in report.problems[0].hint

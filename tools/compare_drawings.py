@@ -1,0 +1,173 @@
+#!/usr/bin/env python3
+"""Hold our drawing of five decks against LibreOffice's of the real files: python tools/compare_drawings.py [folder].
+
+Writes index.html into the folder (out/compare): each slide as Chromium shows ours, as LibreOffice draws it, and where
+they differ, 1280 pixels wide; and prints a row a deck. Lines of text are looked for in its PDF by their words.
+"""
+
+from __future__ import annotations
+
+import io
+import math
+import shutil
+import statistics
+import sys
+import tempfile
+from base64 import b64encode
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+from PIL import Image, ImageChops
+
+ROOT = Path(__file__).parent.parent
+sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+
+from likeness import similarity  # noqa: E402
+from viewing import chromium, opened  # noqa: E402
+
+from deck.cli.preview import libreoffice  # noqa: E402
+from deck.cli.preview.sheet import differences, still  # noqa: E402
+from deck.pipeline.build import build  # noqa: E402
+from deck.pipeline.report import Options, Report  # noqa: E402
+from deck.svg.slide import slides  # noqa: E402
+
+WIDTH = 1280
+DECKS = {  # name → folder in the repository, and theme
+    "lecture": ("", "light"),
+    "lecture, dark": ("", "dark"),
+    "tour": ("examples/showcase", "light"),
+    "maths": ("examples/maths", "light"),
+    "live code": ("examples/live-code", "dark"),
+}
+LINES = """() => [...document.querySelectorAll("svg text")]
+  .filter(text => !text.closest(".figure, .ready, .chart, .math, .foot, .mark, [visibility=hidden]"))
+  .filter(text => !text.classList.contains("marker") && !text.textContent.includes("\\xa0"))  // a formula in it
+  .map(text => [text.textContent.trim(), text.getBoundingClientRect(),
+    [...text.querySelectorAll("tspan")].some(span => getComputedStyle(span).fontFamily.includes("mono"))])
+  .map(([words, box, mono]) => [words, box.left, mono ? NaN : box.right, box.bottom])"""
+
+
+@dataclass
+class Compared:
+    """A slide in both drawings: how alike they are, and how far lines of text lie apart, in pixels.
+
+    apart: for each line that was found; lost: the lines that LibreOffice sets otherwise.
+    """
+
+    ours: Image.Image
+    theirs: Image.Image
+    apart: dict[str, float] = field(default_factory=dict)
+    lost: list[str] = field(default_factory=list)
+
+    @cached_property
+    def alike(self) -> float:
+        """The mean structural similarity."""
+        return similarity(self.theirs, self.ours)
+
+
+def compared(outline: Path, theme: str, browser: Any, work: Path) -> tuple[Report, list[Compared], list[str]]:
+    """A deck in both drawings, and what breaks into more or fewer lines than were counted."""
+    report = build(Options(outline, work / "deck.pptx", theme), lambda *_: None)
+    made = report.composition
+    assert report.path and made and report.style, "\n".join(map(str, report.problems))
+    pdf = libreoffice.convert(still(report.path, work / "still.pptx"), work / "drawn")
+    broken = [str(problem) for problem in differences(pdf, [page.placed for page in report.pages], report.style)]
+    found = []
+    with pypdfium2.PdfDocument(pdf) as document, opened(browser, "about:blank") as page:
+        for svg, theirs in zip(slides(made.pages, made.theme, made.deck, made.contours), document, strict=True):
+            found.append(_slide(svg, theirs, page))
+    return report, found, broken
+
+
+def _slide(svg: str, theirs: pypdfium2.PdfPage, page: Any) -> Compared:
+    width, height = theirs.get_size()
+    scale = WIDTH / width
+    page.set_viewport_size({"width": WIDTH, "height": round(height * scale)})
+    page.set_content(f"<style>*{{margin:0}}svg{{display:block;width:100%;height:auto}}</style>{svg}")
+    ours = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+    drawn = theirs.render(scale=scale).to_pil().convert("RGB").resize(ours.size)
+    made = Compared(ours, drawn)
+    text = theirs.get_textpage()
+    for words, left, right, bottom in page.evaluate(LINES):  # no right edge where a typeface for code stands in
+        places = list(_places(words, text, scale, height))
+        if places:
+            near = min(places, key=lambda place: abs(place[2] - bottom) + abs(place[0] - left))
+            made.apart[words] = max(abs(near[0] - left), 0 if math.isnan(right) else abs(near[1] - right))
+        elif words:
+            made.lost.append(words)
+    return made
+
+
+def _places(words: str, text: pypdfium2.PdfTextPage, scale: float, height: float) -> Iterator[tuple[float, ...]]:
+    """Where words stand on one line of a PDF: left, right and bottom, in pixels."""
+    search = text.search(words, match_case=True) if words else None
+    while search and (hit := search.get_next()):
+        boxes = [text.get_charbox(n, loose=True) for n in range(hit[0], hit[0] + hit[1])]
+        bottom = statistics.median(box[1] for box in boxes)
+        if all(abs(box[1] - bottom) < 8 for box in boxes):
+            yield min(b[0] for b in boxes) * scale, max(b[2] for b in boxes) * scale, (height - bottom) * scale
+
+
+def row(name: str, found: list[Compared], broken: list[str]) -> str:
+    """A deck's figures as a row of a table."""
+    apart = sorted(apart for slide in found for apart in slide.apart.values())
+    lost, near = sum(len(slide.lost) for slide in found), sum(value <= 2 for value in apart)
+    told = (name, len(found), len(apart) + lost, len(apart), near, f"{apart[int(0.95 * len(apart))]:.1f}", len(broken))
+    return "| " + " | ".join(map(str, (*told, f"{min(slide.alike for slide in found):.3f}"))) + " |"
+
+
+def _picture(picture: Image.Image) -> str:
+    blob = io.BytesIO()
+    picture.save(blob, "PNG")
+    return f'<img src="data:image/png;base64,{b64encode(blob.getvalue()).decode()}" loading="lazy">'
+
+
+def page_of(decks: dict[str, list[Compared]]) -> str:
+    """The page that shows them side by side."""
+    parts = [
+        "<!doctype html><meta charset='utf-8'><title>Two drawings</title><style>body{font:14px sans-serif;margin:1rem;"
+        "background:#ddd}div{display:grid;grid-template-columns:1fr 1fr 1fr;gap:6px}img{width:100%}</style>"
+    ]
+    for name, found in decks.items():
+        parts.append(f"<h2>{escape(name)}: ours in Chromium, LibreOffice's, the difference</h2>")
+        for n, slide in enumerate(found, 1):
+            far = [f"{words!r} {apart:.1f} px" for words, apart in slide.apart.items() if apart > 2]
+            told = "; ".join([f"alike {slide.alike:.3f}", *far, *(f"set otherwise: {words!r}" for words in slide.lost)])
+            pictures = (slide.ours, slide.theirs, ImageChops.invert(ImageChops.difference(slide.ours, slide.theirs)))
+            parts.append(f"<p>{n}: {escape(told)}</p><div>{''.join(map(_picture, pictures))}</div>")
+    return "\n".join(parts)
+
+
+def copied(folder: str, work: Path) -> Path:
+    """A deck of the repository in a folder of its own."""
+    left = shutil.ignore_patterns(".lectern", "out", "__pycache__")
+    if folder:
+        shutil.copytree(ROOT / folder, work / "deck", ignore=left)
+    else:
+        shutil.copytree(ROOT / "assets", work / "deck" / "assets", ignore=left)
+        shutil.copy(ROOT / "outline.yaml", work / "deck")
+    return work / "deck" / "outline.yaml"
+
+
+def main(folder: Path) -> None:
+    """Compare all, print the table and write the page."""
+    titles = "deck | slides | lines | set alike | within 2 px | 95th, px | broken otherwise | least alike"
+    print(f"| {titles} |\n|{' --- |' * 8}")
+    decks = {}
+    with chromium() as browser:
+        for name, (source, theme) in DECKS.items():
+            with tempfile.TemporaryDirectory() as work:
+                _, decks[name], broken = compared(copied(source, Path(work)), theme, browser, Path(work))
+            print(row(name, decks[name], broken), *broken, sep="\n", flush=True)
+            folder.mkdir(parents=True, exist_ok=True)
+            (folder / "index.html").write_text(page_of(decks), encoding="utf-8")
+    print(folder / "index.html")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "out" / "compare")
