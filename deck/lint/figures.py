@@ -22,7 +22,7 @@ _Point = tuple[float, float]
 
 
 @dataclass(frozen=True, eq=False)
-class Label:
+class FigureLabel:
     """A label of a figure, the shapes painted before it, and the clicks at which it comes and leaves (0: it stays)."""
 
     shape: LabelShape
@@ -52,20 +52,20 @@ class Label:
         return x - w / 2, y - h / 2, x + w / 2, y + h / 2
 
 
-def labels(artwork: Artwork, steps: str) -> list[Label]:
+def labels(artwork: Artwork, steps: str) -> list[FigureLabel]:
     """The labels of a figure; steps: the order of its parts."""
     found, under = [], list[AnyShape]()
     for layer in artwork.layers:
         for shape in layer.shapes:
             if isinstance(shape, LabelShape):
-                found.append(Label(shape, tuple(under), part(layer.gid, steps)))
+                found.append(FigureLabel(shape, tuple(under), part(layer.gid, steps)))
             else:
                 under.append(shape)
     return found
 
 
 def _judged(
-    page: Page, talk: Talk, judge: Callable[[list[Label], Artwork, str, Talk], Iterator[tuple[str, str]]], hint: str
+    page: Page, talk: Talk, judge: Callable[[list[FigureLabel], Artwork, str, Talk], Iterator[tuple[str, str]]], hint: str
 ) -> Iterator[Finding]:
     """One finding a figure for what is wrong with its labels: what is said of the first, and of how many."""
     for item, behind in grounds(page, talk.layouts[page.tree.layout]):
@@ -88,7 +88,7 @@ def faint_label(page: Page, talk: Talk) -> Iterator[Finding]:
     yield from _judged(page, talk, _faint, "set it in ink or paper, or beside what it lies on")
 
 
-def _faint(labels: list[Label], artwork: Artwork, ground: str, talk: Talk) -> Iterator[tuple[str, str]]:
+def _faint(labels: list[FigureLabel], artwork: Artwork, ground: str, talk: Talk) -> Iterator[tuple[str, str]]:
     for label in labels:
         shape, size = label.shape, label.shape.size * artwork.scale
         needs, seen = least(size, shape.bold), list[tuple[float, str]]()
@@ -102,7 +102,7 @@ def _faint(labels: list[Label], artwork: Artwork, ground: str, talk: Talk) -> It
             yield label.words, f"is {shape.ink.color} on {name}: contrast {has:.1f} : 1, under {needs:g} : 1"
 
 
-def _painted(label: Label, point: _Point, ground: str, talk: Talk) -> str:
+def _painted(label: FigureLabel, point: _Point, ground: str, talk: Talk) -> str:
     """The colour that is seen at a point under a label, as #RRGGBB; "" where it is not known, as on a picture."""
     color = talk.color(ground).upper()
     for shape in label.under:
@@ -165,7 +165,7 @@ def label_room(page: Page, talk: Talk) -> Iterator[Finding]:
     yield from _judged(page, talk, _outside, "shorten it, break its line, or make the box wider")
 
 
-def _outside(labels: list[Label], *_: object) -> Iterator[tuple[str, str]]:
+def _outside(labels: list[FigureLabel], *_: object) -> Iterator[tuple[str, str]]:
     for label in (label for label in labels if label.ink):
         left, top, right, bottom = label.ink or (0, 0, 0, 0)
         over = [path for shape in label.under if isinstance(shape, PathShape) and shape.fill for path in shape.paths]
@@ -182,7 +182,7 @@ def labels_overlap(page: Page, talk: Talk) -> Iterator[Finding]:
     yield from _judged(page, talk, _overlapping, "draw fewer, or move one")
 
 
-def _overlapping(labels: list[Label], *_: object) -> Iterator[tuple[str, str]]:
+def _overlapping(labels: list[FigureLabel], *_: object) -> Iterator[tuple[str, str]]:
     shown = sorted((label for label in labels if label.ink), key=lambda label: label.ink or ())
     boxes = [label.ink or (0.0, 0.0, 0.0, 0.0) for label in shown]
     for n, m in _near(boxes):
