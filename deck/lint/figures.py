@@ -64,9 +64,7 @@ def labels(artwork: Artwork, steps: str) -> list[FigureLabel]:
     return found
 
 
-def _judged(
-    page: Page, talk: Talk, judge: Callable[[list[FigureLabel], Artwork, str, Talk], Iterator[tuple[str, str]]], hint: str
-) -> Iterator[Finding]:
+def _judged(page: Page, talk: Talk, judge: "_Judge", hint: str) -> Iterator[Finding]:
     """One finding a figure for what is wrong with its labels: what is said of the first, and of how many."""
     for item, behind in grounds(page, talk.layouts[page.tree.layout]):
         if isinstance(item.node, Figure) and item.artwork:
@@ -77,6 +75,9 @@ def _judged(
                 more = f", and {len(told) - 1} more" if len(told) > 1 else ""
                 where = attribute(page, item.node, "src")
                 yield Finding(where, f"{_file(item)}: {words[:30]!r} {said}{more}", hint)
+
+
+_Judge = Callable[[list[FigureLabel], Artwork, str, Talk], Iterator[tuple[str, str]]]
 
 
 def _file(item: Placed) -> str:
