@@ -85,7 +85,8 @@ def placeholder(
     """
     steps = scale.style.sizes[node.size]
     steps = tuple(size for size in steps if size < style.sizes[0]) if room else steps
-    tried = [scale.step] if isinstance(node, tags.Body) else range(scale.first, len(steps) + bool(room))
+    end = len(steps) + bool(room)
+    tried = [scale.step] if isinstance(node, tags.Body) else range(min(scale.first, end - 1), end)
     high = room.h if room and style.grows else area.h
     found: list[tuple[tuple[float, ...], int]] = []
     for step in tried:

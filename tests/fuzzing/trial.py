@@ -9,6 +9,7 @@ import re
 import shutil
 import tempfile
 import traceback
+import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -40,7 +41,8 @@ FAULT, JUDGED = (
 class Case:
     """A lecture: its files by their path beside outline.yaml, options, and the texts to be read on each slide.
 
-    wounds: what happens to its cache after a first build; runs: whether it is one of ours, whose code may be run.
+    wounds: what happens to its cache after a first build; runs: whether it is one of ours, whose code may be run;
+    unsaid: what may be read nowhere in the file.
     """
 
     files: Mapping[str, bytes]
@@ -48,6 +50,7 @@ class Case:
     said: Sequence[Sequence[str]] = ()
     wounds: Sequence[Wound] = ()
     runs: bool = False
+    unsaid: Sequence[str] = ()
 
     @property
     def command(self) -> list[str]:
@@ -145,6 +148,7 @@ class Judge:
         self.decks += 1
         found = list(validity.faults(deck))
         yield from found or _unsaid(deck, case.said)
+        yield from _told(deck, case.unsaid)
         shown = validity.kinds(deck)
         if self.validates and (shown - self.seen or self.decks % self.every == 0):
             self.seen |= shown
@@ -220,6 +224,14 @@ def _unsaid(deck: Path, said: Sequence[Sequence[str]]) -> Iterator[str]:
             whole = any(all(any(words in text for text in there) for words in reading) for reading in readings(text))
             if not whole and not any(_panelled(shown, text) for shown in there):
                 yield f"slide {n} does not say {text!r}, but {there}"
+
+
+def _told(deck: Path, unsaid: Sequence[str]) -> Iterator[str]:
+    """Words that are for another audience, and stand in some part of the file all the same."""
+    with zipfile.ZipFile(deck) as package:
+        parts = {name: package.read(name) for name in package.namelist()} if unsaid else {}
+    for word in unsaid:
+        yield from (f"{name} says {word!r}" for name, blob in parts.items() if word.encode() in blob)
 
 
 def _panelled(shown: str, text: str) -> bool:
