@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import math
+import re
 import shutil
 import statistics
 import sys
@@ -47,22 +48,29 @@ DECKS = {  # name → folder in the repository, and theme
 LINES = """() => [...document.querySelectorAll("svg text")]
   .filter(text => !text.closest(".figure, .ready, .chart, .math, .foot, .mark, [visibility=hidden]"))
   .filter(text => !text.classList.contains("marker") && !text.textContent.includes("\\xa0"))  // a formula in it
+  .filter(text => text.textContent.trim())
   .map(text => [text.textContent.trim(), text.getBoundingClientRect(),
+    text.getScreenCTM().a
+      * (text.getStartPositionOfChar(text.textContent.search(/\\S/)).x - text.getStartPositionOfChar(0).x),
     [...text.querySelectorAll("tspan")].some(span => getComputedStyle(span).fontFamily.includes("mono"))])
-  .map(([words, box, mono]) => [words, box.left, mono ? NaN : box.right, box.bottom])"""
+  .map(([words, box, indent, mono]) => [words, box.left + indent, mono ? NaN : box.right, box.bottom])"""
+WORDS = """() => [...document.querySelectorAll("svg text")].filter(text => !text.closest("[visibility=hidden]"))
+  .map(text => text.textContent).join(" ")"""
 
 
 @dataclass
 class Compared:
     """A slide in both drawings: how alike they are, and how far lines of text lie apart, in pixels.
 
-    apart: for each line that was found; lost: the lines that LibreOffice sets otherwise.
+    apart: for each line that was found; lost: the lines that LibreOffice sets otherwise; unsaid: the words, those of
+    figures and charts, too, that one of the two does not show.
     """
 
     ours: Image.Image
     theirs: Image.Image
     apart: dict[str, float] = field(default_factory=dict)
     lost: list[str] = field(default_factory=list)
+    unsaid: list[str] = field(default_factory=list)
 
     @cached_property
     def alike(self) -> float:
@@ -80,19 +88,20 @@ def compared(outline: Path, theme: str, browser: Any, work: Path) -> tuple[Repor
     found = []
     with pypdfium2.PdfDocument(pdf) as document, opened(browser, "about:blank") as page:
         for svg, theirs in zip(slides(made.pages, made.theme, made.deck, made.contours), document, strict=True):
-            found.append(_slide(svg, theirs, page))
+            found.append(compared_slide(svg, theirs, page))
     return report, found, broken
 
 
-def _slide(svg: str, theirs: pypdfium2.PdfPage, page: Any) -> Compared:
+def compared_slide(svg: str, theirs: pypdfium2.PdfPage, page: Any) -> Compared:
+    """A slide as Chromium shows it and as LibreOffice has drawn it."""
     width, height = theirs.get_size()
     scale = WIDTH / width
     page.set_viewport_size({"width": WIDTH, "height": round(height * scale)})
     page.set_content(f"<style>*{{margin:0}}svg{{display:block;width:100%;height:auto}}</style>{svg}")
     ours = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
     drawn = theirs.render(scale=scale).to_pil().convert("RGB").resize(ours.size)
-    made = Compared(ours, drawn)
     text = theirs.get_textpage()
+    made = Compared(ours, drawn, unsaid=unsaid(page.evaluate(WORDS), text.get_text_range()))
     for words, left, right, bottom in page.evaluate(LINES):  # no right edge where a typeface for code stands in
         places = list(_places(words, text, scale, height))
         if places:
@@ -101,6 +110,13 @@ def _slide(svg: str, theirs: pypdfium2.PdfPage, page: Any) -> Compared:
         elif words:
             made.lost.append(words)
     return made
+
+
+def unsaid(ours: str, theirs: str) -> list[str]:
+    """The words that stand in one text and not in the other, wherever that one breaks them."""
+    joined = ["".join(re.findall(r"[A-Za-z]+", text)) for text in (theirs, ours)]
+    both = zip((ours, theirs), joined, strict=True)
+    return [word for text, other in both for word in re.findall(r"[A-Za-z]{3,}", text) if word not in other]
 
 
 def _places(words: str, text: pypdfium2.PdfTextPage, scale: float, height: float) -> Iterator[tuple[float, ...]]:
@@ -137,7 +153,10 @@ def page_of(decks: dict[str, list[Compared]]) -> str:
         parts.append(f"<h2>{escape(name)}: ours in Chromium, LibreOffice's, the difference</h2>")
         for n, slide in enumerate(found, 1):
             far = [f"{words!r} {apart:.1f} px" for words, apart in slide.apart.items() if apart > 2]
-            told = "; ".join([f"alike {slide.alike:.3f}", *far, *(f"set otherwise: {words!r}" for words in slide.lost)])
+            told = "; ".join(
+                [f"alike {slide.alike:.3f}", *far, *(f"set otherwise: {words!r}" for words in slide.lost)]
+                + [f"shown by one: {words!r}" for words in slide.unsaid]
+            )
             pictures = (slide.ours, slide.theirs, ImageChops.invert(ImageChops.difference(slide.ours, slide.theirs)))
             parts.append(f"<p>{n}: {escape(told)}</p><div>{''.join(map(_picture, pictures))}</div>")
     return "\n".join(parts)

@@ -24,7 +24,7 @@ from deck.model.formula import Formula
 from deck.model.placed import Placed
 from deck.model.step import Step, part
 from deck.model.tags import Figure, Math, Picture, Player, Video
-from deck.svg.markup import SlideCanvas, data, element, group, number, points, rectangle, type_of
+from deck.svg.markup import SlideCanvas, data, element, group, number, points, rectangle, text_element, type_of
 
 _BELOW = 0.212  # em from a label's baseline to the bottom of its box
 _RAISE, _SHRUNK = 0.36, 0.7  # em, of superscripts in labels
@@ -122,14 +122,14 @@ def _label(label: LabelShape, canvas: SlideCanvas) -> str:
 
 def _label_line(label: LabelShape, runs: Sequence[tuple[str, bool]], x: float, y: float) -> str:
     if not any(raised for _, raised in runs):
-        return element("text", escape("".join(text for text, _ in runs)), x=x, y=y)
+        return text_element(escape("".join(text for text, _ in runs)), x=x, y=y)
     parts, height = [], 0.0
     for text, raised in runs:
         wanted = -_RAISE * label.size * raised
         size = _SHRUNK * label.size if raised else ""
         parts.append(element("tspan", escape(text), dy=wanted - height or "", font_size=size))
         height = wanted
-    return element("text", *parts, x=x, y=y)
+    return text_element(*parts, x=x, y=y)
 
 
 def _image(href: str, box: tuple[float, float, float, float], clip: str = "") -> str:

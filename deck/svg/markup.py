@@ -80,6 +80,11 @@ def element(tag: str, *inside: str, **attributes: object) -> str:
     return f"<{tag}{told}>{''.join(inside)}</{tag}>" if any(inside) else f"<{tag}{told}/>"
 
 
+def text_element(*inside: str, **attributes: object) -> str:
+    """A text whose spaces stay; browsers no longer take that from the whole drawing."""
+    return element("text", *inside, **{"xml:space": "preserve"}, **attributes)
+
+
 def _value(value: object) -> str:
     return number(value) if isinstance(value, float) else str(value)
 
@@ -158,4 +163,4 @@ def plain_text(
     """Words that are no run of a leaf; at: where on the baseline their side (start, middle, end) is."""
     place = {"x": float(at[0]), "y": float(at[1]), "text_anchor": "" if side == "start" else side}
     type_ = type_of("", size, bold, False, canvas)
-    return element("text", escape(text), **place, fill=canvas.color(color), **type_)
+    return text_element(escape(text), **place, fill=canvas.color(color), **type_)

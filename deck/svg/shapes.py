@@ -21,7 +21,18 @@ from deck.model.stacks import Connector
 from deck.model.step import Step
 from deck.model.tags import Callout, Code, Qr, Shape, Table, Td, Text
 from deck.svg.drawings import formula_paths
-from deck.svg.markup import SlideCanvas, element, ellipse, group, number, points, polygon, rectangle, type_of
+from deck.svg.markup import (
+    SlideCanvas,
+    element,
+    ellipse,
+    group,
+    number,
+    points,
+    polygon,
+    rectangle,
+    text_element,
+    type_of,
+)
 
 EDGE, POINTER, GLOW = 1.5, 2.25, 6.0  # widths of lines in points: of shapes, of callouts, of the light around those
 RULE, THIN_RULE = 1.5, 0.75  # of tables
@@ -254,7 +265,7 @@ def _text(spans: Sequence[TextSpan], canvas: SlideCanvas, marker: bool = False) 
         if fill := canvas.color(span.run.ground) if span.run.ground else marked if span.run.marked else "":
             place = {"x": span.x, "y": span.baseline - span.size, "width": span.width, "height": span.size * 1.25}
             grounds += element("rect", **place, fill=fill)
-    return grounds + element("text", *_spans(spans, at, canvas), data_at=at, class_="marker" if marker else "")
+    return grounds + text_element(*_spans(spans, at, canvas), data_at=at, class_="marker" if marker else "")
 
 
 def _spans(spans: Sequence[TextSpan], at: str, canvas: SlideCanvas) -> Iterator[str]:

@@ -76,7 +76,7 @@ def slide(
         element("title", escape(title)) if title and not name else "",
         *body,
         **{"xmlns": _NAMESPACE, "viewBox": f"0 0 {width:g} {height:g}", "width": f"{width:g}", "height": f"{height:g}"},
-        **{"xml:space": "preserve", "xml:lang": lang, "id": canvas.name},
+        **{"xml:lang": lang, "id": canvas.name},
         font_family=families(theme.style.fonts["body"]),
     )
     return root + "\n"
