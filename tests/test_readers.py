@@ -5,6 +5,7 @@ ONLYOFFICE's document-builder (AGPL, 100 MB, for tests only) is fetched where it
 
 from __future__ import annotations
 
+import base64
 import re
 import shutil
 import subprocess
@@ -19,6 +20,7 @@ import pytest
 from conftest import ROOT
 from PIL import Image, ImageChops
 from readback import slides, texts
+from viewing import chromium, until
 
 from deck.base.cache import Cache
 from deck.cli.preview.libreoffice import LibreOfficeMissingError, convert
@@ -113,3 +115,105 @@ def test_a_plain_save_by_python_pptx_is_no_edit(deck: Path, tmp_path: Path) -> N
     pptx.Presentation(str(deck)).save(str(saved))
     assert saved.read_bytes() != deck.read_bytes()
     assert changes(saved, Cache(None)) == []
+
+
+MARKITDOWN = "import sys, markitdown; print(markitdown.MarkItDown().convert(sys.argv[1]).text_content)"
+BETTEROFFICE = """import sys, betteroffice_pptx
+def told(shape):
+    print(shape.text or "")
+    for inner in shape.children:
+        told(inner)
+deck = betteroffice_pptx.Presentation.open_path(sys.argv[1])
+for number in range(deck.slide_count):
+    for shape in deck.slide(number).shapes:
+        told(shape)
+"""
+RENDERER = """async ([source, deck]) => {
+  const viewer = await import(URL.createObjectURL(new Blob([source], {type: "text/javascript"})));
+  await viewer.PptxViewer.open(Uint8Array.from(atob(deck), char => char.charCodeAt(0)).buffer, document.body);
+}"""
+PREVIEW = """async ([source, deck]) => {
+  (0, eval)(source);
+  const viewer = pptxPreview.init(document.body, {width: 960, height: 540});
+  await viewer.preview(Uint8Array.from(atob(deck), char => char.charCodeAt(0)).buffer);
+}"""
+VIEWERS = {
+    "@aiden0z/pptx-renderer@1.3.0": ("dist/aiden0z-pptx-renderer.browser.es.js", RENDERER),
+    "pptx-preview@1.0.7": ("dist/pptx-preview.umd.js", PREVIEW),
+}
+
+
+@pytest.fixture(scope="module", params=["maths", "showcase", "course", "diagrams"])
+def example(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An example, built."""
+    folder = tmp_path_factory.mktemp("readers") / request.param
+    shutil.copytree(ROOT / "examples" / request.param, folder, ignore=shutil.ignore_patterns(".lectern", "out"))
+    report = build(Options(folder / "outline.yaml", folder / "deck.pptx"), lambda stage, text: None)
+    assert report.path, report.problems
+    return report.path
+
+
+@pytest.fixture(scope="session")
+def libraries(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The Python of an environment that has two readers written for programs."""
+    folder = tmp_path_factory.mktemp("libraries")
+    subprocess.run([sys.executable, "-m", "venv", folder], check=True)
+    python = folder / "bin" / "python"
+    packages = ("betteroffice-pptx==0.2.1", "markitdown[pptx]==0.1.9")
+    subprocess.run([python, "-m", "pip", "install", "-q", *packages], check=True)
+    return python
+
+
+@pytest.fixture(scope="session")
+def viewers(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with two viewers for browsers."""
+    folder = tmp_path_factory.mktemp("viewers")
+    subprocess.run(["npm", "install", "--no-save", "--silent", "--prefix", folder, *VIEWERS], check=True)
+    return folder / "node_modules"
+
+
+def _unshown(deck: Path, shown: str, shapes: Callable[[Any], list[Any]]) -> list[str]:
+    """The words of some shapes of each slide that are not among those that a reader shows."""
+    said = re.sub(r"[\\\s]", "", shown)
+    words = (word for slide in slides(deck) for word in _latin(shapes(slide)))
+    return [word for word in words if word not in said]
+
+
+def _latin(shapes: list[Any]) -> list[str]:
+    """Their words but for those of formulas."""
+    return [word for shape in shapes for text in texts(shape) for word in re.findall(r"\b[A-Za-z]{3,}\b", text)]
+
+
+def _all(slide: Any) -> list[Any]:
+    return list(slide.shapes)
+
+
+def _without_formulas(deck: Path) -> Callable[[Any], list[Any]]:
+    """Of a slide the shapes that stand in no mc:AlternateContent, which many readers pass over."""
+    plain = {
+        slide.slide_id: {shape.shape_id for shape in slide.shapes} for slide in pptx.Presentation(str(deck)).slides
+    }
+    return lambda slide: [shape for shape in slide.shapes if shape.shape_id in plain[slide.slide_id]]
+
+
+@pytest.mark.readers
+@pytest.mark.network
+def test_readers_for_programs_give_all_words(example: Path, libraries: Path) -> None:
+    for code, shapes in ((BETTEROFFICE, _all), (MARKITDOWN, _without_formulas(example))):
+        done = subprocess.run([libraries, "-c", code, example], capture_output=True, text=True, check=True)
+        assert _unshown(example, done.stdout, shapes) == []
+
+
+@pytest.mark.readers
+@pytest.mark.network
+def test_viewers_in_browsers_show_all_words(example: Path, viewers: Path) -> None:
+    deck = base64.b64encode(example.read_bytes()).decode()
+    for (name, (file, script)), shapes in zip(VIEWERS.items(), (_all, _without_formulas(example)), strict=True):
+        source = (viewers / name.rpartition("@")[0] / file).read_text(encoding="utf-8")
+        with chromium() as browser:
+            page = browser.new_page()
+            page.set_content("<body></body>")
+            page.evaluate(script, [source, deck])
+            until(page, f"{len(slides(example))} <= document.querySelectorAll('body *').length", 60)
+            page.wait_for_timeout(3000)
+            assert _unshown(example, page.evaluate("document.body.textContent"), shapes) == []
