@@ -118,6 +118,7 @@ FITTING: dict[str, Strategy] = {  # what takes no words, and no choice that the 
     "math": _one(r"\frac{1}{2}", r"x_i^2", r"\sum_{i=1}^n \left( y_i \right)^2", "a", r"\text{if } \alpha"),
     "data": st.lists(st.lists(_NUMBER, min_size=2, max_size=2), min_size=2, max_size=4) | st.just("cells.csv"),
     "table": st.lists(st.lists(words(), min_size=1, max_size=4), min_size=1, max_size=4) | st.just("cells.csv"),
+    "diagram": _one("flowchart LR\n  a --> b", "graph TD\n  a[one] -->|two| b", "digraph { a -> b }"),
     "theme": _one("light", "dark"),
     "lang": _one("en-GB", "da"),
     "images": _one("scaled", "original"),

@@ -18,7 +18,7 @@ _WORDS = {  # fields that are read, whatever they stand in
 }
 _HOLDING = {"cards", "columns", "panels", "groups"}
 _CHOOSING = {"columns", "only", "sort", "most"}  # of a table's cells
-_MARKDOWN = set("`*_[]<>\\\n\r\v#|~$") | {"\x85", "\u2028", "\u2029"}
+_MARKDOWN = set("'\".-:`*_[]<>\\\n\r\v#|~$") | {"\x85", "\u2028", "\u2029"}
 _NOWHERE = Where("")
 
 
