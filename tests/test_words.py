@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,8 @@ def _styled(text: str) -> list[tuple[Any, ...]]:
         ("[word]{accent}", [("word", "color")]),
         ("[mot]{lang=fr}", [("mot", "lang")]),
         ("a<br>b", [("a",), ("\v",), ("b",)]),
+        ("-- said he", [("– said he",)]),
+        ("a\n-- b", [("a",), (" ",), ("– b",)]),
         ("<sub>2</sub><u>u</u>", [("2", "raised"), ("u", "underline")]),
         ("<kbd>Ctrl</kbd>", [("Ctrl", "code")]),
         ("&mdash;&nbsp;x", [("—\u00a0x",)]),
@@ -121,41 +124,79 @@ TYPED_ELSEWHERE = [  # at least one for each of the signs in deck/rendering/unre
     "!!! note\n    words",
     "see @fig-one",
     "see {ref}`x`",
+    "see {py:func}`x` and :py:func:`y`",
     "--8<-- x",
+    "{{ site.title }}",
     r"\alert{x}",
     r"one.\nTwo",
     "one\\\\\ntwo",
     ".center[words]",
     "[x]{nothing}",
     '[x]{style="color:red"}',
+    "[x](https://e.org){target=_blank}",
+    "`<b>`{=html}",
+    "[.blue[words]]",
+    "x^{2}",
     "[[Another page]]",
+    "`words <https://example.org>`_",
     "<style",
     "| a | b |",
     "| one line\n| another",
     "+---+---+\n| a | b |\n+---+---+",
+    "====  ====\na     b\n====  ====",
+    "| a | b |\n|---|---|\n| 1 | 2 |\n\n: A caption",
     "(@) one",
     "Term\nTerm two\n: meaning",
     "*[HTML]: words",
+    "as he says[fn:1]",
     "• one\n• two",
+    "-- one\n-- two",
+    "* one\n** two",
     "(a) one\n(b) two",
+    "1.) one\n2.) two",
+    "✓ one\n✗ two",
     "Then:\n2. b\n3. c",
     "-one\n-two",
     "##Heading",
+    "= Heading",
     "[ ] one\n[x] two",
+    "- [/] half",
+    "- [x]done",
+    "####### seven",
     "**so **",
+    "**kwargs is",
+    "the `name",
     "**中文。**中文",
     "~two words~",
     "++under++",
+    "++u++",
     "``so''",
     "100~km",
     "a---b",
     ":nothing:",
+    "$ x $",
+    "$ x^2 $",
+    "&bogus;",
+    "> [!faq]- A question",
     "![bg right](a.png)",
     "#+BEGIN_SRC",
+    "#align(center)[words]",
+    "[TOC]",
+    "[[_TOC_]]",
     "class: inverse, middle",
 ]
 MEANT = [
-    *("wait... what", "costs $5 and $10", "as in [1] and [2, 3]", "5 < 6 and 7 > 3", "C++ and C++", "the norm ||x||"),
+    *(
+        "wait... what",
+        "costs $5 and $10",
+        "5 $ and 6 $",
+        "AT&T; x &amp; y",
+        "the link_ [1] and a `b`",
+        "as in [1] and [2, 3]",
+        "5 < 6 and 7 > 3",
+        "C++ and C++",
+        "the norm ||x||",
+    ),
     *(
         "#tag and #123",
         "at 12:30, or 10:30:15",
@@ -207,7 +248,7 @@ def test_a_list_that_does_not_stand_under_its_number_is_told() -> None:
     ("typed", "line", "message"),
     [
         ("words\n\n[^1]: a note", 3, "left out: nothing names the footnote [^1]"),
-        ("| a | b |\n|---|---|\n| `x|y` | z |", 3, "left out: this row has more cells than the head"),
+        ("| a | b |\n|---|---|\n| x|y | z |", 3, "left out: this row has more cells than the head"),
         ("0. a\n1. b", 1, "numbered from 1: PowerPoint's lists cannot begin at 0"),
     ],
 )
@@ -222,6 +263,32 @@ def test_what_is_lost_is_told(typed: str, line: int, message: str) -> None:
 def test_a_footnote_may_have_several_paragraphs(built: Build) -> None:
     _, slide = _report(built, "Words[^1].\n\n[^1]: One\n    goes on.\n\n    Two.\n\nMore words.")
     assert "1 One goes on. Two." in [text for shape in slide.shapes for text in texts(shape)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "linked"),
+    [
+        ("https://example.org", "https://example.org"),
+        ("see http://e.org/a_b_(c)_*x*, and", "http://e.org/a_b_(c)_*x"),
+        ("(https://e.org/~user/).", "https://e.org/~user/"),
+        ("**https://e.org** and so on", "https://e.org"),
+        ('it is "https://e.org/?a=1&b=2"', "https://e.org/?a=1&b=2"),
+        ("见https://e.org/中。下", "https://e.org/%E4%B8%AD"),
+        ("at www.example.org!", "https://www.example.org"),
+        ("[https://a.org](https://b.org)", "https://b.org"),
+        ("<https://example.org>", "https://example.org"),
+        ("<mail@example.org>", "mailto:mail@example.org"),
+        ("`https://example.org` and https:// and xwww.org", ""),
+    ],
+)
+def test_an_address_by_itself_is_a_link(typed: str, linked: str) -> None:
+    assert [run.href for run in inline(typed, W) if run.href] == [linked] * bool(linked)
+    said = "".join(run.text for run in inline(typed, W))
+    assert (
+        "[" in typed
+        or "<" in typed
+        or re.sub("[*`]", "", said) in re.sub("[*`]", "", typed).replace('"', "“", 1).replace('"', "”")
+    )
 
 
 def test_a_link_without_words_shows_where_it_leads() -> None:

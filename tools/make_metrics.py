@@ -2,8 +2,9 @@
 
 On Debian the fonts are fonts-liberation, fonts-crosextra-carlito, fonts-crosextra-caladea and
 fonts-dejavu-core; Gelasio is the npm package @fontsource/gelasio, and those of other scripts are
-@fontsource/noto-sans-hebrew, -arabic, -thai and -devanagari; uharfbuzz
-joins Arabic letters. A family that is not found keeps its file.
+@fontsource/noto-sans-hebrew, -arabic, -thai and -devanagari. A family that is not found keeps its file.
+
+`python -m pip install uharfbuzz` first, for Arabic: it joins the letters.
 """
 
 from __future__ import annotations
@@ -47,6 +48,9 @@ SCRIPTS = {  # whose letters hardly differ in width from face to face: the lette
     "Noto Sans Devanagari": range(0x900, 0x980),
     "Noto Sans Thai": range(0xE00, 0xE80),
 }
+# How many times as wide they may come out, regular and bold: DejaVu's, which LibreOffice has for Arial's, are wider,
+# and lines of Thai end where a dictionary knows words to do so.
+LOOSE = {"Noto Sans Hebrew": (1.03, 1.06), "Noto Sans Arabic": (1.02, 1.12), "Noto Sans Thai": (1.05, 1.05)}
 FOLDER = Path(__file__).parents[1] / "deck" / "layout" / "metrics"
 
 
@@ -158,15 +162,19 @@ def scripts(fonts: dict[str, list[TTFont]]) -> dict[str, dict[int, str]]:
                 if category(chr(code)) not in UNMEASURED:
                     joined = "Arabic" in family
                     inside = shaped(font, f"\u200d{chr(code)}\u200d") if joined else font["hmtx"][cmap[code]][0]
-                    found[font["name"].getDebugName(2).lower()][chr(code)] = round(1000 * inside / em)
+                    style = font["name"].getDebugName(2).lower()
+                    times = LOOSE.get(family, (1, 1))[style == "bold"]
+                    found[style][chr(code)] = round(1000 * inside / em * times)
     return {style: group(advances) for style, advances in found.items()}
 
 
 @cache
 def face_of(font: TTFont) -> Any:
     """A font as uharfbuzz takes it."""
-    import uharfbuzz
-
+    try:
+        import uharfbuzz
+    except ImportError:
+        sys.exit("Arabic letters are joined by uharfbuzz: python -m pip install uharfbuzz")
     file, font.flavor = io.BytesIO(), None
     font.save(file)
     return uharfbuzz.Font(uharfbuzz.Face(file.getvalue()))

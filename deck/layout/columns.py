@@ -23,12 +23,13 @@ class Widest(NamedTuple):
     paragraph: Paragraph
 
 
-def aligned(node: Table) -> str:
-    """A letter for each column: l, c or r. Where the author gives none, numbers stand right, but not in the first.
+def aligned(node: Table, style: Style) -> str:
+    """A letter for each column, l where lines begin: l, c or r. Where the author gives none, numbers stand right.
 
-    The first says what a row is about; years and ranks do that, too.
+    Not so in the first, which says what a row is about; years and ranks do that, too.
     """
-    return str(node.align) or "".join("r" if n and _numeric(node, n) else "l" for n in range(_count(node)))
+    right = "l" if style.rtl else "r"  # digits run from left to right everywhere
+    return str(node.align) or "".join(right if n and _numeric(node, n) else "l" for n in range(_count(node)))
 
 
 def widths(node: Table, width: int, size: float, style: Style) -> list[int]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from unicodedata import category, east_asian_width, normalize
 
 from deck.layout.alike import alike
-from deck.layout.breaks import BREAK
+from deck.layout.breaks import BREAK, BY_PLACE, beside
 
 if TYPE_CHECKING:
     from deck.layout.fontfile import FontFile
@@ -29,8 +29,8 @@ _brought: dict[str, tuple[str, ...]] = {}  # the font files of the theme at hand
 class _Widths(dict[str, float]):
     """Advance widths in em; what the twin lacks gets the width of its plain equivalent or an estimate.
 
-    The estimates: 1 em for East Asian characters, emoji and symbols, what Noto's faces have in Hebrew, Arabic (inside
-    words), Thai and Devanagari, 0.6 em for any other, 0 for marks.
+    The estimates: 1 em for East Asian characters, emoji and symbols, what Noto's faces have, or wider ones, in Hebrew,
+    Arabic (inside words), Thai and Devanagari, 0.6 em for any other, 0 for marks.
     """
 
     bold = False
@@ -172,13 +172,14 @@ class _Paragraph:
         self.begins = list(accumulate((len(piece.text) for piece in pieces[:-1]), initial=0))  # in the text
         self.left: list[float] = []
         self.right: list[float] = []
-        x = 0.0
+        x, by_place = 0.0, BY_PLACE.search(self.text)
         for piece in pieces:
-            face = _face(piece.font, piece.bold, piece.italic)
-            for before, char in pairwise(["", *piece.text]):
-                x += piece.size * face.kerning.get(before, {}).get(char, 0)
+            face, text = _face(piece.font, piece.bold, piece.italic), piece.text
+            for before, char, after in zip(["", *text], text, [*text[1:], ""], strict=False):
+                border, wider = beside(before, char, after) if by_place else (0, 0)
+                x += piece.size * (face.kerning.get(before, {}).get(char, 0) + border)
                 self.left.append(x)
-                x += piece.size * face.widths[char]
+                x += piece.size * (face.widths[char] + wider)
                 self.right.append(x)
 
     def fill(self, limit: float) -> Iterator[tuple[int, int]]:
@@ -230,6 +231,8 @@ class _Paragraph:
 def _ems(text: str, font: str, bold: bool, italic: bool) -> float:
     face = _face(font, bold, italic)
     kerning = sum(face.kerning[left].get(right, 0) for left, right in pairwise(text) if left in face.kerning)
+    if BY_PLACE.search(text):
+        kerning += sum(map(sum, map(beside, ["", *text[:-1]], text, [*text[1:], ""])))
     return sum(map(face.widths.__getitem__, text)) + kerning
 
 
@@ -237,10 +240,7 @@ def _ems(text: str, font: str, bold: bool, italic: bool) -> float:
 def _scripts(bold: bool) -> dict[str, float]:
     """The widths of letters of other scripts, in em."""
     table = json.loads(Path(__file__).with_name("scripts.json").read_text(encoding="utf-8"))
-    # Arabic letters are wider where words end, and lines of Thai end where a dictionary knows words to do so.
-    loose = re.compile("[\u0600-\u06ff\u0e00-\u0e7f]")
-    widths = _by_character(table["bold" if bold else "regular"], 1000)
-    return {char: width * (1.05 if loose.match(char) else 1) for char, width in widths.items()}
+    return _by_character(table["bold" if bold else "regular"], 1000)
 
 
 @cache

@@ -36,7 +36,7 @@ def split(page: Slide, theme: Theme) -> list[tuple[Slide, list[Placed]]]:
             raise DeckError(*told) from None
     head: list[Node] = []
     if isinstance(long, Table):  # each part has its head, and the columns of the whole
-        head, align = long.children[: columns.heads(long)], columns.aligned(long)
+        head, align = long.children[: columns.heads(long)], columns.aligned(long, theme.style)
         whole: Body | Table = replace(long, align=align, whole=columns.deciding(long, theme.style))
     else:
         whole = long

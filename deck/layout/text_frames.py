@@ -82,7 +82,7 @@ def of_callout(node: Callout, item: Placed, _: Style) -> Frames:
 
 def of_table(node: Table, item: Placed, style: Style) -> Frames:
     """A frame for each cell, row by row."""
-    letters, places = columns.aligned(node), table_cells(item, style)
+    letters, places = columns.aligned(node, style), table_cells(item, style)
     for number, row in enumerate(node.children):
         for n, cell in columns.shown(row):
             first, last = places[number][n], places[min(number + cell.down, len(places)) - 1]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from deck.base.units import PER, Length
 from deck.layout import measure
-from deck.layout.breaks import unbroken
+from deck.layout.breaks import EAST_ASIAN, unbroken
 from deck.model.style import Level, PlaceholderStyle, Style
 from deck.model.text import BREAK, Paragraph
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 LINE = 1.1  # line spacing, in single-spaced lines
 PARAGRAPH = 0.4  # space before a paragraph, in em
 RAISED = 2 / 3  # the size of superscripts and subscripts
+EAST = 1.33  # em from line to line in East Asian typefaces
 BELOW = 0.2  # em from the baseline to the bottom of a single-spaced line
 AIR = 0.2  # em between a formula and the lines above and below it, together
 DISPLAY_GAP = 0.6  # the same of one that stands on lines of its own
@@ -84,7 +85,8 @@ def line_height(
     """The points from the line before to this one; formulas may want more than words do."""
     if paragraph.display:
         return formula_height(paragraph.display, size)
-    usual = level_of(paragraph, placeholder).spacing * measure.line_height(_font(style, placeholder), size)
+    least = EAST * size if any(EAST_ASIAN.search(piece.text) for piece in line) else 0
+    usual = level_of(paragraph, placeholder).spacing * max(least, measure.line_height(_font(style, placeholder), size))
     deep = max([BELOW * size, *(piece.deep - AIR * size for piece in line)])  # not lower for what only touches the air
     above = max([usual - BELOW * size, *(piece.tall for piece in line)])
     return max([above + deep, *(piece.tall + piece.deep for piece in line)])

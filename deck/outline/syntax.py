@@ -109,7 +109,7 @@ def traps_in_text(event: Any, lines: Sequence[str], where: Where, listed: bool) 
     if event.style:
         return
     begin, end = event.start_mark, event.end_mark
-    cut = _cut(lines[end.line][end.column :] if end.line < len(lines) else "", event.value)
+    cut = _cut(lines[end.line][end.column :] if end.line < len(lines) else "", event.value, listed)
     if cut is not None:
         place = Where(where.file, end.line + 1, end.column + cut + 1)
         yield _warning(place, "what follows ' #' is a comment, and not shown", f"{_QUOTE}, if it belongs to it")
@@ -117,20 +117,22 @@ def traps_in_text(event: Any, lines: Sequence[str], where: Where, listed: bool) 
         hint = 'write "" for an empty one, or quotes'
         yield _warning(where, f"{event.value} is read as nothing: this item is empty", hint)
     for n in range(begin.line + 1, min(end.line + 1, len(lines))):
-        if re.match(r"\s*[-*] +\S", lines[n]) and (n < end.line or end.column > len(lines[n]) - len(lines[n].lstrip())):
+        if re.match(r"\s*(?:[-*+•]|\d\d?[.)]) +\S", lines[n]) and (
+            n < end.line or end.column > len(lines[n]) - len(lines[n].lstrip())
+        ):
             hint = "write a colon at the end of the line above the list, or quotes"
             yield _warning(Where(where.file, n + 1, 1), "no list: YAML folded this line into the text above", hint)
             return
 
 
-def _cut(rest: str, value: str) -> int | None:
-    """Where in the rest of a line a comment begins that may be meant as text."""
+def _cut(rest: str, value: str, listed: bool) -> int | None:
+    """Where in the rest of a line a comment begins that may be meant as text, as it is of an item that has no other."""
     match = re.match(r"(\s*)#(.*)", rest)
     if not match:
         return None
-    glued = re.match(r"[\w(]", match[2]) is not None
+    glued = re.match(r"[\w(]| \d", match[2]) is not None
     near, words = len(match[1]) == 1, " " in value.strip()
-    suspicious = (glued and (near or words or not value)) or (near and words)
+    suspicious = (glued and (near or words or not value)) or (near and words) or (listed and not value)
     return len(match[1]) if suspicious else None
 
 

@@ -119,9 +119,9 @@ class Sheet:
         return f'<a:hlinkClick r:id="{self.rels.add(RT.HYPERLINK, href, external=True)}"/>'
 
 
-def frame(rect: Rect, inside: str = "") -> str:
-    """Where a shape is; `inside`: the coordinates of a group's children."""
-    return f'<a:xfrm><a:off x="{rect.x}" y="{rect.y}"/><a:ext cx="{rect.w}" cy="{rect.h}"/>{inside}</a:xfrm>'
+def frame(rect: Rect, inside: str = "", turned: str = "") -> str:
+    """Where a shape is; `inside`: the coordinates of a group's children; turned: an attribute that says how."""
+    return f'<a:xfrm{turned}><a:off x="{rect.x}" y="{rect.y}"/><a:ext cx="{rect.w}" cy="{rect.h}"/>{inside}</a:xfrm>'
 
 
 def autoshape(properties: str, drawing: str, text: str = "", box: bool = False) -> str:

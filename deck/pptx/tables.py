@@ -48,7 +48,7 @@ def _cells(row: Node, item: Placed, sheet: Sheet, count: int) -> Iterator[Forms]
     """The cells of a row, filled up with empty ones."""
     node = item.node
     assert isinstance(node, Table)
-    letters = columns.aligned(node)
+    letters = columns.aligned(node, sheet.style)
     second = columns.in_head(node, row) and row is not columns.rows(node)[0]  # the style knows a head of one row
     edge = _UNDER_HEAD if second and row is columns.rows(node)[columns.heads(node) - 1] else ""
     edge += "<a:noFill/>" if second and node.zebra else ""

@@ -19,7 +19,7 @@ from deck.rendering.runs import runs
 
 Part = Paragraph | Node
 _BOX = re.compile(r"\[([ xX])\]\s+")
-_NOTE = re.compile(r"\[!(\w+)\]\s*")
+_NOTE = re.compile(r"\[!(\w+)\][+-]?\s*")
 _PASSED = re.compile("paragraph_.*|t(head|body)_.*|dl_.*|(list_item|tr|th|td)_close")
 _DIAGRAMS = ("mermaid", "dot", "graphviz", "plantuml")
 
@@ -89,6 +89,8 @@ class _Blocks:
             case "formula_block":
                 display = not self._lists and not self._letters
                 self._add((formula(token, self._where, display, self._text, token.meta["at"]),))
+            case "panel_name":
+                self._add((Run(token.content, place),))
             case "fence" | "code_block":
                 self._code(token, place)
             case "note_defined":
@@ -250,6 +252,9 @@ class _Blocks:
             panel.paragraphs = numbered(inner)
             self.found[begin:] = [panel]
             return
+        if name:
+            hint = "write [!NOTE], [!TIP], [!WARNING] or another name of a block"
+            self._reader.warn(inner[0].runs[0].where, f"printed as typed: no panel is called {name[0].strip()}", hint)
         for n, item in enumerate(inner):
             runs = tuple(replace(run, italic=not run.code) for run in item.runs)
             inner[n] = replace(item, under=item.under or item.marker == "none", runs=runs)

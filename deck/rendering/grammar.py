@@ -8,7 +8,7 @@ from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
-from markdown_it.rules_inline import StateInline
+from markdown_it.rules_inline import StateInline, text
 from mdit_py_plugins.deflist import deflist_plugin
 
 from deck.model.style import TOKENS
@@ -25,12 +25,16 @@ _WRAPS = {  # pandoc's: no space in ~sub~ and ^sup^, none just inside of ==marks
     "mark": re.compile(r"(?<![\w=])==(?=[^\s=])([^\n]+?)(?<=[^\s=])==(?![\w=])"),
 }
 _ATTRIBUTES = re.compile(r"\{\s*([.\w-]+(?:=[\w-]+|=\"[\w-]+\")?)\s*\}")
-_DASH = re.compile(r"(?<=\s)---?(?=\s)|(?<=\d)--(?=\d)")
+_DASH = re.compile(r"(?!^-+$)(?<!\S)---?(?!\S)|(?<=\d)--(?=\d)")
 _CLASSES = {".mark": {"marked": True}, ".underline": {"underline": True}}
 _NOTE = re.compile(r"\[\^([^\]\s^]+)\](?!:)")
 _CITATION = re.compile(r"\[((?:[^\[\]@]*(?<!\w))?@\w[^\[\]]*)\](?![(\[{:])")
 DEFINED = re.compile(r"^ {0,3}\[\^([^\]\s^]+)\]:[ \t]*(.*)$")
 _SHORT = re.compile(r"(?<![\w:]):([a-z0-9_+-]+):(?![\w:])")
+_SCHEME = re.compile(r"(?<![A-Za-z0-9_@/.:-])(?:https?://|www\.)", re.IGNORECASE)
+_PART = r"[^\s<>()\[\]\"`\\\u2018-\u201f\u3000-\u303f\uff00-\uff65]"
+# As GitHub has it: without the signs after it, nor a closing bracket that none opens in it.
+_ADDRESS = re.compile(rf"{_SCHEME.pattern}(?=\w)(?:\({_PART}*\)|{_PART})+(?<![?!.,:;*_~'|])", re.IGNORECASE)
 Rule = Callable[[StateInline, bool], bool]
 
 
@@ -55,6 +59,8 @@ def grammar(lang: str, typography: bool) -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"typographer": typography, "quotes": _quotes(lang), "html": True})
     parser.enable(["table", "strikethrough", *(["smartquotes"] if typography else [])]).disable("html_block")
     parser.use(deflist_plugin)
+    parser.inline.ruler.before("text", "address", _address)
+    parser.inline.ruler.at("text", _text)
     for name, pattern in (("dollars", _DOLLARS), ("parens", _PARENS), ("brackets", _BRACKETS)):
         parser.inline.ruler.before("escape", name, _matched(pattern, _leaf("formula")))
     parser.inline.ruler.before("link", "note", _matched(_NOTE, _leaf("note")))
@@ -107,6 +113,31 @@ def _leaf(name: str) -> Callable[[StateInline, re.Match[str]], None]:
         token.content, token.meta = match[group], {"at": match.start(group)}
 
     return push
+
+
+def _address(state: StateInline, silent: bool) -> bool:
+    """A rule: https://… or www.… by itself, outside the words of a link."""
+    match = None if state.linkLevel else _ADDRESS.match(state.src, state.pos, state.posMax)
+    if not match:
+        return False
+    if not silent:
+        scheme = "https://" if match[0][:4].lower() == "www." else ""
+        state.push("link_open", "a", 1).attrs = {"href": state.md.normalizeLink(scheme + match[0])}
+        state.push("text", "", 0).content = match[0]
+        state.push("link_close", "a", -1)
+    state.pos = match.end()
+    return True
+
+
+def _text(state: StateInline, silent: bool) -> bool:
+    """The parser's own rule for what no other reads, which here ends where an address begins."""
+    begin = state.pos
+    if not text(state, silent=True):
+        return False
+    match = _SCHEME.search(state.src, begin + 1, min(state.pos + 4, state.posMax))
+    state.pos = min(state.pos, match.start()) if match else state.pos
+    state.pending += "" if silent else state.src[begin : state.pos]
+    return True
 
 
 def _display(state: StateBlock, begin: int, end: int, silent: bool) -> bool:
@@ -206,16 +237,12 @@ def _comment(state: StateBlock, begin: int, end: int, silent: bool) -> bool:
 
 def _panel_name(state: StateBlock, begin: int, _: int, silent: bool) -> bool:
     """A rule: the line [!NOTE] at the top of a quotation, a paragraph by itself whatever follows."""
-    line = state.src[state.bMarks[begin] + state.tShift[begin] : state.eMarks[begin]]
-    if state.parentType != "blockquote" or not re.fullmatch(r"\[!\w+\][ \t]*", line):
-        return False
-    if not silent:
-        state.push("paragraph_open", "p", 1).map = [begin, begin + 1]
-        token = state.push("inline", "", 0)
-        token.content, token.map, token.children = line.strip(), [begin, begin + 1], []
-        state.push("paragraph_close", "p", -1)
-        state.line = begin + 1
-    return True
+    line = state.src[state.bMarks[begin] + state.tShift[begin] : state.eMarks[begin]].rstrip()
+    found = state.parentType == "blockquote" and re.fullmatch(r"\[!\w+\][+-]?", line) is not None
+    if found and not silent:
+        token = state.push("panel_name", "", 0)
+        token.content, token.map, state.line = line, [begin, begin + 1], begin + 1
+    return found
 
 
 def _short_name(state: StateInline, silent: bool) -> bool:

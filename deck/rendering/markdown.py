@@ -19,7 +19,7 @@ from deck.rendering.runs import runs
 if TYPE_CHECKING:
     from deck.model.formula import Formula
 
-_PLAIN = re.compile(r"""[^`*_\[\]<>\\\n$~^=&:'"!{}|@+.:-]*(?:[.:-](?![-.:\w])[^`*_\[\]<>\\\n$~^=&:'"!{}|@+.:-]*)*""")
+_PLAIN = re.compile(r"""[^`*_\[\]<>\\\n$~^=&%:'"!{}|@+.:-]*(?:[.:-](?![-.:/\w])[^`*_\[\]<>\\\n$~^=&%:'"!{}|@+.:-]*)*""")
 _CLICK = r"\htmlId"
 
 

@@ -30,17 +30,17 @@ def runs(tokens: Sequence[Token], where: Where, formula: Formula, reader: Contex
     styles = [Run("", where)]
     paired = _paired(tokens)
     for n, token in enumerate(tokens):
-        style, name = styles[-1], token.type.rpartition("_")[0]
-        if token.nesting == 1:
+        style, (name, nesting) = styles[-1], paired.get(n) or (token.type.rpartition("_")[0], token.nesting)
+        if nesting == 1:
             own = {"href": str(token.attrs["href"])} if name == "link" else token.meta or _TAGS[name]
             styles.append(replace(style, **own))
-        elif token.nesting == -1:
+        elif nesting == -1:
             linked = styles.pop()
             if name == "link" and tokens[n - 1].nesting == 1:  # the words of a reference are those of what it leads to
                 yield replace(linked, text="" if linked.href.startswith("#") else linked.href)
         elif token.type == "html_inline":
             before = tokens[n - 1].content[-1:] if n else ""
-            yield from _html(token, n in paired, styles, where, reader, glued=before.isalnum())
+            yield from _html(token, style, reader, glued=before.isalnum())
         else:
             yield from _leaf(token, style, formula, reader)
 
@@ -106,9 +106,9 @@ def _note(token: Token, style: Run, formula: Formula, reader: Context) -> Iterat
     yield replace(style, text=str(reader.number(label)), raised=1)
 
 
-def _paired(tokens: Sequence[Token]) -> set[int]:
-    """Which tags of HTML are of a pair that is read, or a break."""
-    found: set[int] = set()
+def _paired(tokens: Sequence[Token]) -> dict[int, tuple[str, int]]:
+    """Which tags of HTML are of a pair that is read: their names, and 1 for what begins, -1 for what ends."""
+    found: dict[int, tuple[str, int]] = {}
     waiting: list[tuple[str, int]] = []
     for n, token in enumerate(tokens):
         match = _TAG.fullmatch(token.content) if token.type == "html_inline" else None
@@ -118,12 +118,12 @@ def _paired(tokens: Sequence[Token]) -> set[int]:
         if not match[1]:
             waiting.append((name, n))
         elif waiting and waiting[-1][0] == name:
-            found |= {waiting.pop()[1], n}
+            found |= {waiting.pop()[1]: (name, 1), n: (name, -1)}
     return found
 
 
-def _html(token: Token, paired: bool, styles: list[Run], where: Where, reader: Context, glued: bool) -> Iterator[Run]:
-    """A break, the begin or end of a style, or what is printed as typed; a comment is left out.
+def _html(token: Token, style: Run, reader: Context, glued: bool) -> Iterator[Run]:
+    """A break, or what is printed as typed; a comment is left out.
 
     glued: it follows on a word, as that of List<int> does.
     """
@@ -131,15 +131,7 @@ def _html(token: Token, paired: bool, styles: list[Run], where: Where, reader: C
     name = match[2].lower() if match else ""
     if token.content.startswith("<!--"):
         return
-    if name == "br":
-        yield replace(styles[-1], text=BREAK)
-    elif paired and match:
-        if match[1]:
-            styles.pop()
-        else:
-            styles.append(replace(styles[-1], **_TAGS[name]))
-    else:
-        if name in unread.HTML or not glued:
-            shown = f"<{name}>" if name else token.content.split()[0]
-            reader.warn(where, f"printed as typed: {shown} is not read here", unread.instead_of(name))
-        yield replace(styles[-1], text=token.content.replace("\n", " "))
+    if name != "br" and (name in unread.HTML or not glued):
+        shown = f"<{name}>" if name else token.content.split()[0]
+        reader.warn(style.where, f"printed as typed: {shown} is not read here", unread.instead_of(name))
+    yield replace(style, text=BREAK if name == "br" else token.content.replace("\n", " "))

@@ -12,7 +12,9 @@ _SIGNS = [entry.split("\n") for entry in _PARTS["signs"].strip().split("\n\n")]
 _PATTERNS = [(re.compile(pattern, re.MULTILINE), said, hint) for pattern, said, hint in _SIGNS]
 HTML = frozenset(_PARTS["html"].split())
 _INSTEAD = dict(line.split(": ", 1) for line in _PARTS["instead"].strip().split("\n"))
-_BLOCK = re.compile(r"[-*+] |\d{1,9}[.)] |[A-Za-z][.)] |[ivx]+[.)] |#{1,6} |> |: |```|~~~|\|.+\|\s*$")
+_BLOCK = re.compile(
+    r"[-*+] |\d{1,9}[.)] |[A-Za-z][.)] |[ivx]+[.)] |#{1,6} |> |: |```|~~~|\|.+\|\s*$|(?:={3,}|-{3,})\s*$"
+)
 _ALONE = re.compile(r"#{1,6} |> (?=[A-Za-z])")  # a line by itself may begin with a minus, a number or a letter
 
 

@@ -63,6 +63,8 @@ def shape(item: Placed, canvas: SlideCanvas) -> str:
         case "round":
             drawn = rectangle(rect, fill, rx=points(corner(rect)), **look)
         case kind:
+            if canvas.style.rtl and kind.startswith(("chevron", "bubble")):
+                look["transform"] = f"translate({number(points(2 * rect.x + rect.w))} 0) scale(-1 1)"
             drawn = element("path", d=_outline(kind, rect), fill="none" if kind == "bracket" else fill, **look)
     return drawn + leaf_words(item, canvas)
 
