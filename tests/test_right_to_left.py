@@ -71,6 +71,33 @@ def test_a_drawing_has_the_words_in_their_direction(built: Build) -> None:
     assert ">print" in second  # code is as it is
 
 
+def test_words_of_another_direction_follow_on_each_other(built: Build) -> None:
+    made = built("lang: he\nslides:\n- {title: א, bullets: ['ב **one** *two* `three` 4 ג **5** ד']}\n").composition
+    assert made
+    (slide,) = drawn(made.pages, made.theme, made.deck, made.contours)
+    places = {
+        said.strip("\u202b\u202c "): float(x) for x, said in re.findall(r'<tspan x="([\d.]+)"[^>]*>([^<]*)', slide)
+    }
+    order = sorted((words for words in places if words and words not in "•1א"), key=lambda words: -places[words])
+    assert order == ["ב", "three", "two", "one", "4 ג", "5", "ד"]
+
+
+def test_shapes_that_point_turn_and_numbers_stand_right(built: Build) -> None:
+    steps = "{kind: process, title: א, steps: [{head: ב}, {head: ג}]}"
+    said = "{kind: dialogue, title: ד, dialogue: [{ה: ו}]}"
+    table = "{kind: table, title: ז, table: [[ח, ט], [י, '1'], [כ, '22']]}"
+    for lang, turned, side in (("he", True, "r"), ("en", False, "r")):
+        report = built(f"lang: {lang}\nslides:\n- {steps}\n- {said}\n- {table}\n")
+        slides = [_xml(report, f"ppt/slides/slide{n}.xml") for n in (1, 2, 3)]
+        assert all((' flipH="1"' in slide) is turned for slide in slides[:2])
+        cell = slides[2][: slides[2].index(">22<")]
+        assert re.findall(r' algn="(\w)"', cell)[-1] == side
+        made = report.composition
+        assert made
+        drawings = [*drawn(made.pages, made.theme, made.deck, made.contours)]
+        assert all(("scale(-1 1)" in drawing) is turned for drawing in drawings[:2])
+
+
 def test_other_languages_stay_as_they_are(built: Build) -> None:
     report = built(LECTURE.format(lang="en"))
     assert "rtl=" not in _xml(report, "ppt/slides/slide1.xml").replace('rtlCol="0"', "")

@@ -29,7 +29,16 @@ words are set, and *told* is what a warning or an error says at their line.
 SAMPLES: dict[str, Sequence[str]] = {
     "In a line": (
         *("**bold**", "*italic*", "`code`", "~~gone~~", "H~2~O", "x^2^", "==marked==", "[words]{accent}"),
-        *("[mot]{lang=fr}", "[words](https://example.org)", "<https://example.org>", "$x^2$", r"\\(x^2\\)"),
+        *(
+            "[mot]{lang=fr}",
+            "[words](https://example.org)",
+            "<https://example.org>",
+            "https://example.org",
+            "www.example.org",
+            "<mail@example.org>",
+            "$x^2$",
+            r"\\(x^2\\)",
+        ),
         *("a<br>b", "<sub>2</sub>", "<sup>2</sup>", "<kbd>Ctrl</kbd>", "<u>under</u>", "<mark>marked</mark>"),
         *(
             "&mdash;",
@@ -87,6 +96,26 @@ SAMPLES: dict[str, Sequence[str]] = {
             "class: center, middle",
         ),
         *("++under++", "100~km"),
+        *(
+            "0. a\n1. b",
+            "* a\n** b",
+            "= Heading",
+            "- [/] half",
+            "> [!faq]\n> a",
+            "[TOC]",
+            "{{ name }}",
+            "$ x $",
+            "x^{2}",
+        ),
+        *(
+            "[fn:1]",
+            "`words <https://example.org>`_",
+            "see {py:func}`x`",
+            "**words",
+            "&bogus;",
+            "1.) a\n2.) b",
+            "✓ a\n✗ b",
+        ),
         *("see[^9]", "| a | b |", "```mermaid\na --> b\n```", "words ![a picture](images/file.png)", "**words **"),
     ),
 }

@@ -70,7 +70,9 @@ def _resolved(folder: Path) -> Path:
 
 def as_file_name(text: str) -> str:
     """A title as a file name: its letters and digits, in lower case, hyphens between the words."""
-    words = "".join(char if char.isalnum() else " " for char in text.lower())
+    words = "".join(
+        char if char.isalnum() or unicodedata.category(char) in ("Mn", "Mc") else " " for char in text.lower()
+    )
     return "-".join(words.split())
 
 

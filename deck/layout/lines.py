@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import NamedTuple
+from unicodedata import bidirectional
 
 from deck.base.units import PER, Rect
 from deck.layout import measure, typeset
@@ -132,13 +133,21 @@ class _Setter:
         return line if self.frame.code or not self.style.rtl else self._mirrored(line)
 
     def _mirrored(self, line: TextLine) -> TextLine:
-        """A line from right to left: runs begin as far from the right edge as they would from the left."""
+        """A line from right to left: runs begin as far from the right edge as they would from the left.
+
+        Those that are none of its script follow on each other from left to right, as do the parts of a formula.
+        """
         both = (2 * self.frame.rect.x + self.frame.rect.w) / PER["pt"]
         spans: list[TextSpan] = []
-        for _, group in groupby(line.spans, key=lambda span: span.run):  # within a formula, nothing is turned
-            of_run = list(group)
-            more = both - of_run[0].x - of_run[-1].x - of_run[-1].width
-            spans += [span._replace(x=span.x + more) for span in of_run]
+        ways = [way_of(span, self.style) for span in line.spans]
+        for n, way in enumerate(ways):  # signs between words from left to right, and numbers after them, are of them
+            if n and ways[n - 1] == "L" and (way == "1" or (not way and "L" in next(filter(None, ways[n:]), ""))):
+                ways[n] = "L"
+        keys = iter([way == "L" or span.run for way, span in zip(ways, line.spans, strict=True)])
+        for _, group in groupby(line.spans, key=lambda _: next(keys)):
+            together = list(group)
+            more = both - together[0].x - together[-1].x - together[-1].width
+            spans += [span._replace(x=span.x + more) for span in together]
         marker = line.marker and line.marker._replace(x=both - line.marker.x - line.marker.width)
         return replace(line, spans=tuple(spans), marker=marker)
 
@@ -162,6 +171,14 @@ class _Setter:
         line = Rect(rect.x + left, round(top * PER["pt"]), rect.w - left, high)
         place = line.holding(*typeset.formula_size(formula, self.size), self.frame.align)
         return DisplayFormula(formula, place, self.paragraph.runs[0].color or self.frame.color)
+
+
+def way_of(span: TextSpan, style: Style) -> str:
+    """L for words that run from left to right, R for others, 1 for numbers, nothing for signs alone."""
+    found = {bidirectional(char) for char in span.text}
+    if span.run.formula or span.font == style.fonts["code"]:
+        return "L"
+    return "R" if found & {"R", "AL"} else "L" if "L" in found else "1" * ("EN" in found)
 
 
 def _owners(paragraph: Paragraph) -> Iterator[_Owner]:

@@ -124,21 +124,20 @@ def text_width(text: str, size: float, font: str = "Arial", bold: bool = False, 
 
 def line_height(font: str, size: float) -> float:
     """Height in points that a single-spaced line needs: ascent, descent and line gap, or LEAST_LINE."""
-    file = _file(font, False, False)
-    if file:
-        return size * max(LEAST_LINE, file.ascent + file.descent)
-    table = _table(font)
-    own: float = (table["ascent"] + table["descent"] + table["line_gap"]) / table["units_per_em"]
-    return size * max(LEAST_LINE, own)
+    return size * max(LEAST_LINE, sum(_vertical(font)))
 
 
 def ascent(font: str, size: float) -> float:
     """Points from the baseline up to the font's own ascent."""
-    file = _file(font, False, False)
-    if file:
-        return size * file.ascent
+    return size * _vertical(font)[0]
+
+
+def _vertical(font: str) -> tuple[float, float]:
+    """The em above the baseline, and below it with the line gap."""
+    if file := _file(font, False, False):
+        return file.ascent, file.descent
     table = _table(font)
-    return size * float(table["ascent"] / table["units_per_em"])
+    return table["ascent"] / table["units_per_em"], (table["descent"] + table["line_gap"]) / table["units_per_em"]
 
 
 def break_lines(pieces: Sequence[Piece], width: float) -> list[list[Piece]]:

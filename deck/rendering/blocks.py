@@ -119,9 +119,8 @@ class _Blocks:
                     hint = "indent it as far as the words after the number: three spaces, or more"
                     self._reader.warn(place, "this list does not stand under the number above it", hint)
                 if token.attrs.get("start") == 0:
-                    self._reader.warn(
-                        place, "numbered from 1: PowerPoint's lists cannot begin at 0", "write words before it"
-                    )
+                    hint = "write words before it"
+                    self._reader.warn(place, "numbered from 1: PowerPoint's lists cannot begin at 0", hint)
                 self._lists.append(_List(marker, int(token.attrs.get("start", 1)) or 1, token.markup))
             case "bullet_list_close" | "ordered_list_close":
                 self._lists.pop()
@@ -226,10 +225,8 @@ class _Blocks:
         typed = self._text.split("\n")
         for row, _ in rows:
             if row.map and len(re.split(r"(?<!\\)\|", typed[row.map[0]].strip(" \t|>"))) > count:
-                hint = r"write \| for a bar inside a cell, in code too"
-                self._reader.warn(
-                    self._where.below(row.map[0]), "left out: this row has more cells than the head", hint
-                )
+                hint, line = r"write \| for a bar inside a cell, in code too", self._where.below(row.map[0])
+                self._reader.warn(line, "left out: this row has more cells than the head", hint)
         align = "".join(self._aligns[:count])
         made = Table(where=place, align=align.replace("-", "l") if set(align) != {"-"} else "")
         for row, cells in rows:

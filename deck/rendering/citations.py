@@ -111,12 +111,7 @@ class Citations:
 
     def put(self, paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
         """Paragraphs with what is printed for each citation."""
-        return [
-            replace(paragraph, runs=tuple(said for run in paragraph.runs for said in self._said(run)))
-            if any(run.cites for run in paragraph.runs)
-            else paragraph
-            for paragraph in paragraphs
-        ]
+        return [replace(p, runs=tuple(said for run in p.runs for said in self._said(run))) for p in paragraphs]
 
     def _said(self, run: Run) -> list[Run]:
         if not run.cites:

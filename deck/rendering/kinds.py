@@ -175,9 +175,8 @@ def _source(env: jinja2.Environment, name: str) -> tuple[str, str]:
     except jinja2.TemplateNotFound:
         raise DeckError(Problem(Where(name), "template-name", f"template: no {name!r}")) from None
     except UnicodeDecodeError:
-        raise DeckError(
-            Problem(Where(name), "template-encoding", "template: not UTF-8 text", "save it as UTF-8")
-        ) from None
+        problem = Problem(Where(name), "template-encoding", "template: not UTF-8 text", "save it as UTF-8")
+        raise DeckError(problem) from None
     return source, file or name
 
 

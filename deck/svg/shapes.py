@@ -13,7 +13,7 @@ from deck.layout.columns import heads as heads_of
 from deck.layout.columns import sums_up
 from deck.layout.dispatch import frames
 from deck.layout.intrinsic_size import CORNER
-from deck.layout.lines import TextLine, TextSpan, lines
+from deck.layout.lines import TextLine, TextSpan, lines, way_of
 from deck.layout.qr_code import qr_code
 from deck.layout.text_frames import TextFrame, code_panel, table_cells
 from deck.model.placed import Placed
@@ -273,8 +273,7 @@ def _text(spans: Sequence[TextSpan], canvas: SlideCanvas, marker: bool = False) 
 def _spans(spans: Sequence[TextSpan], at: str, canvas: SlideCanvas) -> Iterator[str]:
     for span in spans:
         own, underlined = canvas.at(span.run.where), bool(span.run.href or span.run.underline)
-        # From right to left, if that is the deck's direction; code and formulas never are.
-        backwards = canvas.style.rtl and not span.run.formula and span.font != canvas.style.fonts["code"]
+        backwards = canvas.style.rtl and way_of(span, canvas.style) != "L"
         drawn = element(
             "tspan",
             f"\u202b{escape(span.text)}\u202c" if backwards else escape(span.text),

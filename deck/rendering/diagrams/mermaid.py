@@ -20,6 +20,7 @@ _KINDS: dict[str, Outline] = {
     **{"stateStart": "ellipse", "stateEnd": "ellipse", "mindmapCircle": "ellipse", "note": "rect"},
     **{"fork": "rect", "join": "rect", "choice": "diamond"},
 }
+_FILLS: dict[str, Fill] = {"stateEnd": "grey", "choice": "grey", "note": "paper"}
 _LOOKS: dict[str, Look] = {"dotted": "dashed", "thick": "thick"}
 _HEADS: dict[str, tuple[Head, Head]] = {
     **{"arrow_point": ("none", "triangle"), "arrow_open": ("none", "none"), "arrow_circle": ("none", "oval")},
@@ -98,10 +99,7 @@ def _states(told: dict[str, Any]) -> Graph:
             groups[n["parentId"]].nodes.append(n["id"])
         if not n["isGroup"]:
             dot = n["shape"] in ("stateStart", "stateEnd", "fork", "join", "choice")
-            own: Fill = (
-                "grey" if n["shape"] in ("stateEnd", "choice") else "ink" if dot else color(n["cssClasses"].split())
-            )
-            own = "paper" if n["shape"] == "note" else own
+            own: Fill = _FILLS.get(n["shape"]) or ("ink" if dot else color(n["cssClasses"].split()))
             label = n["label"] if isinstance(n["label"], str) else " ".join(n["label"])
             vertices.append(Vertex(n["id"], [] if dot else lines(label), _KINDS.get(n["shape"], "round"), own))
     looks = (_ASIDE if e["arrowhead"] == "none" else () for e in told["edges"])
