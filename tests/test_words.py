@@ -430,6 +430,13 @@ def test_boxes_terms_quotes_and_headings() -> None:
     assert [type(part) for part in parts("> [!note] Mind\n\n```\nx\n```\n\n|a|\n|-|\n|b|\n", W)] == [Shape, Code, Table]
 
 
+def test_a_box_may_stand_behind_a_number() -> None:
+    assert [(p.text, p.number, p.sign) for p in block("1. [x] done\n2. [ ] open", W)] == [
+        ("☑ done", 1, ""),
+        ("☐ open", 2, ""),
+    ]
+
+
 def test_a_list_may_follow_on_the_name_of_a_panel() -> None:
     (panel,) = parts("> [!NOTE]\n> 9. nine\n> 10. ten\n", W)
     assert [(p.text, p.number) for p in panel.paragraphs] == [("Note", 0), ("nine", 9), ("ten", 10)]  # type: ignore[union-attr]

@@ -20,7 +20,7 @@ HEAD = """# What is read in texts
 Texts are Markdown: CommonMark, and what else people type. What is not read is printed as typed, and the build warns of
 it at its place, with the way that works. `typography: false` in the deck leaves quotes and dashes as they are typed;
 else they are those of `lang`, outside code. Paths of pictures begin at `assets/`; footnotes stand at the foot. Of the
-652 examples of CommonMark 0.31.2, 464 have the words of its HTML on the slide, 184 are told, and 4 read Markdown
+652 examples of CommonMark 0.31.2, 465 have the words of its HTML on the slide, 183 are told, and 4 read Markdown
 where HTML has none. The {all} samples below, of what CommonMark, GitHub, pandoc and other tools read, were read by
 `python tools/make_text.py`, which makes this page: {set} are set in a body, and {told} are told. A cell says how the
 words are set, and *told* is what a warning or an error says at their line.

@@ -48,13 +48,13 @@ def letters(text: str, where: Where, reader: Reader) -> list[Paragraph]:
 
 
 def boxed(item: Paragraph) -> Paragraph:
-    """An item of a list with its box instead of the bullet, if it begins with [ ] or [x]."""
-    box = _BOX.match(item.runs[0].text) if item.runs and item.marker == "bullet" else None
+    """An item of a list with its box instead of the bullet, or behind its number, if it begins with [ ] or [x]."""
+    box = _BOX.match(item.runs[0].text) if item.runs and item.marker != "none" else None
     if not box:
         return item
-    first = replace(item.runs[0], text=item.runs[0].text[box.end() :])
-    sign = "☐" if box[1] == " " else "☑"
-    return replace(item, runs=(first, *item.runs[1:]), sign=sign, widest=sign)
+    sign, rest, number = "☐" if box[1] == " " else "☑", item.runs[0].text[box.end() :], item.marker == "number"
+    words = replace(item.runs[0], text=f"{sign} {rest}" if number else rest), *item.runs[1:]
+    return replace(item, runs=words) if number else replace(item, runs=words, sign=sign, widest=sign)
 
 
 class _List(NamedTuple):
@@ -193,7 +193,7 @@ class _Blocks:
             return boxed(Paragraph(words, level, marker))
         self._lists[-1] = self._lists[-1]._replace(first=first + 1)
         form = self._forms.get(self._item, "" if end == "." else "1" + end)
-        return Paragraph(words, level, marker, sign=form, number=first)
+        return boxed(Paragraph(words, level, marker, sign=form, number=first))
 
     def _code(self, token: Token, place: Where) -> None:
         """Code on a panel; in lists, quotations and notes a paragraph a line."""
