@@ -1,6 +1,6 @@
 """Print how many times as wide as each family that has a table a font sets a text: `make_nearest.py FONT_FILE...`.
 
-NEAREST in deck/layout/alike.py is what came out for the Debian packages fonts-open-sans, fonts-lato,
+deck/layout/nearest.json is what came out for the Debian packages fonts-open-sans, fonts-lato,
 fonts-roboto-unhinted, fonts-noto-core, fonts-inter and fonts-ebgaramond, and for metric twins: fonts-dejavu-core
 (Verdana), and of fonts-urw-base35 URW Gothic (Century Gothic), P052 (Palatino Linotype, Book Antiqua) and C059
 (Century Schoolbook).

@@ -11,14 +11,8 @@ from deck.layout.misfits import SLACK
 from deck.model.style import Layout, PlaceholderStyle, Style
 from deck.model.tags import Body, Placeholder, Slide, Source
 
-_FIRST = (
-    "lead",
-    "source",
-    "below",
-    "attribution",
-    "visual",
-    "body",
-)  # where areas overlap, the earlier one is left whole
+# where areas overlap, the earlier one is left whole
+_FIRST = ("lead", "source", "below", "attribution", "visual", "body")
 GAP = PER["in"] * 3 // 20  # above what stands below the content
 ICON = PER["in"] * 2 // 5  # of a sound
 

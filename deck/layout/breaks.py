@@ -12,8 +12,6 @@ THAI = "(?<=[\u0e01-\u0ec6])(?=[\u0e40-\u0e44\u0ec0-\u0ec4])"  # and Lao: a vowe
 BREAK = re.compile(
     rf" +|\u200b|(?<=\w)[-\u2010\u2013\u2014](?=\w)(?!\S*/)|(?![{OPENING}]){WIDE}(?=(?![{CLOSING}]){WIDE})|{THAI}"
 )
-
-
 EAST_ASIAN = re.compile(WIDE)
 BORDER = 0.25  # em that LibreOffice leaves between East Asian characters and others
 FINAL, FINALS = 0.45, "بپتثسشصضفقكکلنىيیئ"  # em that these letters are wider at the end of a word

@@ -60,9 +60,8 @@ def at_lines(item: Placed, style: Style) -> list[Placed]:
         line = lines[callout.on - 1]
         words = _beside_lines(callout, line, begin, item, taken, style)
         taken.append(words.inset(0, -NEAR // 2))
-        found.append(
-            Placed(replace(callout, words=words), Rect(line.right + NEAR, line.y + line.h // 2, 0, 0), (size,))
-        )
+        tip = Rect(line.right + NEAR, line.y + line.h // 2, 0, 0)
+        found.append(Placed(replace(callout, words=words), tip, (size,)))
     return found
 
 

@@ -70,9 +70,7 @@ def shape_rect(node: tags.Shape, rect: Rect, scale: TypeScale) -> Rect:
     if node.hug == "none":
         return rect
     text = typeset.width(node.paragraphs, scale.sizes(node)[0], scale.style, bold=node.bold)
-    width = min(
-        rect.w, round(text / 0.985) + 2 * SHAPE_INSET[0] + PER["in"] // 10
-    )  # a bubble's corners take their part
+    width = min(rect.w, round(text / 0.985) + 2 * SHAPE_INSET[0] + PER["in"] // 10)  # corners take their part
     hugs = MIRRORED[node.hug] if scale.style.rtl else node.hug
     return Rect(rect.right - width if hugs == "right" else rect.x, rect.y, width, rect.h)
 

@@ -53,14 +53,6 @@ class TextLine:
     display: DisplayFormula | None = None
 
 
-class _Owner(NamedTuple):
-    """The run that a piece is of; raised: 1 for a superscript, -1 for a subscript."""
-
-    run: Run
-    raised: int
-    color: str
-
-
 def lines(frame: TextFrame, style: Style) -> Iterator[TextLine]:
     """The lines of a text from top to bottom."""
     top = _top(frame, style)
@@ -181,12 +173,12 @@ def way_of(span: TextSpan, style: Style) -> str:
     return "R" if found & {"R", "AL"} else "L" if "L" in found else "1" * ("EN" in found)
 
 
-def _owners(paragraph: Paragraph) -> Iterator[_Owner]:
-    """For each piece of a paragraph, as `typeset.pieces` makes them, its run."""
+def _owners(paragraph: Paragraph) -> Iterator[tuple[Run, int, str]]:
+    """For each piece of a paragraph, as `typeset.pieces` has them: its run, 1 if raised, -1 if lowered, its colour."""
     for run in paragraph.runs:
         if not run.formula:
-            yield _Owner(run, run.raised, run.color)
+            yield run, run.raised, run.color
             continue
         from deck.maths.linear import scraps
 
-        yield from (_Owner(run, scrap.raised, scrap.color or run.color) for scrap in scraps(run.formula))
+        yield from ((run, scrap.raised, scrap.color or run.color) for scrap in scraps(run.formula))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from deck.model.style import Level, PlaceholderStyle, Style
 from deck.model.text import BREAK, Paragraph
 
 if TYPE_CHECKING:
+    from deck.maths.boxes import Box
     from deck.model.formula import Formula
 
 LINE = 1.1  # line spacing, in single-spaced lines
@@ -187,49 +188,46 @@ def pieces(
 
 def _formula(formula: Formula, size: float, font: str, bold: bool) -> Iterator[measure.Piece]:
     """A formula as runs of text, each with how far the formula itself reaches up and down."""
-    from deck.maths.layout import layout
     from deck.maths.linear import scraps
 
-    box, air = layout(formula), AIR * size / 2
+    box, air = _box(formula), AIR * size / 2
     tall, deep = box.height * size + air, box.depth * size + air
     for scrap in scraps(formula):
         scale = RAISED if scrap.raised else 1
         yield measure.Piece(scrap.text, size * scale, font, bold or scrap.bold, scrap.italic, tall, deep)
 
 
+def _box(formula: Formula) -> Box:
+    from deck.maths.layout import layout  # most decks have no formula
+
+    return layout(formula)
+
+
 def formula_height(formula: Formula, size: float) -> float:
     """The points that a line must have which holds nothing but a formula."""
-    from deck.maths.layout import layout
-
-    box = layout(formula)
+    box = _box(formula)
     return size * (box.height + box.depth + (DISPLAY_GAP if formula.display else AIR))
 
 
 def formula_size(formula: Formula, size: float) -> tuple[int, int]:
     """The EMU that a formula takes across and down, by itself."""
-    from deck.maths.layout import layout
-
-    box = layout(formula)
+    box = _box(formula)
     return max(1, round(box.width * size * PER["pt"])), max(1, round((box.height + box.depth) * size * PER["pt"]))
 
 
 def width(paragraphs: Sequence[Paragraph], size: float, style: Style, *, bold: bool = False) -> int:
     """EMU that the longest paragraph takes on one line."""
-    widths = [
-        sum(measure.text_width(p.text, p.size, p.font, p.bold, p.italic) for p in pieces(q, size, style, bold=bold))
-        for q in paragraphs
-    ]
-    return round(max(widths, default=0.0) * PER["pt"])
+    return _widest(pieces(paragraph, size, style, bold=bold) for paragraph in paragraphs)
 
 
 def longest_word(paragraphs: Sequence[Paragraph], size: float, style: Style, *, bold: bool = False) -> int:
     """EMU that the widest part of the paragraphs takes in which no line breaks."""
-    widths = [
-        measure.text_width(part, piece.size, piece.font, piece.bold, piece.italic)
-        for paragraph in paragraphs
-        for piece in pieces(paragraph, size, style, bold=bold)
-        for part in unbroken(piece.text)
-    ]
+    whole = (piece for paragraph in paragraphs for piece in pieces(paragraph, size, style, bold=bold))
+    return _widest([replace(piece, text=part)] for piece in whole for part in unbroken(piece.text))
+
+
+def _widest(lines: Iterable[Sequence[measure.Piece]]) -> int:
+    widths = (sum(measure.text_width(p.text, p.size, p.font, p.bold, p.italic) for p in line) for line in lines)
     return round(max(widths, default=0.0) * PER["pt"])
 
 

@@ -211,10 +211,6 @@ def _loosened(keys: Keys) -> Keys:
 def _merged(one: Key, other: Key) -> Key:
     """A key of two groups: it takes what either does."""
     helps = dict.fromkeys(filter(None, (*one.help.split("; "), *other.help.split("; "))))
-    return Key(
-        one.name,
-        (*one.values, *(value for value in other.values if value not in one.values)),
-        "; ".join(helps),
-        one.needed or other.needed,
-        tuple(dict.fromkeys((*one.beside, *other.beside))),
-    )
+    values = *one.values, *(value for value in other.values if value not in one.values)
+    beside = tuple(dict.fromkeys((*one.beside, *other.beside)))
+    return Key(one.name, values, "; ".join(helps), one.needed or other.needed, beside)

@@ -12,6 +12,7 @@ from deck.model.values import Scalar
 _LEAST = {"weight": 0.01, "span": 1, "down": 1, "columns": 1, "timeout": 0.01}  # of other numbers 0
 _MOST = 10_000
 _WIDTH = r"(?!0+(\.0*)?(?![\d.]))\d{1,4}(\.\d{1,4})?"
+_PERCENT = r"(100|[1-9]\d?)(\.\d+)? *%"
 _LIMIT = r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,2})?"
 _FORMS = {  # texts that have to look like something: pattern, hint
     "widths": (rf"({_WIDTH}([ ,]+{_WIDTH})*)?", "write a number above 0 for each column: 2 1 1"),
@@ -21,10 +22,7 @@ _FORMS = {  # texts that have to look like something: pattern, hint
     "lines": (step.FORM, "write 2-4 or 1,3,5-7; or 2-4 | 6 | all, for one after the other"),
     "diff": ("(previous)?", "write previous"),
     "ratio": (rf"({_WIDTH} *: *{_WIDTH})?", "write two shares, that of what is shown first: 2:1"),
-    "width": (
-        r"((100|[1-9]\d?)(\.\d+)? *%|\d+(\.\d+)? *(in|cm|mm|pt))?",
-        "write a part of its place, or a length: 60%, 8cm",
-    ),
+    "width": (rf"({_PERCENT}|\d+(\.\d+)? *(in|cm|mm|pt))?", "write a part of its place, or a length: 60%, 8cm"),
     "play": (r"auto|click|\d{1,4}", "write auto, click, or the number of a click"),
     "session": (r"([^\W_][\w -]*)?", "write letters, digits, - and _"),
 }

@@ -13,14 +13,8 @@ from deck.base.problem import DeckError, Problem, Where
 from deck.model.deck import Deck, names
 
 People = Sequence[tuple[str, str]]  # given and family names; ("", "others") at the end for those left out
-_NAMES = {"journal": "container-title", "booktitle": "container-title", "number": "issue", "pages": "page"} | {
-    **{"school": "publisher", "institution": "publisher", "howpublished": "publisher"},
-    **{"doi": "DOI", "url": "URL", "address": "publisher-place", "series": "collection-title"},
-}
-_TYPES = {"article": "article-journal", "incollection": "chapter", "inbook": "chapter", "online": "webpage"} | {
-    **{"inproceedings": "paper-conference", "conference": "paper-conference", "techreport": "report"},
-    **{"phdthesis": "thesis", "mastersthesis": "thesis", "book": "book", "thesis": "thesis", "report": "report"},
-}
+# What CSL-JSON calls the fields and the types of BibTeX.
+_NAMES, _TYPES = json.loads(Path(__file__).with_name("bibtex.json").read_text(encoding="utf-8"))
 _PARTS = ("given", "non-dropping-particle", "family", "suffix")
 
 

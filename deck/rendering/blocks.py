@@ -20,7 +20,7 @@ from deck.rendering.runs import runs
 Part = Paragraph | Node
 _BOX = re.compile(r"\[([ xX])\]\s+")
 _NOTE = re.compile(r"\[!(\w+)\][+-]?\s*")
-_PASSED = re.compile("paragraph_.*|t(head|body)_.*|dl_.*|(list_item|tr|th|td)_close")
+_PASSED = re.compile("comment|paragraph_.*|t(head|body)_.*|dl_.*|(list_item|tr|th|td)_close")
 _DIAGRAMS = ("mermaid", "dot", "graphviz", "plantuml")
 
 
@@ -94,7 +94,7 @@ class _Blocks:
             case "fence" | "code_block":
                 self._code(token, place)
             case "note_defined":
-                self._reader.notes[token.info] = self._reader.inline(token.content, place)
+                self._reader.notes[token.meta["label"]] = self._reader.inline(token.content, place)
             case "table_open":
                 self._table, self._aligns = [], []
             case "tr_open":

@@ -10,9 +10,8 @@ from deck.model.text import Paragraph
 from deck.model.values import written_at
 
 _MOST = 100  # columns
-_Above = dict[
-    int, tuple[int, Td, bool]
-]  # by column: how many more rows are covered, by which cell, by its first column
+# By column: how many more rows are covered, by which cell, by its first column.
+_Above = dict[int, tuple[int, Td, bool]]
 
 
 def spread(table: Table) -> Iterator[Problem]:

@@ -26,9 +26,9 @@ def _names(lang: str) -> Mapping[str, str]:
 class Context:
     """How Markdown is to be read, and what was found in that of a slide or its notes.
 
-    lang: the deck's; typography: quotes and dashes become those of the language; works: what can
-    be cited, None without a bibliography; labels: the footnotes that are written
-    somewhere on the slide; notes: their words, by label; numbers: in the order in which they are first named.
+    lang: the deck's; typography: quotes and dashes become those of the language; works: what can be cited, None without
+    a bibliography; labels: the footnotes that are written on the slide; notes: their words, by label; numbers: in the
+    order in which they are first named.
     """
 
     lang: str = "en"

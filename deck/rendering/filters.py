@@ -113,9 +113,8 @@ def agenda(deck: Deck, slide: OutlineSlide) -> list[Entry]:
     begun = [other for other in deck.slides if other.section and not other.appendix]
     if not begun:
         hint = "write 'section: Its name' on each slide with which a part begins"
-        raise DeckError(
-            Problem(slide.where, "outline-agenda", "an agenda lists the sections, and there are none", hint)
-        )
+        message = "an agenda lists the sections, and there are none"
+        raise DeckError(Problem(slide.where, "outline-agenda", message, hint))
     places = {other: n for n, other in enumerate(deck.slides)}
     here = places[slide]
     again = any(other.kind == slide.kind for other in deck.slides[:here])

@@ -4,11 +4,12 @@ import re
 from collections.abc import Callable
 from functools import cache, lru_cache, partial
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
-from markdown_it.rules_inline import StateInline, text
+from markdown_it.rules_inline import StateInline
 from mdit_py_plugins.deflist import deflist_plugin
 
 from deck.model.style import TOKENS
@@ -31,11 +32,35 @@ _NOTE = re.compile(r"\[\^([^\]\s^]+)\](?!:)")
 _CITATION = re.compile(r"\[((?:[^\[\]@]*(?<!\w))?@\w[^\[\]]*)\](?![(\[{:])")
 DEFINED = re.compile(r"^ {0,3}\[\^([^\]\s^]+)\]:[ \t]*(.*)$")
 _SHORT = re.compile(r"(?<![\w:]):([a-z0-9_+-]+):(?![\w:])")
-_SCHEME = re.compile(r"(?<![A-Za-z0-9_@/.:-])(?:https?://|www\.)", re.IGNORECASE)
 _PART = r"[^\s<>()\[\]\"`\\\u2018-\u201f\u3000-\u303f\uff00-\uff65]"
 # As GitHub has it: without the signs after it, nor a closing bracket that none opens in it.
-_ADDRESS = re.compile(rf"{_SCHEME.pattern}(?=\w)(?:\({_PART}*\)|{_PART})+(?<![?!.,:;*_~'|])", re.IGNORECASE)
+_ADDRESS = re.compile(
+    rf"(?<![A-Za-z0-9_@/.:-])(?:https?://|www\.)(?=\w)(?:\({_PART}*\)|{_PART})+(?<![?!.,:;*_~'|])", re.IGNORECASE
+)
+
+
+class _Addresses:
+    """Finds https://… and www.… for the parser's own rules."""
+
+    @staticmethod
+    def match_at_start(text: str) -> SimpleNamespace | None:
+        """The address that a text begins with."""
+        match = _ADDRESS.match(text)
+        return SimpleNamespace(url=match[0]) if match else None
+
+    @staticmethod
+    def match(text: str) -> list[SimpleNamespace]:
+        """All addresses in a text."""
+        found = ((m, "https://" if m[0][:4].lower() == "www." else "") for m in _ADDRESS.finditer(text))
+        return [
+            SimpleNamespace(url=s + m[0], text=m[0], schema="-", index=m.start(), last_index=m.end()) for m, s in found
+        ]
+
+    pretest = test = match
+
+
 Rule = Callable[[StateInline, bool], bool]
+Found = tuple[str, str, dict[str, Any], int]  # a token's type, content and meta, and the line after it
 
 
 @cache
@@ -56,11 +81,12 @@ def grammar(lang: str, typography: bool) -> MarkdownIt:
 
     HTML of a line comes as tokens, blocks of HTML as paragraphs of such lines.
     """
-    parser = MarkdownIt("commonmark", {"typographer": typography, "quotes": _quotes(lang), "html": True})
-    parser.enable(["table", "strikethrough", *(["smartquotes"] if typography else [])]).disable("html_block")
+    parser = MarkdownIt(
+        "commonmark", {"typographer": typography, "quotes": _quotes(lang), "html": True, "linkify": True}
+    )
+    parser.enable(["linkify", "table", "strikethrough", *(["smartquotes"] if typography else [])]).disable("html_block")
     parser.use(deflist_plugin)
-    parser.inline.ruler.before("text", "address", _address)
-    parser.inline.ruler.at("text", _text)
+    vars(parser)["linkify"] = _Addresses
     for name, pattern in (("dollars", _DOLLARS), ("parens", _PARENS), ("brackets", _BRACKETS)):
         parser.inline.ruler.before("escape", name, _matched(pattern, _leaf("formula")))
     parser.inline.ruler.before("link", "note", _matched(_NOTE, _leaf("note")))
@@ -71,10 +97,10 @@ def grammar(lang: str, typography: bool) -> MarkdownIt:
         parser.inline.ruler.after("strikethrough", name, _matched(pattern, partial(_inside, name=name)))
     parser.inline.ruler.before("autolink", "short_name", _short_name)
     interrupted = ["paragraph", "reference", "blockquote", "list"]
-    parser.block.ruler.before("fence", "formula_block", _display, {"alt": interrupted})
-    parser.block.ruler.before("fence", "comment", _comment, {"alt": interrupted})
-    parser.block.ruler.before("reference", "panel_name", _panel_name)
-    parser.block.ruler.before("reference", "note_defined", _defined, {"alt": ["paragraph", "reference"]})
+    parser.block.ruler.before("fence", "formula_block", _block(_display), {"alt": interrupted})
+    parser.block.ruler.before("fence", "comment", _block(_comment), {"alt": interrupted})
+    parser.block.ruler.before("reference", "panel_name", _block(_panel_name))
+    parser.block.ruler.before("reference", "note_defined", _block(_defined), {"alt": ["paragraph", "reference"]})
     vars(parser)["validateLink"] = lambda _: True  # what leads nowhere good is told to the author, not shown as text
     return parser
 
@@ -115,43 +141,27 @@ def _leaf(name: str) -> Callable[[StateInline, re.Match[str]], None]:
     return push
 
 
-def _address(state: StateInline, silent: bool) -> bool:
-    """A rule: https://… or www.… by itself, outside the words of a link."""
-    match = None if state.linkLevel else _ADDRESS.match(state.src, state.pos, state.posMax)
-    if not match:
-        return False
-    if not silent:
-        scheme = "https://" if match[0][:4].lower() == "www." else ""
-        state.push("link_open", "a", 1).attrs = {"href": state.md.normalizeLink(scheme + match[0])}
-        state.push("text", "", 0).content = match[0]
-        state.push("link_close", "a", -1)
-    state.pos = match.end()
-    return True
+def _block(read: Callable[[StateBlock, int, int], Found | None]) -> Callable[[StateBlock, int, int, bool], bool]:
+    """A rule: what a function reads of the lines from one to another, as a token."""
+
+    def rule(state: StateBlock, begin: int, end: int, silent: bool) -> bool:
+        found = None if state.is_code_block(begin) else read(state, begin, end)
+        if found and not silent:
+            name, content, about, state.line = found
+            token = state.push(name, "", 0)
+            token.content, token.map, token.meta = content, [begin, state.line], about
+        return found is not None
+
+    return rule
 
 
-def _text(state: StateInline, silent: bool) -> bool:
-    """The parser's own rule for what no other reads, which here ends where an address begins."""
-    begin = state.pos
-    if not text(state, silent=True):
-        return False
-    match = _SCHEME.search(state.src, begin + 1, min(state.pos + 4, state.posMax))
-    state.pos = min(state.pos, match.start()) if match else state.pos
-    state.pending += "" if silent else state.src[begin : state.pos]
-    return True
-
-
-def _display(state: StateBlock, begin: int, end: int, silent: bool) -> bool:
-    r"""A rule: $$ or \[ on a line of its own, a formula up to the next."""
+def _display(state: StateBlock, begin: int, end: int) -> Found | None:
+    r"""$$ or \[ on a line of its own, a formula up to the next."""
     match = _DISPLAY.match(state.src, state.bMarks[begin] + state.tShift[begin])
     last = begin + (match[0].rstrip().count("\n") if match else 0)
-    if not match or last >= end or state.is_code_block(begin):
-        return False
-    if not silent:
-        group = match.lastindex or 1
-        token = state.push("formula_block", "", 0)
-        token.content, token.map, token.meta = match[group], [begin, last + 1], {"at": match.start(group)}
-        state.line = last + 1
-    return True
+    if not match or last >= end:
+        return None
+    return "formula_block", match[match.lastindex or 1], {"at": match.start(match.lastindex or 1)}, last + 1
 
 
 def _inside(
@@ -204,45 +214,34 @@ def _inline_note(state: StateInline, silent: bool) -> bool:
     return True
 
 
-def _defined(state: StateBlock, begin: int, end: int, silent: bool) -> bool:
-    """A rule: [^1]: a note, up to the next, or to an empty line that nothing indented follows."""
+def _defined(state: StateBlock, begin: int, end: int) -> Found | None:
+    """[^1]: a note, up to the next, or to an empty line that nothing indented follows."""
     lines = [state.src[state.bMarks[n] : state.eMarks[n]] for n in range(begin, end)]
-    match = DEFINED.match(lines[0]) if not state.is_code_block(begin) else None
+    match = DEFINED.match(lines[0])
     if not match:
-        return False
+        return None
     ends = (n for n, line in enumerate(lines) if n and (not line.strip() or DEFINED.match(line)))
     last = (n for n in ends if lines[n].strip() or not "".join(lines[n + 1 : n + 2]).startswith(("    ", "\t")))
     count = next(last, len(lines))
-    if not silent:
-        token = state.push("note_defined", "", 0)
-        token.content = " ".join(filter(None, [match[2], *(line.strip() for line in lines[1:count])])).strip()
-        token.info, token.map = match[1], [begin, begin + count]
-        state.line = begin + count
-    return True
+    words = " ".join(filter(None, [match[2], *(line.strip() for line in lines[1:count])])).strip()
+    return "note_defined", words, {"label": match[1]}, begin + count
 
 
-def _comment(state: StateBlock, begin: int, end: int, silent: bool) -> bool:
-    """A rule: <!-- lines that are left out -->."""
+def _comment(state: StateBlock, begin: int, end: int) -> Found | None:
+    """<!-- lines that are left out -->."""
     start = state.bMarks[begin] + state.tShift[begin]
     stop = state.src.find("-->", start)
-    if not state.src.startswith("<!--", start) or stop < 0 or state.is_code_block(begin):
-        return False
     last = begin + state.src.count("\n", start, stop)
-    if last >= end or state.src[stop + 3 : state.eMarks[last]].strip():
-        return False
-    if not silent:
-        state.line = last + 1
-    return True
+    if not state.src.startswith("<!--", start) or stop < 0 or last >= end:
+        return None
+    return None if state.src[stop + 3 : state.eMarks[last]].strip() else ("comment", "", {}, last + 1)
 
 
-def _panel_name(state: StateBlock, begin: int, _: int, silent: bool) -> bool:
-    """A rule: the line [!NOTE] at the top of a quotation, a paragraph by itself whatever follows."""
+def _panel_name(state: StateBlock, begin: int, _: int) -> Found | None:
+    """The line [!NOTE] at the top of a quotation, a paragraph by itself whatever follows."""
     line = state.src[state.bMarks[begin] + state.tShift[begin] : state.eMarks[begin]].rstrip()
-    found = state.parentType == "blockquote" and re.fullmatch(r"\[!\w+\][+-]?", line) is not None
-    if found and not silent:
-        token = state.push("panel_name", "", 0)
-        token.content, token.map, state.line = line, [begin, begin + 1], begin + 1
-    return found
+    found = state.parentType == "blockquote" and re.fullmatch(r"\[!\w+\][+-]?", line)
+    return ("panel_name", line, {}, begin + 1) if found else None
 
 
 def _short_name(state: StateInline, silent: bool) -> bool:

@@ -117,10 +117,9 @@ def chosen(found: Rows, columns: Any = None, only: Any = None, sort: Any = None,
         hint = "leave 'columns:' out"
         raise DeckError(Problem(cell.where, "table-choice", "columns cannot be chosen where a cell covers some", hint))
     wanted = [(_place(name, head), said) for name, said in _named(columns)]
-    return [
-        [said for _, said in wanted],
-        *(row if names_group([(cell, False) for cell in row]) else [_cell(row, n) for n, _ in wanted] for row in body),
-    ]
+    named = (names_group([(cell, False) for cell in row]) for row in body)
+    rest = (row if is_name else [_cell(row, n) for n, _ in wanted] for row, is_name in zip(body, named, strict=True))
+    return [[said for _, said in wanted], *rest]
 
 
 def plotted(found: Rows, x: Any = None, y: Any = None, by: Any = None, names: Any = None) -> Rows:

@@ -38,11 +38,8 @@ def schema(kinds: Kinds, rules: Sequence[str]) -> Schema:
     for kind in kinds.names:  # a slide of a kind is as that says; bullets, if it says no kind
         said = {"properties": {"kind": {"const": kind}}} | ({} if kind == "bullets" else {"required": ["kind"]})
         cases.append({"if": said, "then": {"$ref": f"#/$defs/kind-{kind}"}})
-    slide: Schema = {
-        "type": "object",
-        "properties": {"kind": {"enum": kinds.names, "description": _described(SLIDE["kind"])}},
-        "allOf": cases,
-    }
+    kind_of = {"enum": kinds.names, "description": _described(SLIDE["kind"])}
+    slide: Schema = {"type": "object", "properties": {"kind": kind_of}, "allOf": cases}
     deck = _mapping(DECK)
     slides = {"minItems": 1, "items": {"$ref": "#/$defs/slide"}}
     derived = {

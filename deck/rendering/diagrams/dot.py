@@ -6,19 +6,12 @@ from typing import Any
 from deck.base.graphviz import GraphError, laid_out
 from deck.model.stacks import Head, Look
 from deck.model.words import Outline
-from deck.rendering.diagrams.graph import Cluster, Edge, Graph, ToldError, Vertex, color, lines, nested
+from deck.rendering.diagrams.graph import FORMS, Cluster, Edge, Graph, ToldError, Vertex, color, lines, nested
 
 FORM = re.compile(r"\s*(strict\s+)?(di)?graph\b[^{\n]*\{", re.I)
-_KINDS: dict[str, Outline] = {
-    **{"box": "rect", "rect": "rect", "square": "rect", "rectangle": "rect", "plaintext": "rect", "record": "rect"},
-    **{"ellipse": "ellipse", "circle": "ellipse", "oval": "ellipse", "doublecircle": "ellipse", "point": "ellipse"},
-    **{"diamond": "diamond", "cylinder": "can"},
-}
+_KINDS: dict[str, Outline] = FORMS["dot"]["kinds"]
 _LOOKS: dict[str, Look] = {"dashed": "dashed", "dotted": "dashed", "bold": "thick"}
-_HEADS: dict[str, Head] = {
-    **{"normal": "triangle", "vee": "arrow", "none": "none", "dot": "oval", "odot": "oval", "empty": "triangle"},
-    **{"diamond": "diamond", "odiamond": "diamond"},
-}
+_HEADS: dict[str, Head] = FORMS["dot"]["heads"]
 
 
 def graph(text: str) -> Graph:

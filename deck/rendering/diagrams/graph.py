@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import re
 import typing
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
 
 from deck.model.node import Fill, Token
 from deck.model.stacks import Cells, Head, Look, Toward
 from deck.model.words import Outline
 
 MOST = 60  # nodes; more cannot be read on a slide
+# The forms of boxes and of arrows' ends by what Mermaid and dot call them.
+FORMS: dict[str, dict[str, Any]] = json.loads(Path(__file__).with_name("forms.json").read_text(encoding="utf-8"))
 
 _BREAK = re.compile(r"\$[^$\n]*\$|(<br\s*/?>|\\[nlr]|\n)")
 

@@ -11,21 +11,13 @@ from typing import Any
 from deck.model.node import Fill
 from deck.model.stacks import Cells, Head, Look, Toward
 from deck.model.words import Outline
-from deck.rendering.diagrams.graph import Cluster, Edge, Graph, ToldError, Vertex, color, lines, nested
+from deck.rendering.diagrams.graph import FORMS, Cluster, Edge, Graph, ToldError, Vertex, color, lines, nested
 
 KEYWORDS = ("graph", "flowchart", "stateDiagram", "classDiagram", "erDiagram", "mindmap", "sequenceDiagram")
-_KINDS: dict[str, Outline] = {
-    **{"squareRect": "rect", "square": "rect", "rect": "round", "roundedRect": "round", "stadium": "round"},
-    **{"circle": "ellipse", "doublecircle": "ellipse", "diamond": "diamond", "cylinder": "can"},
-    **{"stateStart": "ellipse", "stateEnd": "ellipse", "mindmapCircle": "ellipse", "note": "rect"},
-    **{"fork": "rect", "join": "rect", "choice": "diamond"},
-}
+_KINDS: dict[str, Outline] = FORMS["mermaid"]["kinds"]
 _FILLS: dict[str, Fill] = {"stateEnd": "grey", "choice": "grey", "note": "paper"}
 _LOOKS: dict[str, Look] = {"dotted": "dashed", "thick": "thick"}
-_HEADS: dict[str, tuple[Head, Head]] = {
-    **{"arrow_point": ("none", "triangle"), "arrow_open": ("none", "none"), "arrow_circle": ("none", "oval")},
-    **{"arrow_cross": ("none", "diamond"), "double_arrow_point": ("triangle", "triangle")},
-}
+_HEADS: dict[str, tuple[Head, Head]] = {name: tuple(heads) for name, heads in FORMS["mermaid"]["heads"].items()}
 _ASIDE: tuple[tuple[Head, Head], Look] = (("none", "none"), "dashed")  # what joins a note to what it is about
 _RELATIONS: dict[int, Head] = {0: "diamond", 1: "triangle", 2: "diamond", 3: "arrow", 4: "oval"}  # of classes
 _NOTE, _NUMBERS, _ANSWERS = 2, 26, (1, 4, 6, 25, 34)  # Mermaid's numbers of kinds of messages
