@@ -7,12 +7,18 @@ from itertools import pairwise, product
 from pathlib import Path
 
 import pytest
+from conftest import ROOT
 from matplotlib.font_manager import FontProperties, findfont
 from PIL import ImageFont
 from pptx import Presentation
 from pptx.util import Inches, Pt
 
+from deck.base.problem import Where
+from deck.layout.breaks import unbroken
 from deck.layout.measure import SAFETY, Piece, ascent, break_lines, known, line_height, slack, text_width
+from deck.layout.typeset import height
+from deck.model.text import Paragraph, Run
+from deck.theme.load import load_style
 
 TWINS = {
     "Arial": "Liberation Sans",
@@ -215,6 +221,39 @@ def test_code_leaves_room_for_the_widest_face_that_stands_in() -> None:
 def test_other_scripts_have_widths_of_their_own(text: str, em: float) -> None:
     assert em <= text_width(text, 1, "Calibri") < em * 1.15
     assert text_width(text, 1, "Arial", bold=True) > text_width(text, 1, "Arial")
+
+
+@pytest.mark.parametrize(
+    ("text", "bold", "em"),
+    [  # set by HarfBuzz in DejaVu's faces, in which LibreOffice draws Arial's Hebrew and Arabic
+        ("زوهي", False, 0),
+        ("هذه فقرة طويلة إلى حد ما تشرح كيف يتعلم الحاسوب من البيانات", False, 27.37),
+        ("هذه فقرة طويلة إلى حد ما تشرح كيف يتعلم الحاسوب من البيانات", True, 32.33),
+        ("זוהי פסקה ארוכה למדי שמסבירה כיצד המחשב לומד מן הנתונים", False, 27.21),
+    ],
+)
+def test_scripts_fit_in_the_face_that_stands_in(text: str, bold: bool, em: float) -> None:
+    assert em * 0.96 <= text_width(text, 1, "Arial", bold)
+
+
+def test_east_asian_letters_stand_apart_from_others() -> None:
+    assert text_width("第3章", 1, "Arial") == pytest.approx(
+        text_width("第", 1) + text_width("3", 1) + 1 + 0.5, abs=0.01
+    )
+    assert text_width("第 3 章", 1, "Arial") == pytest.approx(2 + text_width(" 3 ", 1, "Arial"), abs=0.01)
+    style = load_style(ROOT / "templates" / "theme" / "light.yaml")
+    words, letters = (
+        height([Paragraph((Run(text, Where("")),))], 9_000_000, [20.0], style) / 12_700 for text in ("word", "言葉")
+    )
+    assert words == pytest.approx(1.1 * line_height("Arial", 20), abs=0.1)
+    assert letters == pytest.approx(1.1 * 1.33 * 20, abs=0.1)
+
+
+def test_thai_breaks_before_vowels_that_begin_a_syllable() -> None:
+    text = "การเรียนรู้เชิงลึกเป็นสาขาหนึ่งของปัญญาประดิษฐ์ที่อาศัยโครงข่ายประสาทเทียม"
+    parts = list(unbroken(text))
+    assert "".join(parts) == text and len(parts) > 5
+    assert all(part[0] in "เแโใไ" for part in parts[1:])
 
 
 @pytest.mark.parametrize(

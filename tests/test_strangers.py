@@ -329,7 +329,7 @@ def test_the_work_of_splitting_grows_with_what_is_split(monkeypatch: pytest.Monk
             ("..", "full-stop-full-stop"),
         ),
         *(("…", "horizontal-ellipsis"), ("\N{GRINNING FACE}", "grinning-face"), ("\N{ROCKET}", "rocket")),
-        *(("日本語", "日本語"), ("日" * 300, "日" * 66), ("console", "console")),
+        *(("日本語", "日本語"), ("日" * 300, "日" * 66), ("การเรียนรู้ หนึ่ง", "การเรียนรู้-หนึ่ง"), ("console", "console")),
     ],
 )
 def test_a_deck_has_a_name_that_every_system_can_have(title: str, name: str) -> None:
