@@ -20,6 +20,11 @@ def luminance(color: str) -> float:
     return sum(weight * c for weight, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
 
 
+def chroma(color: str) -> float:
+    """How far a colour is from a grey, from 0 to 1."""
+    return max(_channels(color)) - min(_channels(color))
+
+
 def changed(color: str, changes: Mapping[str, float]) -> str:
     """A colour after DrawingML's transformations, given as shares of 1; those that are not known change nothing.
 

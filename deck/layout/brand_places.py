@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from deck.base.units import PER
 from deck.model import tags
 from deck.model.style import Layout, Theme
 from deck.model.text import Paragraph
@@ -9,6 +10,7 @@ from deck.model.text import Paragraph
 HELD = {tags.Table: ("", "obj", "tbl"), tags.Chart: ("", "obj", "chart"), tags.Picture: ("", "obj", "pic")}
 """The types of placeholders in which each of these may stand; "" is that for any object."""
 
+HEIGHT = PER["in"] * 7.5  # of the page for which our templates are made
 _ALIKE = 1.6  # times as wide as the other a column may be, to stand in placeholders that are as wide as each other
 
 
@@ -17,9 +19,20 @@ def in_brand(page: tags.Slide, theme: Theme) -> tags.Slide:
     layout = theme.layouts.get(page.layout)
     if not layout or not layout.rooms:
         return page
+    share = theme.style.page[1] / HEIGHT
+    page = replace(page, children=[_closer(node, share) for node in page.children]) if share < 1 else page
     if page.layout == "Title Slide":
         return _opening(page, layout)
-    return (_columns(page, theme) or _alone(page, theme) or page) if page.layout == "Title Only" else page
+    placed = (found for find in (_columns, _alone, _quoted) if (found := find(page, theme)))
+    return next(placed, page) if page.layout == "Title Only" else page
+
+
+def _closer(node: tags.Node, share: float) -> tags.Node:
+    """What gives places to others, with a share of the gaps between them, on a page that is smaller than ours."""
+    if not isinstance(node, tags.Row | tags.Column | tags.Grid):
+        return node
+    children = [_closer(child, share) for child in node.children]
+    return replace(node, gap=round(node.gap * share), children=children)
 
 
 def _opening(page: tags.Slide, layout: Layout) -> tags.Slide:
@@ -87,9 +100,9 @@ def _body(node: tags.Node, column: tags.Column, area: str, paragraphs: list[Para
     return tags.Body(where=node.where, area=area, paragraphs=paragraphs, step=step, until=until, **about)  # type: ignore[arg-type]
 
 
-def _unmarked(paragraph: Paragraph, bold: bool = False) -> Paragraph:
-    """A head: without a bullet, and bold where no placeholder makes it so."""
-    runs = tuple(replace(run, bold=run.bold or bold) for run in paragraph.runs)
+def _unmarked(paragraph: Paragraph, bold: bool = False, color: str = "") -> Paragraph:
+    """A head or a quote: without a bullet, and bold or of a colour where no placeholder makes it so."""
+    runs = tuple(replace(run, bold=run.bold or bold, color=run.color or color) for run in paragraph.runs)
     return replace(paragraph, marker="none", runs=runs)
 
 
@@ -102,3 +115,16 @@ def _alone(page: tags.Slide, theme: Theme) -> tags.Slide | None:
     others = [node for node in tags.walk(shown) if not node.children and isinstance(node, tags.Text)]
     fits = len(leaves) == 1 and content.slots.get("body", "none") in HELD[type(leaves[0])]
     return replace(page, layout="Title and Content") if fits and len(others) < 2 else None
+
+
+def _quoted(page: tags.Slide, theme: Theme) -> tags.Slide | None:
+    """A quote with who said it, in the place for text, whose typeface it inherits; without bullets."""
+    content, shown = theme.layouts.get("Title and Content"), _content(page)
+    if not content or "body" not in content.placeholders or not isinstance(shown, tags.Column):
+        return None
+    texts = [node for node in shown.children if isinstance(node, tags.Text)]
+    if len(texts) < len(shown.children) or not texts or texts[0].size != "large":
+        return None
+    words = [_unmarked(p, color=text.color.replace("ink", "")) for text in texts for p in text.paragraphs]
+    children = [_body(shown, shown, "body", words) if child is shown else child for child in page.children]
+    return replace(page, layout="Title and Content", children=children)

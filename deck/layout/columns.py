@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from deck.base import numerals
+from deck.base.colors import contrast
 from deck.base.units import PER, Length, Rect
 from deck.layout import measure, typeset
 from deck.model.style import Style
@@ -12,6 +13,7 @@ from deck.model.text import Paragraph
 
 CELL_INSET = (Length("0.1in"), Length("0.06in"))  # left and right, above and below a cell's text
 AIR = Length("0.9in")  # what a column gets beyond its words, where there is room
+_CLEAR = 4.5  # the contrast of words on the ground of their cell
 SIDES = {"l": "left", "c": "center", "r": "right"}
 
 
@@ -114,6 +116,24 @@ def shown(row: Node) -> list[tuple[int, Td]]:
 def sums_up(node: Table, row: Node) -> bool:
     """Whether a row is the last of the whole table, which sums up."""
     return node.total and row is rows(node)[-1]
+
+
+def look(node: Table, row: Node, column: int, style: Style) -> tuple[str, str]:
+    """The fill of a cell, "" if one sees through it, and the colour of its words, as a brand's own table style says.
+
+    What is highlighted is in the accent, if that can be read there.
+    """
+    cell = row.children[column]
+    lit = isinstance(cell, Td) and cell.highlight
+    if not style.cells:
+        return "", "accent" if lit else "ink"
+    band = (node.children.index(row) - heads(node)) % 2 + 1
+    parts = {"firstRow": in_head(node, row), "lastRow": sums_up(node, row), "firstCol": node.stub and column == 0}
+    found = [style.cells.get(part, ("", "")) for part, there in parts.items() if there]
+    found += [style.cells.get(part, ("", "")) for part in (f"band{band}H", "wholeTbl")]
+    fill, ink = (next((one[n] for one in found if one[n]), "") for n in (0, 1))
+    clear = contrast(style.colors["accent"], fill or style.colors["paper"]) >= _CLEAR
+    return fill, "accent" if lit and clear else ink or "ink"
 
 
 def rows(node: Table) -> Sequence[Node]:

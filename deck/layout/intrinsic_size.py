@@ -14,6 +14,7 @@ from deck.model.text import Paragraph
 
 SHAPE_INSET = (Length("0.16in"), Length("0.08in"))  # left and right, above and below a shape's text
 CODE_INSET = (Length("0.2in"), Length("0.16in"))
+FULL_INSET = 14  # points of a shape's text, of which smaller text has less
 BLOCK_INSET = (Length("0.22in"), Length("0.11in"))  # left and right, above and below what stands in a block
 BAR = Length("0.36in")  # a terminal's title bar
 MUCH_SMALLER = 0.7  # of its size, to which a text steps down before it leaves its place
@@ -69,10 +70,18 @@ def shape_rect(node: tags.Shape, rect: Rect, scale: TypeScale) -> Rect:
         return rect.centred(node.aspect)
     if node.hug == "none":
         return rect
-    text = typeset.width(node.paragraphs, scale.sizes(node)[0], scale.style, bold=node.bold)
-    width = min(rect.w, round(text / 0.985) + 2 * SHAPE_INSET[0] + PER["in"] // 10)  # corners take their part
+    size = scale.sizes(node)[0]
+    text = typeset.width(node.paragraphs, size, scale.style, bold=node.bold)
+    width = round(text / 0.985) + 2 * shape_inset(size)[0] + PER["in"] // 10  # a bubble's corners take their part
+    width = min(rect.w, width)
     hugs = MIRRORED[node.hug] if scale.style.rtl else node.hug
     return Rect(rect.right - width if hugs == "right" else rect.x, rect.y, width, rect.h)
+
+
+def shape_inset(size: float) -> tuple[int, int]:
+    """How far a shape's text of so many points keeps from its left and right, and from above and below."""
+    across, down = (round(inset * min(1, size / FULL_INSET)) for inset in SHAPE_INSET)
+    return across, down
 
 
 def placeholder(
@@ -154,7 +163,7 @@ def _shape_height(node: tags.Shape, width: int, scale: TypeScale) -> int | None:
 
 def shape_text_height(node: tags.Shape, width: int, scale: TypeScale) -> int:
     """The EMU that a shape's text needs, with the shape's insets."""
-    dx, dy = SHAPE_INSET
+    dx, dy = shape_inset(scale.sizes(node)[0])
     inner = round(width * ELLIPSE) if node.kind == "ellipse" else width - 2 * dx
     return typeset.height(node.paragraphs, inner, scale.sizes(node), scale.style, bold=node.bold) + 2 * dy
 

@@ -18,6 +18,7 @@ from deck.model.style import Layout, Theme
 from deck.model.values import written_at
 
 EDGE = PER["pt"] * 4  # of the line at a block's side
+GUTTER = PER["in"] // 8  # between a plate and what stands on it
 NARROW = PER["in"] // 10  # nothing can be seen of what is less wide
 
 
@@ -84,6 +85,10 @@ def _top(node: tags.Node, page: tags.Slide, layout: Layout, attempt: _Attempt) -
     if node.area == "below":
         area = Rect(area.x, area.y + areas.GAP, area.w, area.h - areas.GAP)
     begun = len(attempt.placed)
+    if layout.plated and node.area not in ("full", "logo"):
+        plate = tags.Shape(where=node.where, fill="paper", step=node.step, until=node.until, effect=node.effect)
+        attempt.placed.append(Placed(plate, area, attempt.scale.sizes(plate)))
+        area = area.inset(GUTTER, GUTTER)
     _place(node, area, attempt)
     taken = any(isinstance(c, tags.Placeholder) and c.area == node.area for c in page.children)
     if node.area in layout.slots and not taken:
@@ -96,6 +101,8 @@ def _top(node: tags.Node, page: tags.Slide, layout: Layout, attempt: _Attempt) -
 def _placeholder(node: tags.Placeholder, area: Rect, layout: Layout, attempt: _Attempt, shown: bool) -> None:
     """Place text; shown: what the slide shows beside it has a place of its own, which the text keeps off."""
     placeholder, style = layout.styles[node.area], attempt.scale.style
+    if node.area in ("left", "right"):  # columns begin at one height
+        placeholder = replace(placeholder, anchor="top")
     room = layout.rooms.get(node.area)
     if room and shown and area.bottom <= layout.areas["visual"].y < room.bottom:
         room = Rect(room.x, room.y, room.w, layout.areas["visual"].y - room.y)

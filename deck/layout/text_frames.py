@@ -8,7 +8,7 @@ from typing import NamedTuple
 from deck.base.units import PER, Rect
 from deck.layout import columns, intrinsic_size, typeset
 from deck.layout.columns import CELL_INSET
-from deck.layout.intrinsic_size import BAR, CODE_INSET, ELLIPSE, SHAPE_INSET
+from deck.layout.intrinsic_size import BAR, CODE_INSET, ELLIPSE, FULL_INSET, SHAPE_INSET, shape_inset
 from deck.model.placed import Placed
 from deck.model.step import Step, bands
 from deck.model.style import PlaceholderStyle, Style
@@ -23,7 +23,7 @@ class TextFrame:
     """Paragraphs, between which edges they stand, and how they are set.
 
     sizes: points by level; color: a theme token, or "#RRGGBB"; anchor: top, middle or bottom; soft: the numbers of the
-    paragraphs that may wrap, None: all; code: single-spaced.
+    paragraphs that may wrap, None: all; code: single-spaced; ground: what covers what is behind the whole, or "".
     """
 
     rect: Rect
@@ -36,6 +36,7 @@ class TextFrame:
     placeholder: PlaceholderStyle | None = None
     soft: frozenset[int] | None = None
     code: bool = False
+    ground: str = ""
 
 
 Frames = Iterator[TextFrame]
@@ -59,10 +60,11 @@ def of_shape(node: Shape, item: Placed, _: Style) -> Frames:
     rect = item.rect
     insets = {"ellipse": (round(rect.w * (1 - ELLIPSE) / 2), round(rect.h * (1 - ELLIPSE) / 2))}
     insets["diamond"] = rect.w // 4, rect.h // 4
-    inner = rect.inset(*insets.get(node.kind, SHAPE_INSET))
+    dx, dy = shape_inset(item.sizes[0] if item.sizes else FULL_INSET)
+    inner = rect.inset(*insets.get(node.kind, (dx, dy)))
     if node.kind == "can":  # between its lid and its foot
         lid = min(rect.w, rect.h) // 8
-        inner = Rect(rect.x + SHAPE_INSET[0], rect.y + 2 * lid, rect.w - 2 * SHAPE_INSET[0], rect.h - 3 * lid)
+        inner = Rect(rect.x + dx, rect.y + 2 * lid, rect.w - 2 * dx, rect.h - 3 * lid)
     yield TextFrame(inner, node.paragraphs, item.sizes, node.color, node.align, "middle", node.bold)
 
 
@@ -90,8 +92,9 @@ def of_table(node: Table, item: Placed, style: Style) -> Frames:
             left, right = min(first.x, end.x), max(first.right, end.right)
             rect = Rect(left, first.y, right - left, end.bottom - first.y)
             bold = cell.highlight or columns.bold(node, row, n)
-            inner, color = rect.inset(*CELL_INSET), "accent" if cell.highlight else "ink"
-            yield TextFrame(inner, cell.paragraphs, item.sizes, color, columns.side(row, n, letters), "middle", bold)
+            (ground, color), side = columns.look(node, row, n, style), columns.side(row, n, letters)
+            inner = rect.inset(*CELL_INSET)
+            yield TextFrame(inner, cell.paragraphs, item.sizes, color, side, "middle", bold, ground=ground)
 
 
 def table_cells(item: Placed, style: Style) -> list[list[Rect]]:

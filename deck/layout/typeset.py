@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from deck.maths.boxes import Box
     from deck.model.formula import Formula
 
-LINE = 1.1  # line spacing, in single-spaced lines
+LINE, TIGHT = 1.1, 12  # line spacing, in single-spaced lines, and the points under which there is none
 PARAGRAPH = 0.4  # space before a paragraph, in em
 RAISED = 2 / 3  # the size of superscripts and subscripts
 EAST = 1.33  # em from line to line in East Asian typefaces
@@ -87,10 +87,16 @@ def line_height(
     if paragraph.display:
         return formula_height(paragraph.display, size)
     least = EAST * size if any(EAST_ASIAN.search(piece.text) for piece in line) else 0
-    usual = level_of(paragraph, placeholder).spacing * max(least, measure.line_height(_font(style, placeholder), size))
+    spacing = level_of(paragraph, placeholder).spacing if placeholder else leading(size)
+    usual = spacing * max(least, measure.line_height(_font(style, placeholder), size))
     deep = max([BELOW * size, *(piece.deep - AIR * size for piece in line)])  # not lower for what only touches the air
     above = max([usual - BELOW * size, *(piece.tall for piece in line)])
     return max([above + deep, *(piece.tall + piece.deep for piece in line)])
+
+
+def leading(size: float) -> float:
+    """The line spacing of a text box; small text, which is there for want of room, has the least."""
+    return LINE if size >= TIGHT else 1.0
 
 
 def space_before(

@@ -54,11 +54,13 @@ def small_text(page: Page, talk: Talk) -> Iterator[Finding]:
 
 def low_contrast(page: Page, talk: Talk) -> Iterator[Finding]:
     """Text too close in colour to what is behind it fades in a lit room: 4.5 : 1, or 3 : 1 where it is large (WCAG)."""
-    for item, behind in grounds(page, talk.layouts[page.tree.layout]):
+    layout = talk.layouts[page.tree.layout]
+    for item, behind in grounds(page, layout):
         told = set()
         for words in talk.words(item) if behind else ():
-            for run, token in _colored(words, talk.style.link or "accent"):
-                faint = _faint(token, [run.ground] if run.ground else behind, words, talk, bold=run.bold)
+            for run, token in _colored(words, layout.link or talk.style.link or "accent"):
+                under = [own] if (own := run.ground or words.ground) else behind
+                faint = _faint(token, under, words, talk, bold=run.bold)
                 if faint and token not in told and run.text.strip() and (token != words.color or not words.placeholder):
                     told.add(token)
                     yield Finding(at(page, run.where), faint, "use ink, or another ground")

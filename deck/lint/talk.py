@@ -40,6 +40,7 @@ class Words:
     bold: bool
     color: str
     placeholder: PlaceholderStyle | None = None
+    ground: str = ""  # which covers what is behind
 
 
 class Prose(NamedTuple):
@@ -105,7 +106,7 @@ class Talk:
         bold = frame.placeholder.bold if frame.placeholder else frame.bold
         for paragraph in frame.paragraphs:
             size = frame.sizes[min(paragraph.level, len(frame.sizes) - 1)]
-            yield Words(paragraph, size, bold, color, frame.placeholder)
+            yield Words(paragraph, size, bold, color, frame.placeholder, frame.ground)
 
     def lines(self, words: Words, width: int) -> list[str]:
         """The lines that a paragraph takes in a place `width` EMU wide."""

@@ -53,6 +53,7 @@ class Style:
     font_files: tuple[str, ...] = ()  # paths of fonts that have no table to measure by
     link: str = ""  # the colour of links, where it is not the accent's
     mark: str = ""  # the letters in the course's mark; none without
+    cells: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # a brand's own table style: fill, ink by part
     rtl: bool = False  # its language is written from right to left, and slides are mirrored
     turned: bool = False  # other than its layouts are
 
@@ -89,7 +90,8 @@ class PlaceholderStyle:
 
     Colours are #RRGGBB; fill: that of its shape, "" where one sees through it; inset: left, top, right, bottom, in EMU.
     align: left, center or right; anchor: top, middle or bottom, where text is less high than its place.
-    grows: its place grows with the text.
+    grows: its place grows with the text; ink: the colour of the theme in which words are written where its own could
+    not be read.
     """
 
     font: str
@@ -102,6 +104,7 @@ class PlaceholderStyle:
     align: str = "left"
     anchor: str = "top"
     grows: bool = False
+    ink: str = ""
 
     @property
     def sizes(self) -> tuple[float, ...]:
@@ -120,7 +123,9 @@ class Layout:
     them, the lowest first; a colour is "" where a picture leaves it unknown. mark: where the course's mark stands.
 
     A brand's has three more: clear, what of an area is free of the layout's art; rooms, how far the text of a
-    placeholder may reach; slots, the type of the placeholder of an area in which a table, chart or picture may stand.
+    placeholder may reach; slots, the type of the placeholder of an area in which a table, chart or picture may stand;
+    link, the colour of links, where the theme's could not be read; plated: what has no placeholder that takes words
+    stands on a plate of paper, for on the layout's own ground it could not be seen.
     """
 
     name: str
@@ -133,6 +138,8 @@ class Layout:
     clear: Mapping[str, Rect] = field(default_factory=dict)
     rooms: Mapping[str, Rect] = field(default_factory=dict)
     slots: Mapping[str, str] = field(default_factory=dict)
+    link: str = ""
+    plated: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Read the layouts of our own template: which areas each offers, and how their placeholders, or a brand's, set text."""
 
 import io
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ import pptx
 from lxml import etree
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 
+from deck.base.colors import mixed
 from deck.base.units import Rect
 from deck.layout.measure import LEAST_LINE
 from deck.model.style import Layout, Level, PlaceholderStyle, Style, Theme
@@ -99,7 +101,7 @@ def placeholder_style(
         tuple(_level(chain) for chain in chains),
         bold=_first(runs, "b", "0") in ("1", "true"),
         upper=_first(runs, "cap", "none") == "all",
-        fill=next((c for s in shapes if (c := _fill(s, palette))), ""),
+        fill=_fill(shapes, palette),
         inset=(left, top, right, bottom),
         align=_SIDES.get(_first(chains[0], "algn", "l"), "left"),
         anchor=_ANCHORS.get(_first(bodies, "anchor", "t"), "top"),
@@ -116,11 +118,15 @@ def counterpart(kind: str, master: Any) -> Any:
     return None
 
 
-def _fill(shape: Any, palette: Palette) -> str:
-    """The colour of a shape, "" where one sees more of what is behind it."""
-    fill = shape.find(f"{P}spPr/{A}solidFill")
-    alpha = None if fill is None else fill.find(f"*/{A}alpha")
-    return palette.color(fill) if alpha is None or int(alpha.get("val", "0").rstrip("%")) >= _SEEN else ""
+def _fill(shapes: Sequence[Any], palette: Palette) -> str:
+    """The colour of the first shape that says how it is filled, "" where one sees more of what is behind it."""
+    fills = (fill for shape in shapes for fill in shape.iterfind(f"{P}spPr/*") if str(fill.tag).endswith("Fill"))
+    fill = next(fills, None)
+    alpha = None if fill is None else fill.find(f".//{A}alpha")
+    if fill is None or (alpha is not None and int(alpha.get("val", "0").rstrip("%")) < _SEEN):
+        return ""
+    stops = [color for stop in fill.iter(f"{A}gs") if (color := palette.color(stop))]
+    return mixed(Counter(stops)) if stops else palette.color(fill)
 
 
 def _first(elements: Sequence[Any], attribute: str, default: str) -> str:

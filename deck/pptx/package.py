@@ -12,7 +12,6 @@ from pptx.opc.package import Part
 from pptx.opc.packuri import PackURI
 
 from deck.base.cache import Cache
-from deck.base.escape import quoteattr
 from deck.model.artwork import Film
 from deck.pptx.palette import recolored
 from deck.pptx.parts import checksum
@@ -57,8 +56,8 @@ class Package:
     """
 
     def __init__(self, template: Template, cache: Cache) -> None:
-        self.cache = cache
-        self.template, self._scheme, self._face = zlib.crc32(template.blob), template.scheme, template.face
+        self.cache, self.table_style = cache, template.table
+        self.template, self._scheme = zlib.crc32(template.blob), template.scheme
         self.presentation = pptx.Presentation(io.BytesIO(template.blob))
         self._opc = self.presentation.part.package
         self._parts: dict[PackURI, Part] = {part.partname: part for part in self._opc.iter_parts()}
@@ -69,8 +68,7 @@ class Package:
     def add(self, name: str, content_type: str, blob: bytes) -> Part:
         """Put a part into the package under a name nobody else uses; its colours become those of the theme."""
         if content_type.endswith("+xml"):
-            text = recolored(blob.decode(), self._scheme)
-            blob = (text.replace('"+mn-lt"', quoteattr(self._face)) if self._face else text).encode()
+            blob = recolored(blob.decode(), self._scheme).encode()
         part = Part(PackURI(name), content_type, self._opc, blob)
         self._parts[part.partname] = part
         return part

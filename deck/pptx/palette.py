@@ -46,7 +46,7 @@ class Palette:
     def __init__(self, theme: Any, mapping: Mapping[str, str]) -> None:
         self._slots: dict[str, str] = {}
         self._slots |= {slot.tag.removeprefix(A): self.color(slot) for slot in theme.find(f".//{A}clrScheme")}
-        self._mapping = dict(mapping)
+        self.mapping = dict(mapping)
 
     def slot(self, name: str) -> str:
         """A colour by its own name in the theme, "" if that has none."""
@@ -54,7 +54,7 @@ class Palette:
 
     def named(self, name: str) -> str:
         """The colour ("#RRGGBB") that slides know by a scheme name; "" if the theme has none."""
-        return self._slots.get(self._mapping.get(name, name), "")
+        return self._slots.get(self.mapping.get(name, name), "")
 
     def hex(self, paint: str) -> str:
         """A colour as slides write it, "tx1", "accent2 lumMod=75000" or "#FFFFFF", as #RRGGBB."""
@@ -62,6 +62,12 @@ class Palette:
         color = name if name.startswith("#") else self.named(name)
         shares = {key: int(value) / 100_000 for key, value in (change.split("=") for change in changes)}
         return changed(color or "#000000", shares)
+
+    def mapped(self, mapping: Mapping[str, str]) -> Palette:
+        """The same colours under other names, where there are any."""
+        other = copy(self)
+        other.mapping = dict(mapping) or self.mapping
+        return other
 
     def standing_for(self, name: str, color: str) -> Palette:
         """The same colours, and one more name for one."""

@@ -19,11 +19,12 @@ from deck.model.style import Theme
 from deck.model.text import Paragraph, Run
 from deck.pptx import connectors, pictures, shapes, tables
 from deck.pptx.package import NAMESPACES, OOXML, XML, Package
+from deck.pptx.palette import SCHEME
 from deck.pptx.parts import P, R
 from deck.pptx.properties import properties, sections
 from deck.pptx.shapes import plain
 from deck.pptx.sheet import ROOT, Sheet
-from deck.pptx.template import TABLE_STYLE, Template
+from deck.pptx.template import Template
 from deck.pptx.text import TextSetting, paragraphs
 from deck.pptx.timing import timing, transition
 
@@ -84,9 +85,11 @@ def _slide(page: Page, deck: Deck, sheet: Sheet, at: Position) -> str:
     body += "" if foot_covered(page) else footers(deck, at, sheet)
     hidden = ' show="0"' if page.slide.hidden else ""
     change = transition(page.slide.transition or deck.text("transition"))
+    colors = "".join(f' {name}="{slot}"' for name, slot in sheet.layout_part.colors.items())
+    mapped = f"<a:overrideClrMapping{colors}/>" if colors else "<a:masterClrMapping/>"
     return (
         f"{XML}<p:sld {NAMESPACES}{hidden}><p:cSld><p:spTree>{ROOT}{body}</p:spTree></p:cSld>"
-        f"<p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr>{change}{timing(sheet.effects, sheet.players)}</p:sld>"
+        f"<p:clrMapOvr>{mapped}</p:clrMapOvr>{change}{timing(sheet.effects, sheet.players)}</p:sld>"
     )
 
 
@@ -111,7 +114,7 @@ WRITERS: Mapping[type[tags.Node], Callable[[Placed, Sheet], str]] = {
     **dict.fromkeys((tags.Shape, tags.Badge), shapes.shape),
     tags.Code: shapes.code,
     tags.Qr: shapes.qr,
-    tags.Table: lambda item, sheet: tables.table(item, TABLE_STYLE, sheet),
+    tags.Table: tables.table,
     tags.Callout: connectors.callout,
     tags.Connector: connectors.connector,
     **dict.fromkeys((tags.Math, tags.Chart), _rare),
@@ -158,7 +161,11 @@ def _footer(item: FooterText, at: Position, sheet: Sheet) -> str:
     """A placeholder at the foot; the number is a field, which PowerPoint keeps true, but in the appendix."""
     name, text = item.name, item.text
     smaller = f' sz="{round(item.size * 100)}"' if item.size < sheet.layout.styles[name].sizes[0] else ""
-    properties = f'<a:rPr lang="{sheet.lang}"{smaller}/>'
+    ink = sheet.layout.styles[name].ink
+    color = f'<a:solidFill><a:schemeClr val="{SCHEME[ink]}"/></a:solidFill>' if ink else ""
+    properties = (
+        f'<a:rPr lang="{sheet.lang}"{smaller}>{color}</a:rPr>' if ink else f'<a:rPr lang="{sheet.lang}"{smaller}/>'
+    )
     field, rest = (
         ("", text) if name != "number" or at.appendix else (_NUMBER.format(properties, at), text.partition(" ")[2])
     )

@@ -4,7 +4,7 @@ import math
 from dataclasses import replace
 
 from deck.base.units import PER, Rect
-from deck.layout.intrinsic_size import CODE_INSET, CORNER, SHAPE_INSET
+from deck.layout.intrinsic_size import CODE_INSET, CORNER, FULL_INSET, shape_inset
 from deck.layout.qr_code import qr_code
 from deck.layout.text_frames import Band, CodePanel, code_panel
 from deck.model.placed import Placed
@@ -31,7 +31,8 @@ def placeholder(item: Placed, sheet: Sheet) -> str:
         return _box(item, replace(text, color="grey"), type(node).__name__, sheet)
     kind, idx = sheet.layout_part.placeholders[node.area]
     attributes = (f' type="{kind}"' if kind else "") + (f' idx="{idx}"' if idx != "0" else "")
-    setting = TextSetting(sheet.style, sheet.lang, sheet.link, item.sizes, placeholder=item.placeholder)
+    ink = item.placeholder.ink if item.placeholder else ""
+    setting = TextSetting(sheet.style, sheet.lang, sheet.link, item.sizes, ink, placeholder=item.placeholder)
     number = sheet.shape_id()
     properties = sheet.properties(type(node).__name__, sheet.build(number, node.paragraphs, item.step), shape=number)
     about = (
@@ -59,15 +60,17 @@ def _backed(text: Text, item: Placed, whole: Rect, fill: str, sheet: Sheet) -> F
 
 
 def _insets(item: Placed, sheet: Sheet) -> str:
-    """Where other areas take a part of a placeholder's place, its text keeps away from them."""
+    """Where other areas take a part of a placeholder's place, its text keeps away from them; where it is anchored."""
     whole, rect = sheet.layout.areas[item.node.area], item.rect
+    own = item.placeholder.anchor if item.placeholder else "top"
+    level = f' anchor="{ANCHOR[own]}"' if own != sheet.layout.styles[item.node.area].anchor else ""
     if not whole.holds(rect):
-        return ""
+        return level
     taken = (rect.x - whole.x, rect.y - whole.y, whole.right - rect.right, whole.bottom - rect.bottom)
     if not any(taken) or not item.placeholder:
-        return ""
+        return level
     sides = zip(("lIns", "tIns", "rIns", "bIns"), taken, item.placeholder.inset, strict=True)
-    return "".join(f' {side}="{inset + more}"' for side, more, inset in sides)
+    return "".join(f' {side}="{inset + more}"' for side, more, inset in sides) + level
 
 
 def textbox(item: Placed, sheet: Sheet) -> str:
@@ -103,7 +106,8 @@ def shape(item: Placed, sheet: Sheet) -> str:
     assert isinstance(node, Shape)
     kind = type(node).__name__.lower()  # what its tag is called, or what shape that is
     name = (node.kind.split("-")[0] if kind == "shape" else kind).capitalize()
-    inset = {"ellipse": (0, 0), "diamond": (0, 0), "can": (SHAPE_INSET[0], 0)}.get(node.kind, SHAPE_INSET)
+    usual = shape_inset(item.sizes[0] if item.sizes else FULL_INSET)
+    inset = {"ellipse": (0, 0), "diamond": (0, 0), "can": (usual[0], 0)}.get(node.kind, usual)
     if node.kind.startswith(("round", "bubble")):  # their corners keep the text away by as much as a circle would
         inset = (inset[0] - ROUNDING, inset[1] - ROUNDING)
     setting = TextSetting(sheet.style, sheet.lang, sheet.link, item.sizes, node.color, node.align, node.bold)

@@ -15,7 +15,7 @@ from deck.pptx.text import Forms, TextSetting, joined, paragraphs, resolved, sam
 _UNDER_HEAD = f'<a:lnB w="9525" cmpd="sng"><a:solidFill><a:schemeClr val="{SCHEME["ink"]}"/></a:solidFill></a:lnB>'
 
 
-def table(item: Placed, style_id: str, sheet: Sheet) -> str:
+def table(item: Placed, sheet: Sheet) -> str:
     """A graphic frame with a native table: columns by width, rows as high as their words; the style draws the rules."""
     node, rect = item.node, item.rect
     assert isinstance(node, Table)
@@ -27,7 +27,7 @@ def table(item: Placed, style_id: str, sheet: Sheet) -> str:
         cells, begin = joined(_cells(row, item, sheet, len(widths))), f'<a:tr h="{height}">'
         rows.append(Forms(f"{begin}{cells.native}</a:tr>", f"{begin}{cells.plain}</a:tr>"))
     styled = {"firstRow": node.header, "firstCol": node.stub, "lastRow": columns.sums_up(node, node.children[-1])}
-    styled["bandRow"] = node.zebra
+    styled["bandRow"] = node.zebra or bool(sheet.style.cells)
     styled["rtl"] = sheet.style.rtl
     x = rect.right - sum(widths) if sheet.style.rtl else rect.x
     flags = "".join(f' {name}="1"' for name, flag in styled.items() if flag)
@@ -37,7 +37,7 @@ def table(item: Placed, style_id: str, sheet: Sheet) -> str:
         f"{sheet.slot(item)}</p:nvGraphicFramePr>"
         f'<p:xfrm><a:off x="{x}" y="{rect.y}"/><a:ext cx="{sum(widths)}" cy="{sum(heights)}"/></p:xfrm>'
         '<a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/table">'
-        f"<a:tbl><a:tblPr{flags}><a:tableStyleId>{style_id}</a:tableStyleId></a:tblPr>"
+        f"<a:tbl><a:tblPr{flags}><a:tableStyleId>{sheet.package.table_style}</a:tableStyleId></a:tblPr>"
         f"<a:tblGrid>{grid}</a:tblGrid>"
     )
     end = "</a:tbl></a:graphicData></a:graphic></p:graphicFrame>"
@@ -54,7 +54,7 @@ def _cells(row: Node, item: Placed, sheet: Sheet, count: int) -> Iterator[Forms]
     edge += "<a:noFill/>" if second and node.zebra else ""
     for n, cell in enumerate(row.children):
         assert isinstance(cell, Td)
-        color = "accent" if cell.highlight else ""
+        color = columns.look(node, row, n, sheet.style)[1].replace("ink", "") if cell.highlight else ""
         heavy = cell.highlight or second or columns.names_group(row)
         side = columns.side(row, n, letters)
         setting = TextSetting(sheet.style, sheet.lang, sheet.link, item.sizes, color, side, heavy)

@@ -5,7 +5,7 @@ import posixpath
 import re
 import zipfile
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -37,10 +37,14 @@ RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relations
 
 @dataclass(frozen=True)
 class LayoutPart:
-    """A slide layout in the template: the name of its part, and the (type, idx) of the placeholder of each area."""
+    """A slide layout in the template: the name of its part, and the (type, idx) of the placeholder of each area.
+
+    colors: which colours of the theme its slides mean by their names, where that is not what its master says.
+    """
 
     part: str
     placeholders: Mapping[str, tuple[str, str]]
+    colors: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -48,13 +52,13 @@ class Template:
     """A .pptx without slides, to which slides are added: its bytes, and its layouts by the names that slides ask for.
 
     scheme: how slides write each colour of the theme: by its name in the presentation's scheme, perhaps changed ("bg1
-    lumMod=95000"), or as "#RRGGBB". face: the typeface of a brand's text, where slides name the theme's.
+    lumMod=95000"), or as "#RRGGBB". table: the id of the style of tables.
     """
 
     blob: bytes
     scheme: Mapping[str, str]
     layouts: Mapping[str, LayoutPart]
-    face: str = ""
+    table: str = TABLE_STYLE
 
 
 def rendered_package(style: Style, folder: Path) -> bytes:

@@ -187,7 +187,7 @@ def _in_box(item: Paragraph, first: bool, start: int, size: float, setting: Text
     if setting.spaced:
         gap = typeset.PARAGRAPH * (typeset.HEADING_GAP if item.heading else 1)
         before = 0 if first else round(gap * size * 100)
-        percent = round(typeset.LINE * 100_000)
+        percent = round(typeset.leading(size or _NOTES) * 100_000)
         spacing = _pitch(pitch) or f'<a:lnSpc><a:spcPct val="{percent}"/></a:lnSpc>'
         spacing += f'<a:spcBef><a:spcPts val="{before}"/></a:spcBef>'
     if item.marker == "number":

@@ -9,8 +9,8 @@ from deck.base.colors import highlighter
 from deck.base.escape import escape
 from deck.base.units import Rect
 from deck.layout.callouts import before, nearest
+from deck.layout.columns import CELL_INSET, sums_up
 from deck.layout.columns import heads as heads_of
-from deck.layout.columns import sums_up
 from deck.layout.dispatch import frames
 from deck.layout.intrinsic_size import CORNER
 from deck.layout.lines import TextLine, TextSpan, lines, way_of
@@ -139,6 +139,10 @@ def table(item: Placed, canvas: SlideCanvas) -> str:
     """Cells between rules: above, below, under the head and over the sums; every other row may stand on a panel."""
     node, cells = item.node, table_cells(item, canvas.style)
     assert isinstance(node, Table)
+    if canvas.style.cells:  # a brand's own style, which rules as it will
+        dx, dy = CELL_INSET
+        filled = (frame for frame in frames(item, canvas.style) if frame.ground)
+        return "".join(rectangle(f.rect.inset(-dx, -dy), f.ground) for f in filled) + leaf_words(item, canvas)
     x, right, heads = min(c.x for c in cells[0]), max(c.right for c in cells[0]), heads_of(node)
     banded = [row[0] for n, row in enumerate(cells) if node.zebra and n >= heads and (n - node.header) % 2 == 0]
     bands = [Rect(x, cell.y, right - x, cell.h) for cell in banded]

@@ -1,19 +1,18 @@
 """Keep what was found in a brand's template in a file beside it, for a person to correct; builds take that first."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from deck.base.problem import DeckError, Problem, Where, did_you_mean
+from deck.base.problem import DeckError, Problem, Where
 from deck.base.units import PER, Rect
 from deck.model.style import TOKENS, Layout, Style
-from deck.model.values import Record, described
 from deck.outline.values import read
 from deck.pptx.template import Template
 from deck.theme.layout_scan import Found
-from deck.theme.load import rect, steps, text_like, word
+from deck.theme.load import mapping, rect, steps, text_like, unknown, word
 
 _paint = text_like(
     r"(#[0-9A-Fa-f]{6}|(bg|tx)[12]|accent[1-6])( (lumMod|lumOff|satMod|shade|tint)=\d{1,6})*",
@@ -32,16 +31,22 @@ class Adopted:
 
     def cast(self, roles: Mapping[str, Found], found: Mapping[str, Found]) -> dict[str, Found]:
         """The layout of each role, as it was found but for those that somebody has named. Raises DeckError."""
-        for role, name in self.layouts.items():
-            if name not in found or role not in roles:
-                known, asked = (found, name) if role in roles else (roles, role)
-                message = f"the template has no layout {str(asked)!r}"
-                raise DeckError(Problem(name.where, "theme-value", message, did_you_mean(asked, known)))
+        problems = unknown("layouts have no", self.layouts, roles)
+        problems += unknown("the template has no layout", self.layouts.values(), found)
+        problems += unknown("the template has no layout", self.areas, {**roles, **found})
+        if problems:
+            raise DeckError(*problems)
         return {**roles, **{role: found[name] for role, name in self.layouts.items()}}
 
     def moved(self, layout: Layout) -> Layout:
-        """A layout with the areas that somebody has measured; a placeholder's text keeps to its part of the place."""
+        """A layout with the areas that somebody has measured; a placeholder's text keeps to its part of the place.
+
+        Raises DeckError.
+        """
         own = self.areas.get(layout.name, {})
+        problems = unknown(f"layout {layout.name!r} has no area", own, layout.areas)
+        if problems:
+            raise DeckError(*problems)
         free = {area: r for area, r in own.items() if area not in layout.placeholders}
         return replace(layout, areas={**layout.areas, **free}, clear={**layout.clear, **own}) if own else layout
 
@@ -62,45 +67,16 @@ def adopted(template: Path, style: Style) -> Adopted:
         )
     whole, problems = read(file), list[Problem]()
     known = {
-        "layouts": (None, word),
+        "layouts": (None, lambda value: word(value) and value),
         "colors": (TOKENS, _paint),
         "sizes": (style.sizes, steps),
-        "areas": (None, _areas),
+        "areas": (None, lambda value: mapping("areas", value, None, rect, problems)),
     }
-    said = {name: _section(whole, name, *about, problems) for name, about in known.items()} if whole else {}
-    for key in whole.keys() - known.keys() if isinstance(whole, Record) else ():
-        problems.append(Problem(whole.place(key), "outline-unknown-key", f"no {key!r} here", did_you_mean(key, known)))
+    sections = mapping("corrections", whole, known, lambda value: value, problems) if whole else {}
+    said = {str(name): mapping(name, value, *known[name], problems) for name, value in sections.items()}
     if problems:
         raise DeckError(*problems)
     return Adopted(**said)
-
-
-def _section(
-    whole: Any, name: str, known: Any, convert: Callable[[Any], Any], problems: list[Problem]
-) -> dict[str, Any]:
-    """The values under one key, each as it is meant."""
-    section = whole.get(name) if isinstance(whole, Record) else whole
-    if section is None:
-        return {}
-    if not isinstance(section, Record):
-        message = f"{name} are a mapping, not {described(section)}"
-        problems.append(Problem(section.where, "theme-value", message, "write 'name: value'"))
-        return {}
-    made = {}
-    for key, value in section.items():
-        try:
-            if known is not None and key not in known:
-                raise ValueError(did_you_mean(key, known))
-            made[str(key)] = value if convert is word and convert(value) else convert(value)
-        except ValueError as error:
-            problems.append(Problem(section.place(key), "theme-value", f"{key} cannot be this", str(error)))
-    return made
-
-
-def _areas(value: Any) -> dict[str, Rect]:
-    if not isinstance(value, Record):
-        raise ValueError("write areas with their places: {body: [1in, 2in, 8in, 4in]}")
-    return {str(area): rect(place) for area, place in value.items()}
 
 
 def text(name: str, style: Style, layouts: Mapping[str, Layout], template: Template, ours: tuple[str, ...]) -> str:

@@ -1,7 +1,9 @@
 """Divide a layout into the areas that slides fill: its placeholders, and parts of them for what it has none for."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
+from deck.base.colors import contrast
 from deck.base.units import PER, Rect
 from deck.layout.typeset import INDENT, LINE, PARAGRAPH
 from deck.model.style import Layout, Level, PlaceholderStyle, Style
@@ -13,6 +15,8 @@ GAP = PER["in"] // 6  # between an area and what is divided from it
 _SIDE = {"Text and Visual": True, "Visual and Text": False, "Quote": True, "Closing": True}  # the text at the left
 _CLEARED = ("body", "visual", "left", "right")  # areas from which a layout's art and footers take their part
 _THIN = PER["pt"] * 2  # a line, over which content may lie
+_PLATED = 3.0  # the contrast with a ground under which what we draw needs another
+_LOST, _CLEAR = 2.0, 4.5  # the contrast under which nobody sees a text, and that of the ink that takes its place
 _MOST = 0.5  # of an area that art may take; what takes more belongs under the text
 
 
@@ -28,8 +32,9 @@ def layout(name: str, role: str, found: Found, style: Style, ground: Rect) -> tu
         area = areas["visual"]
         side = min(area.w, area.h, found.page.h * 2 // 5)
         areas["visual"] = Rect(area.x + (area.w - side) // 2, area.y, side, side)
-    styles = {area: place.style for area, place in places.items()}
+    styles = {area: _readable(place, found, style) for area, place in places.items()}
     styles |= {area: box(area, style) for area in areas if area not in styles and area != "visual"}
+    behind = found.under(clear.get("body") or areas.get("body") or areas["title"])
     made = Layout(
         name,
         found.name,
@@ -40,8 +45,19 @@ def layout(name: str, role: str, found: Found, style: Style, ground: Rect) -> tu
         clear=clear,
         rooms={area: _room(place, found) for area, place in places.items() if area not in FOOTERS.values()},
         slots={area: place.kind for area, place in places.items() if area in _CLEARED},
+        plated=bool(behind) and any(contrast(style.colors[token], behind) < _PLATED for token in ("ink", "grey")),
     )
-    return made, LayoutPart(found.part, {area: (place.kind, place.idx) for area, place in places.items()})
+    return made, LayoutPart(found.part, {area: (place.kind, place.idx) for area, place in places.items()}, found.colors)
+
+
+def _readable(place: Place, found: Found, style: Style) -> PlaceholderStyle:
+    """How a placeholder sets text: in the brand's other ink, where its own is lost on what is behind it."""
+    own, behind = place.style, place.style.fill or found.under(place.text)
+    if not behind or contrast(own.color, behind) >= _LOST:
+        return own
+    ink = max(("ink", "paper"), key=lambda token: contrast(style.colors[token], behind))
+    color = style.colors[ink]
+    return replace(own, color=color, ink=ink) if contrast(color, behind) >= _CLEAR else own
 
 
 def _foot(found: Found, otherwise: int) -> int:

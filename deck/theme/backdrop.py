@@ -64,11 +64,11 @@ def _pictured(fill: Any, palette: Palette, rect: Rect, picture: Bytes) -> list[P
     share = 1 if faint is None else int(faint.get("amt", "100000").rstrip("%")) / 100_000
     columns, rows = _TILES
     xs, ys = ([at * side // count for at in range(count + 1)] for side, count in ((rect.w, columns), (rect.h, rows)))
-    shown: list[Painted] = []
+    shown: list[Painted] = [(rect, "")] if all(seen) else []  # of what is behind, nothing is seen
     for n, color in ((n, color) for n, color in enumerate(seen) if color):
         place = Rect(rect.x + xs[n % columns], rect.y + ys[n // columns], xs[1] + 1, ys[1] + 1)
         shown.append((place, mixed({palette.named("bg1"): 1 - share, color: share}) if share < 1 else color))
-    return shown if seen else [(rect, "")]
+    return shown
 
 
 @lru_cache(maxsize=64)

@@ -18,10 +18,11 @@ from deck.pptx.parts import A, P, R
 from deck.theme.adopted import adopted
 from deck.theme.areas import layout, role_of
 from deck.theme.layout_scan import Found, Masters
-from deck.theme.look import link_slot, look
+from deck.theme.look import link_slot, linked, look
 from deck.theme.made_layouts import complete
 from deck.theme.package_reader import RELATED, Opened, Rel, TemplatePart, damaged, opened, parsed
 from deck.theme.roles import cast
+from deck.theme.table_style import own_tables
 from deck.theme.template_parts import kept
 
 _SETTINGS = ("ppt/presProps.xml", "ppt/viewProps.xml")
@@ -52,20 +53,41 @@ def brand(path: Path, base: Style, shipped: Path, where: Where) -> tuple[Theme, 
     roles = own.cast(roles, names)
     content = roles["Title and Content"]
     palette, (width, height) = masters.palette(content.master), (content.page.w, content.page.h)
+    face = content.large[0].style.font if content.large else ""
+    if face and face != masters.fonts(content.master)["+mn-lt"]:
+        _faced(face, content.master, parts)
     style, scheme = look(base, path.stem, palette, content, roles["Title Slide"], own.colors)
-    style = replace(style, sizes={**style.sizes, **own.sizes})
+    table, cells = own_tables(whole, parts, palette, style.colors["paper"])
+    style = replace(style, sizes={**style.sizes, **own.sizes}, cells=cells)
     free = Rect(width // 12, height // 4, width * 5 // 6, height * 3 // 5)
     ground = content.large[0].text if content.large else free
-    slot = link_slot(palette, style.colors["paper"])[0]
-    master = parts[content.master]
+    master, slot = parts[content.master], link_slot(palette, style.colors["paper"])[0]
     master.blob = re.sub(rb'(<p:clrMap [^>]*\bhlink=")\w+', rb"\g<1>" + slot.encode(), master.blob)
+    palette.mapping["hlink"] = slot
     layouts = {name: layout(name, role_of(item), item, style, ground) for name, item in names.items()}
     layouts |= {name: layout(name, name, item, style, ground) for name, item in roles.items()}
-    layouts = {name: (own.moved(made), part) for name, (made, part) in layouts.items()}
+    for name, (made, part) in layouts.items():
+        item = {**names, **roles}[name]
+        mapped = palette if item.master == content.master else masters.palette(item.master)
+        layouts[name] = linked(own.moved(made), part, item, mapped.mapped(item.colors))
     blob = written(parts, whole.main, style, scheme, shipped)
-    face = style.fonts["body"] if style.fonts["body"] != masters.fonts(content.master)["+mn-lt"] else ""
-    template = ooxml.Template(blob, scheme, {name: part for name, (_, part) in layouts.items()}, face)
+    template = ooxml.Template(blob, scheme, {name: part for name, (_, part) in layouts.items()}, table)
     return Theme(style, {name: layout for name, (layout, _) in layouts.items()}, tuple(missing)), template
+
+
+def _faced(face: str, master: str, parts: Mapping[str, TemplatePart]) -> None:
+    """Let the theme's typeface for text be that of the brand's text, which boxes, tables and charts then have, too.
+
+    What named the theme's own before has it by its name.
+    """
+    theme = parts[parts[master].related("theme")[0]]
+    latin = (root := parsed(theme.blob)).find(f".//{A}minorFont/{A}latin")
+    old = quoteattr(latin.get("typeface")).encode()
+    for part in (parts[name] for name in (master, *parts[master].related("slideLayout"))):
+        part.blob = part.blob.replace(b'"+mn-lt"', old)
+    latin.attrib.clear()
+    latin.set("typeface", face)
+    theme.blob = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
 def _names(found: list[Found], masters: Masters, main: str) -> dict[str, Found]:
@@ -100,22 +122,15 @@ def written(
     """
     parts = dict(parts)
     root = parsed(parts[main].blob)
-    # Text boxes have the face of the brand's text, which need not be the theme's.
-    texts = root.find(f"{P}defaultTextStyle")
-    for latin in texts.iterfind(f".//{A}defRPr/{A}latin") if texts is not None else ():
-        latin.set("typeface", style.fonts["body"])
     rels = {rid: rel for rid, rel in parts[main].rels.items() if rel.kind != "tableStyles"}
     styles = next(iter(parts[main].related("tableStyles")), _TABLES)
     for name in (*_SETTINGS, styles):
         rels[f"own{len(rels)}"] = Rel(posixpath.basename(name).removesuffix(".xml"), name, False)
     _add_notes_master(root, parts, rels, style, shipped)
-    face = f"<a:latin typeface={quoteattr(style.fonts['body'])}/>"
-    face = f'<a:font>{face}<a:ea typeface=""/><a:cs typeface=""/></a:font>'
     tables = recolored(ooxml.rendered(_TABLES, style, shipped).decode(), scheme)
-    ours = tables.replace('<a:fontRef idx="minor"/>', face).encode()
     for name in _SETTINGS:
         parts[name] = _part(name, ooxml.rendered(name, style, shipped))
-    parts[styles] = _part(_TABLES, _with_ours(parts[styles].blob if styles in parts else _NO_STYLES, ours))
+    parts[styles] = _part(_TABLES, _with_ours(parts[styles].blob if styles in parts else _NO_STYLES, tables.encode()))
     blob = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
     parts[main] = TemplatePart(main, ooxml.content_type("ppt/presentation.xml"), blob, rels)
     return _zipped(parts, main)

@@ -105,13 +105,17 @@ def _path(asked: str, deck: Deck, shipped: Path) -> Path:
 
 def standing_in(theme: Theme, pages: Iterable[Slide], where: Where, deck: Deck) -> list[Problem]:
     """Warnings if slides ask for layouts that a brand does not have, or the deck for what is the brand's to say."""
-    hint = "the brand's template says it"
+    hint = "what is seen there is the template's to say"
+    asked, branded = {str(page.layout) for page in pages}, any(layout.rooms for layout in theme.layouts.values())
+    lacks = {"aspect": "is for our own themes", "logo": "is for our own themes"}
+    for key, area in (("footer", "footer"), ("progress", "number")):
+        if not any(area in theme.layouts[name].placeholders for name in asked & theme.layouts.keys()):
+            lacks[key] = "has no place in the template"
     told = [
-        Problem(deck.fields.place(key), "theme-layouts", f"{key!r} is for our own themes", hint, "warning")
-        for key in ("aspect", "logo")
-        if deck.text(key) and any(layout.rooms for layout in theme.layouts.values())
+        Problem(deck.fields.place(key), "theme-layouts", f"{key!r} {why}", hint, "warning")
+        for key, why in lacks.items()
+        if branded and deck.text(key)
     ]
-    asked = {str(page.layout) for page in pages}
     pairs = [f"{theme.layouts[name].brand!r} for {name}" for name in theme.missing if name in asked]
     if not pairs:
         return told

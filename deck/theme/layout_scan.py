@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -46,7 +46,8 @@ class Found:
     """A layout as it was found; master: the name of its master's part; uses: which of the brand's slides are on it.
 
     backdrop: the colours that are painted on the page, the lowest first; "" for one that nobody knows. art: where the
-    layout or its master draws something from which text keeps away.
+    layout or its master draws something from which text keeps away. colors: which of the theme's it means by their
+    names, where it says so.
     """
 
     name: str
@@ -57,6 +58,7 @@ class Found:
     places: tuple[Place, ...]
     backdrop: tuple[Painted, ...]
     art: tuple[Rect, ...] = ()
+    colors: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def page(self) -> Rect:
@@ -149,7 +151,7 @@ class Masters:
         if any(shape.find(f".//{P}ph").get("orient") == "vert" for shape in shapes):
             return None
         own = root.find(f"{P}clrMapOvr/{A}overrideClrMapping")
-        palette = self.palette(master) if own is None else Palette(self.themes[master], own.attrib)
+        palette = self.palette(master).mapped({} if own is None else own.attrib)
         backdrop, pieces = self._drawn(root, part, master, palette)
         places = [place for shape in shapes if (place := self._place(shape, master, palette))]
         return Found(
@@ -161,6 +163,7 @@ class Masters:
             tuple(places),
             tuple(backdrop),
             tuple(pieces),
+            {} if own is None else dict(own.attrib),
         )
 
     def _place(self, shape: Any, master: str, palette: Palette) -> Place | None:
@@ -182,7 +185,7 @@ class Masters:
         own, themed = self._pictures(at[1] if at else part), self._pictures(theme)
         base = ground(at[0], self.themes[master], palette, self.page, own, themed) if at else None
         found = base or [(self.page, palette.named("bg1"))]
-        found = found if len(found) == 1 else [(self.page, ""), *found]
+        found = found if found[0][0] == self.page else [(self.page, palette.named("bg1")), *found]
         shapes = [shape for tree, name in parts for shape in drawn(tree, palette, self._pictures(name))]
         return found + [paint for _, painted in shapes for paint in painted], list(art(shapes, self.page))
 

@@ -1,7 +1,7 @@
 """Load a theme: colours, fonts, sizes and the areas of its layouts."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -79,21 +79,34 @@ def _converted(key: str, value: Any, base: Any, problems: list[Problem]) -> Any:
     if isinstance(value, Record) and not isinstance(base, dict | None):
         problems += no_text(value).problems
         return base
-    if isinstance(value, Record):
-        known = value.keys() if base is None else base
-        for name in value.keys() - known:
-            message = f"{key} have no {name!r}"
-            problems.append(Problem(value.place(name), "outline-unknown-key", message, did_you_mean(name, known)))
-        return (base or {}) | {str(n): _one(key, v, problems) for n, v in value.items() if n in known}
-    if isinstance(base, dict):
+    if isinstance(value, Record) or isinstance(base, dict):
+        own = mapping(key, value, base, _READ[key], problems)
+        return (base or {}) | {str(name): said for name, said in own.items()}
+    return _one(value, _READ[key], problems)
+
+
+def mapping(
+    key: str, value: Any, known: Collection[str] | None, convert: Callable[[Any], Any], problems: list[Problem]
+) -> dict[Any, Any]:
+    """The values by name that stand under a key, as they are meant; known: the names that there can be, None: any."""
+    if not isinstance(value, Record):
         message = f"{key} are a mapping, not {described(value)}"
         problems.append(Problem(value.where, "outline-mapping", message, "write 'name: value'"))
-    return _one(key, value, problems)
+        return {}
+    problems += unknown(f"{key} have no", [name for name, _ in value.items()], value.keys() if known is None else known)
+    return {n: _one(v, convert, problems) for n, v in value.items() if known is None or n in known}
 
 
-def _one(key: str, value: Any, problems: list[Problem]) -> Any:
+def unknown(said: str, names: Iterable[Any], known: Collection[str]) -> list[Problem]:
+    """The problems of those names that are not among those that are known."""
+    wrong = (name for name in names if name not in known)
+    code = "outline-unknown-key"
+    return [Problem(name.where, code, f"{said} {str(name)!r}", did_you_mean(name, known)) for name in wrong]
+
+
+def _one(value: Any, convert: Callable[[Any], Any], problems: list[Problem]) -> Any:
     try:
-        return _READ[key](value)
+        return convert(value)
     except ValueError as error:
         problems.append(Problem(value.where, "theme-value", f"this cannot be {described(value)}", str(error)))
 

@@ -3,14 +3,17 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from deck.base.colors import contrast, luminance
+from deck.base.colors import chroma, contrast, luminance
 from deck.base.units import PER
-from deck.model.style import SERIES, Style
+from deck.model.style import SERIES, Layout, Style
 from deck.pptx.palette import Palette
+from deck.pptx.template import LayoutPart
 from deck.theme.layout_scan import Found
 
-LEGIBLE = 4.5
+LEGIBLE, _SEEN = 4.5, 3.0
 _MIDDLING = 5.5  # the contrast on a ground that is neither light nor dark
+_DEEP = 0.03  # the luminance of a ground that is nearly black
+_VIVID, _PALE = 0.25, 0.15  # the chroma of a colour that is no grey, and under which it is one
 _HEIGHT = PER["in"] * 7.5  # of the page that our own sizes are made for
 _FLOORS = {  # points, under which text of a kind is not set
     **{"display": 20, "heading": 18, "title": 16, "lead": 12, "body": 12, "large": 14, "label": 10, "table": 10},
@@ -56,8 +59,18 @@ def link_slot(palette: Palette, ground: str) -> tuple[str, str]:
     """The slot of the scheme that links take, and its colour: the brand's own, unless nobody could read it."""
     slots = ("hlink", *(f"accent{n}" for n in range(1, 7)), "folHlink", "dk1", "lt1")
     found = [(slot, color) for slot in slots if (color := palette.slot(slot))]
-    clear = (pair for pair in found if contrast(pair[1], ground) >= (3 if pair[0] == "hlink" else LEGIBLE))
+    clear = (pair for pair in found if contrast(pair[1], ground) >= (_SEEN if pair[0] == "hlink" else LEGIBLE))
     return next(clear, max(found, key=lambda pair: contrast(pair[1], ground)))
+
+
+def linked(made: Layout, part: LayoutPart, found: Found, palette: Palette) -> tuple[Layout, LayoutPart]:
+    """A layout and its part, whose links take another colour where those of its master cannot be read on its ground."""
+    words = next(made.areas[area] for area in ("body", "subtitle", "left", "title") if area in made.areas)
+    color, ground = palette.hex("hlink"), found.under(words)
+    if ground and contrast(color, ground) < _SEEN:
+        slot, color = link_slot(palette, ground)
+        part = replace(part, colors={**palette.mapping, "hlink": slot})
+    return replace(made, link=color), part
 
 
 def _scheme(palette: Palette, content: Found) -> dict[str, str]:
@@ -74,15 +87,20 @@ def _scheme(palette: Palette, content: Found) -> dict[str, str]:
     inks = ("tx1", *own, "bg1", last)
     best = max(inks, key=lambda paint: contrast(palette.hex(paint), ground))
     ink = next((paint for paint in inks if contrast(palette.hex(paint), ground) >= LEGIBLE), best)
-    panel = paper + (" lumMod=95000" if dark else " lumMod=85000 lumOff=15000")
-    if contrast(palette.hex(ink), ground) < _MIDDLING:  # a panel is where code of many colours can be read
-        panel = "#FFFFFF" if luminance(palette.hex(ink)) < luminance(ground) else "#000000"
+    if contrast(palette.hex(ink), ground) < _MIDDLING:  # what we draw stands on a plate, on which many colours are seen
+        paper = ground = "#FFFFFF" if luminance(palette.hex(ink)) < luminance(ground) else "#000000"
+        dark = ground == "#FFFFFF"
+    deep = luminance(ground) < _DEEP  # too dark for a darker panel
+    panel = paper + (" lumMod=95000" if dark else " lumMod=85000 lumOff=15000" if deep else " lumMod=75000")
     grounds = (ground, palette.hex(panel))
     quiet = _QUIET if luminance(palette.hex(ink)) < luminance(ground) else _FAINTER
-    grey = _legible([*(ink + change for change in quiet), ink], grounds, palette)
+    vivid = " satMod=20000" if chroma(palette.hex(ink + quiet[0])) > _VIVID else ""  # of which a shade is no grey
+    grey = _legible([*(ink + change + vivid for change in quiet), ink], grounds, palette)
     hairline = paper + (" lumMod=85000" if dark else " lumMod=75000 lumOff=25000")
     shades = ([f"accent{n}{change}" for change in (_DARKER if dark else _LIGHTER)] for n in range(1, len(SERIES) + 1))
-    accents = {token: _legible(tried, grounds, palette) for token, tried in zip(SERIES, shades, strict=True)}
+    found = [_legible(tried, grounds, palette) for tried in shades]
+    found.sort(key=lambda paint: chroma(palette.hex(paint)) < _PALE)  # what looks like a grey last
+    accents = dict(zip(SERIES, found, strict=True))
     return {"paper": paper, "ink": ink, "grey": grey, "panel": panel, "hairline": hairline, **accents}
 
 

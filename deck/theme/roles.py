@@ -11,6 +11,7 @@ from deck.theme.layout_scan import VISUALS, WORDS, Found, Place
 
 _LEAST = 1.0  # a layout with less is none for a role
 _NEVER = -100.0
+_NEAR, _ALIKE = 0.065, 1.6  # parts of the page by which titles may be apart, and times that one may be larger
 
 
 @dataclass(frozen=True)
@@ -222,7 +223,14 @@ def plain(name: str) -> str:
 
 
 def _branded(found: Found, content: Found) -> bool:
-    """Whether a layout looks like that of most slides, and not like one that a designer has left as it was."""
+    """Whether a layout looks like that of most slides, and not like one that a designer has left as it was.
+
+    Its title is about as large, and where it is on the others.
+    """
     bare = bool(content.art) and not found.art
-    one, other = (layout.title.style.sizes[0] if layout.title else 1 for layout in (found, content))
-    return found.master == content.master and not bare and max(one, other) / min(one, other) < 1.6
+    one, other = found.title, content.title
+    if not one or not other or found.master != content.master or bare:
+        return False
+    sizes, page = sorted(title.style.sizes[0] for title in (one, other)), content.page
+    near = abs(one.rect.x - other.rect.x) < page.w * _NEAR and abs(one.rect.y - other.rect.y) < page.h * _NEAR
+    return near and sizes[1] < sizes[0] * _ALIKE and one.rect.w * 2 > other.rect.w

@@ -112,6 +112,13 @@ def _set_right(root: Any) -> None:
             run.append(run.makeelement(f"{A}t", {}))
             run[1].text = "Footer"
             paragraph.insert(0 if paragraph.find(f"{A}pPr") is None else 1, run)
+    for body in root.iter(f"{P}txBody"):
+        style = body.find(f"{A}lstStyle")
+        if style is not None:
+            body.insert(1, style)
+    for tree in root.iter(f"{P}cSld"):
+        for key in set(tree.attrib) - {"name"}:
+            del tree.attrib[key]
     for ground in root.iter(f"{P}bgPr"):
         if ground.find(f"{A}effectLst") is None and ground.find(f"{A}effectDag") is None:
             ground.insert(1, ground.makeelement(f"{A}effectLst", {}))

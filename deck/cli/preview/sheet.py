@@ -14,7 +14,7 @@ from deck.base.units import PER, Rect
 from deck.cli.preview import libreoffice, pdf
 from deck.layout import columns, typeset
 from deck.layout.columns import CELL_INSET
-from deck.layout.intrinsic_size import CODE_INSET, ELLIPSE, SHAPE_INSET
+from deck.layout.intrinsic_size import CODE_INSET, ELLIPSE, SHAPE_INSET, shape_inset
 from deck.model.placed import Placed
 from deck.model.style import PlaceholderStyle, Style
 from deck.model.tags import Callout, Code, Node, Shape, Table
@@ -95,20 +95,22 @@ def _texts(item: Placed, style: Style) -> Iterator[tuple[Paragraph, Rect, int]]:
     sizes = item.sizes or (item.placeholder.sizes if item.placeholder else ())
     bold = getattr(item.node, "bold", False)
     place = (isinstance(item.node, Callout) and item.node.words) or item.rect
-    width = _width(item.node, place)
+    width = _width(item.node, place, sizes[0] if sizes else 0)
     for n, paragraph in enumerate(item.node.paragraphs):
         whole = isinstance(item.node, Code) and n not in item.node.soft  # a line that was seen to fit
         yield paragraph, place, 1 if whole else _counted(paragraph, width, sizes, style, bold, item.placeholder)
 
 
-def _width(node: Node, place: Rect) -> int:
+def _width(node: Node, place: Rect, size: float) -> int:
     """The EMU between which a leaf's lines are broken."""
     match node:
         case Code():
             return place.w - 2 * CODE_INSET[0]
         case Shape(kind="ellipse"):
             return round(place.w * ELLIPSE)
-        case Shape() | Callout():
+        case Shape():
+            return place.w - 2 * shape_inset(size)[0]
+        case Callout():
             return place.w - 2 * SHAPE_INSET[0]
         case _:
             return place.w
