@@ -94,6 +94,8 @@ def draw(
         made[item], files = done
         cache.keep(job.key, made[item], files)
         said.drawn += 1
+    if style.unit < 1:  # drawn for a larger place, and then made smaller, words and all
+        made = {p: done if isinstance(p.node, Ready) else done.fitted(style.unit, 0, 0) for p, done in made.items()}
     return [page.with_content(made) for page in pages], said
 
 
@@ -131,7 +133,7 @@ def _job(item: Placed, deck: Deck, style: Style) -> Job:
     if source.suffix != ".py":
         hint = "a figure is a Python file with draw(ax) or draw(fig); for a PNG or JPEG write `picture:`"
         raise DeckError(Problem(where, "file-kind", f"{source.name} is not a Python file", hint))
-    inches = (round(item.rect.w / PER["in"], 4), round(item.rect.h / PER["in"], 4))
+    inches = (round(item.rect.w / PER["in"] / style.unit, 4), round(item.rect.h / PER["in"] / style.unit, 4))
     value = item.node.result.value if item.node.result else None
     return Job(where, source.resolve(), deck.assets.resolve(), inches, style, value, item.node.artwork, deck.vars)
 

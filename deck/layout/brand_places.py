@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from deck.base.units import PER
 from deck.model import tags
 from deck.model.style import Layout, Theme
 from deck.model.text import Paragraph
@@ -10,7 +9,6 @@ from deck.model.text import Paragraph
 HELD = {tags.Table: ("", "obj", "tbl"), tags.Chart: ("", "obj", "chart"), tags.Picture: ("", "obj", "pic")}
 """The types of placeholders in which each of these may stand; "" is that for any object."""
 
-HEIGHT = PER["in"] * 7.5  # of the page for which our templates are made
 _ALIKE = 1.6  # times as wide as the other a column may be, to stand in placeholders that are as wide as each other
 
 
@@ -19,8 +17,7 @@ def in_brand(page: tags.Slide, theme: Theme) -> tags.Slide:
     layout = theme.layouts.get(page.layout)
     if not layout or not layout.rooms:
         return page
-    share = theme.style.page[1] / HEIGHT
-    page = replace(page, children=[_closer(node, share) for node in page.children]) if share < 1 else page
+    page = replace(page, children=[_closer(node, theme.style.unit) for node in page.children])
     if page.layout == "Title Slide":
         return _opening(page, layout)
     placed = (found for find in (_columns, _alone, _quoted) if (found := find(page, theme)))
@@ -28,8 +25,8 @@ def in_brand(page: tags.Slide, theme: Theme) -> tags.Slide:
 
 
 def _closer(node: tags.Node, share: float) -> tags.Node:
-    """What gives places to others, with a share of the gaps between them, on a page that is smaller than ours."""
-    if not isinstance(node, tags.Row | tags.Column | tags.Grid):
+    """What gives places to others, with a share of the gaps between them, where a brand has less room than we."""
+    if share == 1 or not isinstance(node, tags.Row | tags.Column | tags.Grid):
         return node
     children = [_closer(child, share) for child in node.children]
     return replace(node, gap=round(node.gap * share), children=children)

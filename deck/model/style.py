@@ -53,6 +53,7 @@ class Style:
     font_files: tuple[str, ...] = ()  # paths of fonts that have no table to measure by
     link: str = ""  # the colour of links, where it is not the accent's
     mark: str = ""  # the letters in the course's mark; none without
+    unit: float = 1.0  # times as large as on our own pages a brand has gaps and figures, for want of room
     cells: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # a brand's own table style: fill, ink by part
     rtl: bool = False  # its language is written from right to left, and slides are mirrored
     turned: bool = False  # other than its layouts are

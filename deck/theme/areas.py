@@ -29,7 +29,7 @@ def layout(name: str, role: str, found: Found, style: Style, ground: Rect) -> tu
     derived = dict(_derived(role, areas, clear, found, style, cleared(ground, found, foot)))
     areas |= {area: rect for area, rect in derived.items() if area not in areas}
     if role == "Closing":  # as large as a QR code needs to be
-        area = areas["visual"]
+        area = clear.pop("visual", areas["visual"])
         side = min(area.w, area.h, found.page.h * 2 // 5)
         areas["visual"] = Rect(area.x + (area.w - side) // 2, area.y, side, side)
     styles = {area: _readable(place, found, style) for area, place in places.items()}
@@ -193,8 +193,9 @@ def _room(place: Place, found: Found) -> Rect:
     margin, text = found.page.h // 40, place.text
     others = [other.rect for other in found.places if other is not place] + list(found.art)
     beside = [other for other in others if other.x < text.right and text.x < other.right]
-    top = max((other.bottom for other in beside if other.bottom <= text.y + GAP // 4), default=margin)
-    bottom = min((other.y for other in beside if other.y >= text.bottom - GAP // 4), default=found.page.h - margin)
+    middle = text.y + text.h // 2
+    top = max((other.bottom for other in beside if other.bottom <= middle), default=margin)
+    bottom = min((other.y for other in beside if other.y >= middle), default=found.page.h - margin)
     top, bottom = min(top, text.y), max(bottom, text.bottom)
     return Rect(text.x, top, text.w, bottom - top)
 

@@ -15,6 +15,7 @@ _MIDDLING = 5.5  # the contrast on a ground that is neither light nor dark
 _DEEP = 0.03  # the luminance of a ground that is nearly black
 _VIVID, _PALE = 0.25, 0.15  # the chroma of a colour that is no grey, and under which it is one
 _HEIGHT = PER["in"] * 7.5  # of the page that our own sizes are made for
+_WIDTH, _LEAST = PER["in"] * 8.9, 0.72  # of the room in which our figures are still drawn as they are; the least of it
 _FLOORS = {  # points, under which text of a kind is not set
     **{"display": 20, "heading": 18, "title": 16, "lead": 12, "body": 12, "large": 14, "label": 10, "table": 10},
     **{"caption": 10, "code": 10, "source": 10, "formula": 14},
@@ -48,11 +49,17 @@ def look(
         fonts=fonts,
         sizes=_sizes(base, content, title, page),
         page=page,
+        unit=_unit(body.rect.w if body else page[0], page),
         link=link_slot(palette, colors["paper"])[1],
         areas=base.areas | {"notes_image": base.areas["notes_image"].centred(page[0] / page[1])},
     )
     # A paint without a name in the scheme has none to change: it is written as it comes out.
     return style, {token: palette.hex(paint) if paint.startswith("#") else paint for token, paint in scheme.items()}
+
+
+def _unit(room: int, page: tuple[int, int]) -> float:
+    """How large gaps and figures are: as the page is beside ours, or less in a narrow room, as far as one can read."""
+    return min(1.0, page[1] / _HEIGHT, max(_LEAST, room / _WIDTH))
 
 
 def link_slot(palette: Palette, ground: str) -> tuple[str, str]:
