@@ -12,10 +12,26 @@ from brands import default, pandoc, rewritten
 from conftest import Build
 from lxml import etree
 from pptx.util import Inches
-from test_brand_places import HEAD, NAMES, TABLE, A, P, _layout, _slides, _texts, edited
+from sdk import validate
+from test_brand_places import (
+    BARE,
+    CHART,
+    HEAD,
+    NAMES,
+    TABLE,
+    A,
+    P,
+    _at,
+    _layout,
+    _pictured,
+    _placeholder,
+    _slides,
+    _texts,
+    edited,
+)
 from test_brands import read
 
-from deck.base.colors import contrast
+from deck.base.colors import chroma, contrast
 from deck.base.problem import DeckError
 
 OWN = "{11111111-2222-3333-4444-555555555555}"
@@ -95,10 +111,11 @@ def _tabled(path: Path, head: str, used: bool = True) -> Path:
         white, black = (
             f'<a:tcTxStyle><a:fontRef idx="minor"/><a:schemeClr val="{c}"/></a:tcTxStyle>' for c in ("lt1", "dk1")
         )
-        fill = f'<a:tcStyle><a:tcBdr/><a:fill><a:solidFill><a:srgbClr val="{head}"/></a:solidFill></a:fill></a:tcStyle>'
-        parts = (
-            f"<a:wholeTbl>{black}<a:tcStyle><a:tcBdr/></a:tcStyle></a:wholeTbl><a:firstRow>{white}{fill}</a:firstRow>"
+        grey, fill = (
+            f'<a:tcStyle><a:tcBdr/><a:fill><a:solidFill><a:srgbClr val="{c}"/></a:solidFill></a:fill></a:tcStyle>'
+            for c in ("C0C0C0", head)
         )
+        parts = f"<a:wholeTbl>{black}{grey}</a:wholeTbl><a:firstRow>{white}{fill}</a:firstRow>"
         own = f'<a:tblStyle styleId="{OWN}" styleName="Acme">{parts}</a:tblStyle></a:tblStyleLst>'
         blob = re.sub(rb"/>\s*$", b"></a:tblStyleLst>", blob)
         return blob.replace(b"</a:tblStyleLst>", own.encode())
@@ -165,3 +182,112 @@ def test_what_a_template_has_no_place_for_is_told(built: Build, lecture: Path) -
     default(lecture / "acme.pptx")
     report = built(told + HEAD + "- {title: A, bullets: [b]}\n", "acme.pptx")
     assert [p.message.split()[0] for p in report.problems] == ["'aspect'"]
+
+
+@pytest.mark.slow
+def test_what_is_drawn_on_a_middling_ground_stands_on_a_plate(built: Build, lecture: Path) -> None:
+    _pictured(default(lecture / "acme.pptx"), (125, 130, 130))
+    report = built(HEAD + CHART + "- {title: A, bullets: [b]}\n", "acme.pptx")
+    first, second = _slides(report)
+    assert [p.code for p in report.problems] == [] and report.style
+    assert report.style.colors["paper"] == "#FFFFFF" and contrast(report.style.colors["accent"], "#000000") > 2
+    assert [s.name for s in first.shapes][1:3] == ["Rect", "Chart"] and "Rect" not in [s.name for s in second.shapes]
+    plate, chart = list(first.shapes)[1:3]
+    assert plate.left < chart.left and chart.top + chart.height < plate.top + plate.height
+
+
+@pytest.mark.slow
+def test_figures_and_gaps_are_smaller_on_a_smaller_page(built: Build, lecture: Path) -> None:
+    pandoc(lecture / "acme.pptx")  # 10 × 5.62 in
+    figure = "- {kind: figure, title: A, figure: figures/example.py, alt: A line}\n"
+    report = built(HEAD + figure, "acme.pptx")
+    (drawn,) = (item.artwork for item in report.pages[0].placed if item.artwork)
+    assert report.style and report.style.unit == pytest.approx(0.75) and drawn.scale == pytest.approx(0.75)
+    turns = ", ".join(f"{who}: Some words that are said here" for _ in range(5) for who in ("{Q", "{A"))
+    turns = turns.replace("here", "here}")
+    edited(lecture / "acme.pptx", lambda p: _at(_layout(p, "Title and Content").placeholders[1], 0.5, 1.3, 9, 1.95))
+    head = HEAD.replace("spelling", "spelling, small-text")
+    report = built(f"{head}- {{kind: dialogue, title: A, dialogue: [{turns}]}}\n", "acme.pptx")
+    assert [str(p) for p in report.problems] == []
+
+
+@pytest.mark.slow
+def test_a_layout_whose_title_is_elsewhere_is_not_taken(tmp_path: Path) -> None:
+    def move(presentation: Any) -> None:
+        _at(_layout(presentation, "Two Content").placeholders[0], 3, 0.3, 6, 1)
+
+    layouts = read(edited(default(tmp_path / "acme.pptx"), move)).layouts
+    assert {layouts[name].brand for name in ("Text and Visual", "Columns")}.isdisjoint({"Two Content"})
+    assert layouts["Headed Columns"].brand == "Comparison"
+
+
+@pytest.mark.slow
+def test_the_accent_is_a_colour_and_the_grey_is_none(tmp_path: Path) -> None:
+    path = default(tmp_path / "acme.pptx")
+    slots = {"accent1": "292929", "accent2": "00558C", "dk1": "160D3D"}
+
+    def paint(name: str, blob: bytes) -> bytes:
+        for slot, color in slots.items() if "theme/theme" in name else ():
+            blob = re.sub(
+                f"<a:{slot}>.*?</a:{slot}>".encode(), f'<a:{slot}><a:srgbClr val="{color}"/></a:{slot}>'.encode(), blob
+            )
+        return blob
+
+    colors = read(rewritten(path, paint)).style.colors
+    assert colors["accent"] == "#00558C" and chroma(colors["grey"]) < 0.25
+
+
+@pytest.mark.slow
+def test_a_layout_may_take_the_fill_of_its_master_s_title_away(tmp_path: Path) -> None:
+    fill = f'<a:solidFill xmlns:a="{A[1:-1]}"><a:srgbClr val="000000"/></a:solidFill>'
+
+    def change(presentation: Any) -> None:
+        presentation.slide_master.placeholders[0]._element.spPr.append(etree.fromstring(fill))
+        _layout(presentation, "Title and Content").placeholders[0]._element.spPr.append(
+            etree.fromstring(f'<a:noFill xmlns:a="{A[1:-1]}"/>')
+        )
+
+    layouts = read(edited(default(tmp_path / "acme.pptx"), change)).layouts
+    assert layouts["Title and Content"].styles["title"].ink == "" != layouts["Title Only"].styles["title"].ink
+
+
+@pytest.mark.slow
+def test_columns_begin_at_one_height_wherever_their_text_is_anchored(built: Build, lecture: Path) -> None:
+    def anchor(presentation: Any) -> None:
+        for shape in list(_layout(presentation, "Two Content").placeholders)[1:3]:
+            shape._element.find(f"{P}txBody/{A}bodyPr").set("anchor", "ctr")
+
+    edited(pandoc(lecture / "acme.pptx"), anchor)
+    (slide,) = _slides(built(HEAD + BARE, "acme.pptx"))
+    columns = [s for s in slide.placeholders if s.has_text_frame and s.text_frame.text in "ab"]
+    assert [s._element.find(f"{P}txBody/{A}bodyPr").get("anchor") for s in columns] == ["t", "t"]
+
+
+@pytest.mark.slow
+@pytest.mark.sdk
+def test_what_powerpoint_would_not_open_is_mended(built: Build, lecture: Path) -> None:
+    def soil(name: str, blob: bytes) -> bytes:
+        if "slideLayout2.xml" in name:
+            blob = blob.replace(b"<p:cSld name=", b'<p:cSld showMasterSp="0" name=', 1)
+            blob = re.sub(
+                rb"(<a:bodyPr ?/>)(<a:lstStyle ?/>)(<a:p>.*?</a:p>)", rb"\1\3\2", blob, count=1, flags=re.DOTALL
+            )
+        return blob
+
+    rewritten(default(lecture / "acme.pptx"), soil)
+    report = built(HEAD + "- {title: A, bullets: [b]}\n", "acme.pptx")
+    assert report.path and validate(report.path) == []
+
+
+@pytest.mark.slow
+def test_a_title_of_two_lines_keeps_off_the_line_below_it(built: Build, lecture: Path) -> None:
+    def add(presentation: Any) -> None:
+        layout = _layout(presentation, "Title and Content")
+        _at(layout.placeholders[0], 1, 0.4, 8, 0.8)
+        _placeholder(layout, "body", 20, 1, 1.1, 8, 0.4)
+
+    edited(default(lecture / "acme.pptx"), add)
+    words = "A title that is so long that it has two lines"
+    head = HEAD.replace("spelling", "spelling, small-text")
+    (slide,) = _slides(built(f"{head}- {{title: {words}, lead: Under it, bullets: [b]}}\n", "acme.pptx"))
+    assert slide.shapes.title.top + slide.shapes.title.height <= Inches(1.25) and _texts(slide)[20] == "Under it"

@@ -29,7 +29,7 @@ def _closer(node: tags.Node, share: float) -> tags.Node:
     if share == 1 or not isinstance(node, tags.Row | tags.Column | tags.Grid):
         return node
     children = [_closer(child, share) for child in node.children]
-    return replace(node, gap=round(node.gap * share), children=children)
+    return replace(node, gap=round(node.gap * share), children=children)  # type: ignore[arg-type]
 
 
 def _opening(page: tags.Slide, layout: Layout) -> tags.Slide:

@@ -119,21 +119,11 @@ def sums_up(node: Table, row: Node) -> bool:
 
 
 def look(node: Table, row: Node, column: int, style: Style) -> tuple[str, str]:
-    """The fill of a cell, "" if one sees through it, and the colour of its words, as a brand's own table style says.
-
-    What is highlighted is in the accent, if that can be read there.
-    """
-    cell = row.children[column]
-    lit = isinstance(cell, Td) and cell.highlight
-    if not style.cells:
-        return "", "accent" if lit else "ink"
-    band = (node.children.index(row) - heads(node)) % 2 + 1
-    parts = {"firstRow": in_head(node, row), "lastRow": sums_up(node, row), "firstCol": node.stub and column == 0}
-    found = [style.cells.get(part, ("", "")) for part, there in parts.items() if there]
-    found += [style.cells.get(part, ("", "")) for part in (f"band{band}H", "wholeTbl")]
-    fill, ink = (next((one[n] for one in found if one[n]), "") for n in (0, 1))
-    clear = contrast(style.colors["accent"], fill or style.colors["paper"]) >= _CLEAR
-    return fill, "accent" if lit and clear else ink or "ink"
+    """A cell's fill, "" if one sees through it, and the colour of its words: the accent, if they stand out and may."""
+    cell, part = row.children[column], "firstRow" if in_head(node, row) else "wholeTbl"
+    fill, ink = style.cells.get(part, ("", ""))
+    clear = not fill or contrast(style.colors["accent"], fill) >= _CLEAR
+    return fill, "accent" if isinstance(cell, Td) and cell.highlight and clear else ink or "ink"
 
 
 def rows(node: Table) -> Sequence[Node]:

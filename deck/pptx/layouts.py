@@ -95,18 +95,12 @@ def placeholder_style(
     bodies = [body for s in shapes if (body := s.find(f"{P}txBody/{A}bodyPr")) is not None]
     left, top, right, bottom = (int(_first(bodies, name, str(default))) for name, default in _INSETS.items())
     fits = (str(child.tag).removeprefix(A) for body in bodies for child in body)
-    return PlaceholderStyle(
-        fonts.get(typeface, typeface),
-        next((c for run in runs if (c := palette.color(run.find(f"{A}solidFill")))), palette.named("tx1")),
-        tuple(_level(chain) for chain in chains),
-        bold=_first(runs, "b", "0") in ("1", "true"),
-        upper=_first(runs, "cap", "none") == "all",
-        fill=_fill(shapes, palette),
-        inset=(left, top, right, bottom),
-        align=_SIDES.get(_first(chains[0], "algn", "l"), "left"),
-        anchor=_ANCHORS.get(_first(bodies, "anchor", "t"), "top"),
-        grows=next((fit == "spAutoFit" for fit in fits if fit.lower().endswith("autofit")), False),
-    )
+    color = next((c for run in runs if (c := palette.color(run.find(f"{A}solidFill")))), palette.named("tx1"))
+    bold, upper = _first(runs, "b", "0") in ("1", "true"), _first(runs, "cap", "none") == "all"
+    sides = _SIDES.get(_first(chains[0], "algn", "l"), "left"), _ANCHORS.get(_first(bodies, "anchor", "t"), "top")
+    grows = next((fit == "spAutoFit" for fit in fits if fit.lower().endswith("autofit")), False)
+    font, levels, fill = fonts.get(typeface, typeface), tuple(map(_level, chains)), _fill(shapes, palette)
+    return PlaceholderStyle(font, color, levels, bold, upper, fill, (left, top, right, bottom), *sides, grows)
 
 
 def counterpart(kind: str, master: Any) -> Any:

@@ -18,8 +18,8 @@ from deck.model.step import Step
 from deck.model.style import Theme
 from deck.model.text import Paragraph, Run
 from deck.pptx import connectors, pictures, shapes, tables
+from deck.pptx.geometry import fill
 from deck.pptx.package import NAMESPACES, OOXML, XML, Package
-from deck.pptx.palette import SCHEME
 from deck.pptx.parts import P, R
 from deck.pptx.properties import properties, sections
 from deck.pptx.shapes import plain
@@ -162,10 +162,7 @@ def _footer(item: FooterText, at: Position, sheet: Sheet) -> str:
     name, text = item.name, item.text
     smaller = f' sz="{round(item.size * 100)}"' if item.size < sheet.layout.styles[name].sizes[0] else ""
     ink = sheet.layout.styles[name].ink
-    color = f'<a:solidFill><a:schemeClr val="{SCHEME[ink]}"/></a:solidFill>' if ink else ""
-    properties = (
-        f'<a:rPr lang="{sheet.lang}"{smaller}>{color}</a:rPr>' if ink else f'<a:rPr lang="{sheet.lang}"{smaller}/>'
-    )
+    properties = f'<a:rPr lang="{sheet.lang}"{smaller}' + (f">{fill(ink)}</a:rPr>" if ink else "/>")
     field, rest = (
         ("", text) if name != "number" or at.appendix else (_NUMBER.format(properties, at), text.partition(" ")[2])
     )

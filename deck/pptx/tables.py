@@ -54,7 +54,7 @@ def _cells(row: Node, item: Placed, sheet: Sheet, count: int) -> Iterator[Forms]
     edge += "<a:noFill/>" if second and node.zebra else ""
     for n, cell in enumerate(row.children):
         assert isinstance(cell, Td)
-        color = columns.look(node, row, n, sheet.style)[1].replace("ink", "") if cell.highlight else ""
+        color = "accent" if columns.look(node, row, n, sheet.style)[1] == "accent" else ""
         heavy = cell.highlight or second or columns.names_group(row)
         side = columns.side(row, n, letters)
         setting = TextSetting(sheet.style, sheet.lang, sheet.link, item.sizes, color, side, heavy)

@@ -1,8 +1,9 @@
 """Keep what was found in a brand's template in a file beside it, for a person to correct; builds take that first."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -66,11 +67,10 @@ def adopted(template: Path, style: Style) -> Adopted:
             Problem(Where(str(file)), "file-outside", "leads elsewhere", "copy the file beside the template")
         )
     whole, problems = read(file), list[Problem]()
-    known = {
-        "layouts": (None, lambda value: word(value) and value),
-        "colors": (TOKENS, _paint),
-        "sizes": (style.sizes, steps),
-        "areas": (None, lambda value: mapping("areas", value, None, rect, problems)),
+    places = partial(mapping, "areas", known=None, convert=rect, problems=problems)
+    known: Mapping[str, tuple[Any, Callable[[Any], Any]]] = {
+        **{"layouts": (None, lambda value: word(value) and value), "colors": (TOKENS, _paint)},
+        **{"sizes": (style.sizes, steps), "areas": (None, places)},
     }
     sections = mapping("corrections", whole, known, lambda value: value, problems) if whole else {}
     said = {str(name): mapping(name, value, *known[name], problems) for name, value in sections.items()}

@@ -35,18 +35,11 @@ def layout(name: str, role: str, found: Found, style: Style, ground: Rect) -> tu
     styles = {area: _readable(place, found, style) for area, place in places.items()}
     styles |= {area: box(area, style) for area in areas if area not in styles and area != "visual"}
     behind = found.under(clear.get("body") or areas.get("body") or areas["title"])
-    made = Layout(
-        name,
-        found.name,
-        areas,
-        tuple(area for area in places if area != "visual"),
-        styles,
-        found.backdrop,
-        clear=clear,
-        rooms={area: _room(place, found) for area, place in places.items() if area not in FOOTERS.values()},
-        slots={area: place.kind for area, place in places.items() if area in _CLEARED},
-        plated=bool(behind) and any(contrast(style.colors[token], behind) < _PLATED for token in ("ink", "grey")),
-    )
+    words = tuple(area for area in places if area != "visual")
+    rooms = {area: _room(place, found) for area, place in places.items() if area not in FOOTERS.values()}
+    slots = {area: place.kind for area, place in places.items() if area in _CLEARED}
+    plated = bool(behind) and any(contrast(style.colors[token], behind) < _PLATED for token in ("ink", "grey"))
+    made = Layout(name, found.name, areas, words, styles, found.backdrop, None, clear, rooms, slots, "", plated)
     return made, LayoutPart(found.part, {area: (place.kind, place.idx) for area, place in places.items()}, found.colors)
 
 

@@ -153,18 +153,11 @@ class Masters:
         own = root.find(f"{P}clrMapOvr/{A}overrideClrMapping")
         palette = self.palette(master).mapped({} if own is None else own.attrib)
         backdrop, pieces = self._drawn(root, part, master, palette)
-        places = [place for shape in shapes if (place := self._place(shape, master, palette))]
-        return Found(
-            root.find(f"{P}cSld").get("name", ""),
-            f"/{part}",
-            root.get("type", ""),
-            master,
-            tuple(n for n, used in enumerate(self._used) if used == part),
-            tuple(places),
-            tuple(backdrop),
-            tuple(pieces),
-            {} if own is None else dict(own.attrib),
-        )
+        places = tuple(place for shape in shapes if (place := self._place(shape, master, palette)))
+        name, kind = root.find(f"{P}cSld").get("name", ""), root.get("type", "")
+        uses = tuple(n for n, used in enumerate(self._used) if used == part)
+        colors = {} if own is None else dict(own.attrib)
+        return Found(name, f"/{part}", kind, master, uses, places, tuple(backdrop), tuple(pieces), colors)
 
     def _place(self, shape: Any, master: str, palette: Palette) -> Place | None:
         ph = shape.find(f".//{P}ph")

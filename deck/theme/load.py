@@ -99,9 +99,8 @@ def mapping(
 
 def unknown(said: str, names: Iterable[Any], known: Collection[str]) -> list[Problem]:
     """The problems of those names that are not among those that are known."""
-    wrong = (name for name in names if name not in known)
-    code = "outline-unknown-key"
-    return [Problem(name.where, code, f"{said} {str(name)!r}", did_you_mean(name, known)) for name in wrong]
+    wrong = ((name, f"{said} {str(name)!r}") for name in names if name not in known)
+    return [Problem(n.where, "outline-unknown-key", message, did_you_mean(n, known)) for n, message in wrong]
 
 
 def _one(value: Any, convert: Callable[[Any], Any], problems: list[Problem]) -> Any:

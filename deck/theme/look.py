@@ -41,25 +41,14 @@ def look(
         "heading": heading.style.font if heading else base.fonts["heading"],
         "body": body.style.font if body else heading.style.font if heading else base.fonts["body"],
     }
-    style = replace(
-        base,
-        name=name,
-        dark=luminance(colors["paper"]) < luminance(colors["ink"]),
-        colors=colors,
-        fonts=fonts,
-        sizes=_sizes(base, content, title, page),
-        page=page,
-        unit=_unit(body.rect.w if body else page[0], page),
-        link=link_slot(palette, colors["paper"])[1],
-        areas=base.areas | {"notes_image": base.areas["notes_image"].centred(page[0] / page[1])},
-    )
+    dark, link = luminance(colors["paper"]) < luminance(colors["ink"]), link_slot(palette, colors["paper"])[1]
+    areas = base.areas | {"notes_image": base.areas["notes_image"].centred(page[0] / page[1])}
+    room = body.rect.w if body else page[0]
+    sizes, unit = _sizes(base, content, title, page), min(1.0, page[1] / _HEIGHT, max(_LEAST, room / _WIDTH))
+    style = replace(base, name=name, dark=dark, colors=colors, fonts=fonts, sizes=sizes, page=page)
+    style = replace(style, areas=areas, unit=unit, link=link)
     # A paint without a name in the scheme has none to change: it is written as it comes out.
     return style, {token: palette.hex(paint) if paint.startswith("#") else paint for token, paint in scheme.items()}
-
-
-def _unit(room: int, page: tuple[int, int]) -> float:
-    """How large gaps and figures are: as the page is beside ours, or less in a narrow room, as far as one can read."""
-    return min(1.0, page[1] / _HEIGHT, max(_LEAST, room / _WIDTH))
 
 
 def link_slot(palette: Palette, ground: str) -> tuple[str, str]:

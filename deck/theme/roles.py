@@ -171,10 +171,8 @@ def cast(layouts: Sequence[Found]) -> tuple[dict[str, Found], list[str]]:
     if opening and section and opening.master != main == section.master and not any(opening.uses):
         parts["Title Slide"] = section if 0 not in opening.uses else opening
     content = parts["Title and Content"] or parts["Title Only"] or titled[0]
-    for name in _BESIDE:
-        found = parts[name]
-        if found and not _branded(found, content):
-            parts[name] = None
+    branded = [layout for layout in titled if _branded(layout, content)]
+    parts |= {name: _best(ROLES[name], branded, main) for name in _BESIDE}
     missing = [name for name in ("Title Slide", "Section", "Title and Content") if not parts[name]]
     if parts["Text and Visual"] is None or parts["Visual and Text"] is None:
         one = parts["Text and Visual"] or parts["Visual and Text"] or content

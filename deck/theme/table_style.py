@@ -12,18 +12,13 @@ from deck.pptx.template import TABLE_STYLE
 from deck.theme.package_reader import Opened, TemplatePart, parsed
 
 _OFFICE = "{5C22544A-7EE6-4342-B048-85BDC9FD1C3A}"  # the default of every file of PowerPoint's, which nobody has chosen
-_SEEN = 3.0  # the contrast without which words in cells could not be read
-
 Cells = dict[str, tuple[str, str]]
+_SEEN = 3.0  # the contrast without which words in cells could not be read
 
 
 def own_tables(whole: Opened, parts: Mapping[str, TemplatePart], palette: Palette, paper: str) -> tuple[str, Cells]:
-    """The id of the style of the brand's own tables, else of its default, and the fill and ink of each of its parts.
-
-    Ours, without any, if it has none, if only PowerPoint knows what that is, or if one could not read it.
-    """
-    main = whole.parts[whole.main]
-    slides = (whole.parts[name].blob for name in main.related("slide") if name in whole.parts)
+    """The id of the style of the brand's own tables, or its default, with fill and ink of its parts; else of ours."""
+    slides = (whole.parts[n].blob for n in whole.parts[whole.main].related("slide") if n in whole.parts)
     used = Counter(style.decode() for blob in slides for style in re.findall(rb"<a:tableStyleId>([^<]+)", blob))
     styles = [parsed(parts[name].blob) for name in parts[whole.main].related("tableStyles") if name in parts]
     known = {style.get("styleId"): style for root in styles for style in root}
