@@ -28,7 +28,8 @@ def placeholder(item: Placed, sheet: Sheet) -> str:
     node = item.node
     text = Text(where=node.where, paragraphs=node.paragraphs)
     if node.area not in sheet.layout.placeholders:
-        return _box(item, replace(text, color="grey"), type(node).__name__, sheet)
+        ink = (item.placeholder and item.placeholder.ink) or "grey"
+        return _box(item, replace(text, color=ink), type(node).__name__, sheet)
     kind, idx = sheet.layout_part.placeholders[node.area]
     attributes = (f' type="{kind}"' if kind else "") + (f' idx="{idx}"' if idx != "0" else "")
     ink = item.placeholder.ink if item.placeholder else ""

@@ -16,7 +16,12 @@ _SIDE = {"Text and Visual": True, "Visual and Text": False, "Quote": True, "Clos
 _CLEARED = ("body", "visual", "left", "right")  # areas from which a layout's art and footers take their part
 _THIN = PER["pt"] * 2  # a line, over which content may lie
 _PLATED = 3.0  # the contrast with a ground under which what we draw needs another
-_LOST, _CLEAR = 2.0, 4.5  # the contrast under which nobody sees a text, and that of the ink that takes its place
+_LOST, _FAINT, _LARGE = (
+    2.0,
+    3.0,
+    24,
+)  # the contrast under which text is lost that is large, or smaller than so many points
+_CLEAR = 4.0  # the contrast of the ink that takes its place
 _MOST = 0.5  # of an area that art may take; what takes more belongs under the text
 
 
@@ -32,8 +37,9 @@ def layout(name: str, role: str, found: Found, style: Style, ground: Rect) -> tu
         area = clear.pop("visual", areas["visual"])
         side = min(area.w, area.h, found.page.h * 2 // 5)
         areas["visual"] = Rect(area.x + (area.w - side) // 2, area.y, side, side)
-    styles = {area: _readable(place, found, style) for area, place in places.items()}
+    styles = {area: place.style for area, place in places.items()}
     styles |= {area: box(area, style) for area in areas if area not in styles and area != "visual"}
+    styles = {area: _readable(own, areas[area], found, style) for area, own in styles.items()}
     behind = found.under(clear.get("body") or areas.get("body") or areas["title"])
     words = tuple(area for area in places if area != "visual")
     rooms = {area: _room(place, found) for area, place in places.items() if area not in FOOTERS.values()}
@@ -43,10 +49,10 @@ def layout(name: str, role: str, found: Found, style: Style, ground: Rect) -> tu
     return made, LayoutPart(found.part, {area: (place.kind, place.idx) for area, place in places.items()}, found.colors)
 
 
-def _readable(place: Place, found: Found, style: Style) -> PlaceholderStyle:
-    """How a placeholder sets text: in the brand's other ink, where its own is lost on what is behind it."""
-    own, behind = place.style, place.style.fill or found.under(place.text)
-    if not behind or contrast(own.color, behind) >= _LOST:
+def _readable(own: PlaceholderStyle, rect: Rect, found: Found, style: Style) -> PlaceholderStyle:
+    """How text is set in a place: in the brand's other ink, where its own is lost on what is behind it."""
+    behind = own.fill or found.under(rect)
+    if not behind or contrast(own.color, behind) >= (_LOST if own.sizes[0] >= _LARGE else _FAINT):
         return own
     ink = max(("ink", "paper"), key=lambda token: contrast(style.colors[token], behind))
     color = style.colors[ink]
@@ -198,10 +204,10 @@ def box(area: str, style: Style) -> PlaceholderStyle:
     size = {"body": "body", "subtitle": "body", "attribution": "caption"}.get(area, area)
     steps = style.sizes[size] if size in style.sizes else style.sizes["body"]
     sizes = [max(steps[-1], steps[0] - 4 * level) for level in range(3)]
-    color = style.colors["ink" if area == "body" else "grey"]
+    ink = "ink" if area == "body" else "grey"
     bulleted = area == "body"
     levels = tuple(
         Level(size, INDENT * (n + 1) * bulleted, -INDENT * bulleted, LINE, PARAGRAPH, bulleted)
         for n, size in enumerate(sizes)
     )
-    return PlaceholderStyle(style.fonts["body"], color, levels)
+    return PlaceholderStyle(style.fonts["body"], style.colors[ink], levels, ink=ink)
