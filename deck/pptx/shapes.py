@@ -29,7 +29,7 @@ def placeholder(item: Placed, sheet: Sheet) -> str:
     text = Text(where=node.where, paragraphs=node.paragraphs)
     if node.area not in sheet.layout.placeholders:
         ink = (item.placeholder and item.placeholder.ink) or "grey"
-        return _box(item, replace(text, color=ink), type(node).__name__, sheet)
+        return _box(item, replace(text, color=ink), type(node).__name__, sheet)  # type: ignore[arg-type]
     kind, idx = sheet.layout_part.placeholders[node.area]
     attributes = (f' type="{kind}"' if kind else "") + (f' idx="{idx}"' if idx != "0" else "")
     ink = item.placeholder.ink if item.placeholder else ""

@@ -16,11 +16,7 @@ _SIDE = {"Text and Visual": True, "Visual and Text": False, "Quote": True, "Clos
 _CLEARED = ("body", "visual", "left", "right")  # areas from which a layout's art and footers take their part
 _THIN = PER["pt"] * 2  # a line, over which content may lie
 _PLATED = 3.0  # the contrast with a ground under which what we draw needs another
-_LOST, _FAINT, _LARGE = (
-    2.0,
-    3.0,
-    24,
-)  # the contrast under which text is lost that is large, or smaller than so many points
+_LOST, _FAINT, _LARGE = 2.0, 3.0, 24  # the contrast under which text is lost, of so many points and of fewer
 _CLEAR = 4.0  # the contrast of the ink that takes its place
 _MOST = 0.5  # of an area that art may take; what takes more belongs under the text
 
