@@ -36,7 +36,7 @@ def layout(name: str, role: str, found: Found, style: Style, ground: Rect) -> tu
     styles = {area: place.style for area, place in places.items()}
     styles |= {area: box(area, style) for area in areas if area not in styles and area != "visual"}
     styles = {area: _readable(own, areas[area], found, style) for area, own in styles.items()}
-    behind = found.under(clear.get("body") or areas.get("body") or areas["title"])
+    behind = found.under(clear.get("body") or areas.get("body") or areas["subtitle"])
     words = tuple(area for area in places if area != "visual")
     rooms = {area: _room(place, found) for area, place in places.items() if area not in FOOTERS.values()}
     slots = {area: place.kind for area, place in places.items() if area in _CLEARED}

@@ -61,7 +61,7 @@ def link_slot(palette: Palette, ground: str) -> tuple[str, str]:
 
 def linked(made: Layout, part: LayoutPart, found: Found, palette: Palette) -> tuple[Layout, LayoutPart]:
     """A layout and its part, whose links take another colour where those of its master cannot be read on its ground."""
-    words = next(made.areas[area] for area in ("body", "subtitle", "left", "title") if area in made.areas)
+    words = made.areas.get("body") or made.areas["subtitle"]
     color, ground = palette.hex("hlink"), found.under(words)
     if ground and contrast(color, ground) < _SEEN:
         slot, color = link_slot(palette, ground)
