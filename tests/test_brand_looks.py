@@ -31,7 +31,7 @@ from test_brand_places import (
 )
 from test_brands import read
 
-from deck.base.colors import chroma, contrast
+from deck.base.colors import changed, chroma, contrast
 from deck.base.problem import DeckError
 
 OWN = "{11111111-2222-3333-4444-555555555555}"
@@ -291,3 +291,8 @@ def test_a_title_of_two_lines_keeps_off_the_line_below_it(built: Build, lecture:
     head = HEAD.replace("spelling", "spelling, small-text")
     (slide,) = _slides(built(f"{head}- {{title: {words}, lead: Under it, bullets: [b]}}\n", "acme.pptx"))
     assert slide.shapes.title.top + slide.shapes.title.height <= Inches(1.25) and _texts(slide)[20] == "Under it"
+
+
+def test_tints_and_shades_are_mixed_as_powerpoint_does() -> None:
+    assert changed("#000000", {"tint": 0.75}) == "#898989", "the grey of its footers"
+    assert changed("#4F81BD", {"tint": 0.2}) == "#E9EDF4", "a row of its tables"

@@ -16,8 +16,11 @@ def contrast(one: str, other: str) -> float:
 
 def luminance(color: str) -> float:
     """How bright a colour is, from 0 to 1 (WCAG 2.2, relative luminance)."""
-    linear = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in _channels(color))
-    return sum(weight * c for weight, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+    return sum(weight * _linear(c) for weight, c in zip((0.2126, 0.7152, 0.0722), _channels(color), strict=True))
+
+
+def _linear(channel: float) -> float:
+    return channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4
 
 
 def chroma(color: str) -> float:
@@ -28,7 +31,7 @@ def chroma(color: str) -> float:
 def changed(color: str, changes: Mapping[str, float]) -> str:
     """A colour after DrawingML's transformations, given as shares of 1; those that are not known change nothing.
 
-    lumMod, lumOff and satMod work on hue, saturation and lightness, shade and tint on red, green and blue
+    lumMod, lumOff and satMod work on hue, saturation and lightness, shade and tint on the light of red, green and blue
     (ECMA-376-1, 20.1.2.3).
     """
     for name, share in changes.items():
@@ -66,7 +69,8 @@ def _lightness(channels: Channels, times: float = 1, plus: float = 0, saturated:
 
 
 def _mixed(channels: Channels, share: float, other: float) -> Channels:
-    red, green, blue = (channel * share + other * (1 - share) for channel in channels)
+    light = (_linear(channel) * share + other * (1 - share) for channel in channels)  # as PowerPoint mixes
+    red, green, blue = (c * 12.92 if c <= 0.0031308 else 1.055 * c ** (1 / 2.4) - 0.055 for c in light)
     return red, green, blue
 
 

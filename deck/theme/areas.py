@@ -16,7 +16,7 @@ _SIDE = {"Text and Visual": True, "Visual and Text": False, "Quote": True, "Clos
 _CLEARED = ("body", "visual", "left", "right")  # areas from which a layout's art and footers take their part
 _THIN = PER["pt"] * 2  # a line, over which content may lie
 _PLATED = 3.0  # the contrast with a ground under which what we draw needs another
-_LOST, _FAINT, _LARGE = 2.0, 3.0, 24  # the contrast under which text is lost, of so many points and of fewer
+_LOST, _FAINT, _LARGE = 2.0, 3.0, 28  # the contrast under which text is lost, of so many points and of fewer
 _CLEAR = 4.0  # the contrast of the ink that takes its place
 _MOST = 0.5  # of an area that art may take; what takes more belongs under the text
 
@@ -32,7 +32,8 @@ def layout(name: str, role: str, found: Found, style: Style, ground: Rect) -> tu
     if role == "Closing":  # as large as a QR code needs to be
         area = clear.pop("visual", areas["visual"])
         side = min(area.w, area.h, found.page.h * 2 // 5)
-        areas["visual"] = Rect(area.x + (area.w - side) // 2, area.y, side, side)
+        spare = (area.h - side) // 2 if "body" in places and places["body"].style.anchor == "middle" else 0
+        areas["visual"] = Rect(area.x + (area.w - side) // 2, area.y + spare, side, side)
     styles = {area: place.style for area, place in places.items()}
     styles |= {area: box(area, style) for area in areas if area not in styles and area != "visual"}
     styles = {area: _readable(own, areas[area], found, style) for area, own in styles.items()}
