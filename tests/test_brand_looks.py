@@ -296,3 +296,15 @@ def test_a_title_of_two_lines_keeps_off_the_line_below_it(built: Build, lecture:
 def test_tints_and_shades_are_mixed_as_powerpoint_does() -> None:
     assert changed("#000000", {"tint": 0.75}) == "#898989", "the grey of its footers"
     assert changed("#4F81BD", {"tint": 0.2}) == "#E9EDF4", "a row of its tables"
+
+
+@pytest.mark.slow
+def test_a_panel_leaves_room_for_what_stands_beside_its_text(built: Build, lecture: Path) -> None:
+    def fill(presentation: Any) -> None:
+        panel = f'<a:solidFill xmlns:a="{A[1:-1]}"><a:srgbClr val="EEEEEE"/></a:solidFill>'
+        _layout(presentation, "Title and Content").placeholders[1]._element.spPr.append(etree.fromstring(panel))
+
+    edited(default(lecture / "acme.pptx"), fill)
+    (slide,) = _slides(built(HEAD + "- {title: A, lead: Above it, bullets: [b]}\n", "acme.pptx"))
+    lead, body = (next(s for s in slide.shapes if s.name == name) for name in ("Lead", "Body"))
+    assert lead.top + lead.height <= body.top + Inches(0.06)

@@ -44,7 +44,7 @@ def placeholder(item: Placed, sheet: Sheet) -> str:
         lambda words: f"<p:txBody><a:bodyPr{_insets(item, sheet)}/><a:lstStyle/>{words}</p:txBody>"
     )
     whole, own = sheet.layout.areas[node.area], ""
-    if not whole.holds(item.rect) and item.placeholder:  # more room, or another share of it
+    if item.placeholder and _elsewhere(item, whole):
         (left, top, right, bottom), r = item.placeholder.inset, item.rect
         own = frame(Rect(r.x - left, r.y - top, r.w + left + right, r.h + top + bottom))
     drawing = _backed(text, item, whole, "", sheet).within(lambda fill: f"<p:spPr>{own}{fill}</p:spPr>")
@@ -60,12 +60,17 @@ def _backed(text: Text, item: Placed, whole: Rect, fill: str, sheet: Sheet) -> F
     return Forms(fill, maths.displays(text, item, whole, sheet))
 
 
+def _elsewhere(item: Placed, whole: Rect) -> bool:
+    """Whether a text has more room than its layout says, or less on a panel, which another text would be under."""
+    return not whole.holds(item.rect) or bool(item.placeholder and item.placeholder.fill and item.rect != whole)
+
+
 def _insets(item: Placed, sheet: Sheet) -> str:
     """Where other areas take a part of a placeholder's place, its text keeps away from them; where it is anchored."""
     whole, rect = sheet.layout.areas[item.node.area], item.rect
     own = item.placeholder.anchor if item.placeholder else "top"
     level = f' anchor="{ANCHOR[own]}"' if own != sheet.layout.styles[item.node.area].anchor else ""
-    if not whole.holds(rect):
+    if _elsewhere(item, whole):
         return level
     taken = (rect.x - whole.x, rect.y - whole.y, whole.right - rect.right, whole.bottom - rect.bottom)
     if not any(taken) or not item.placeholder:
