@@ -253,7 +253,7 @@ def _ground(path: Path, xml: str) -> Path:
 @pytest.mark.parametrize(
     ("xml", "dark"),
     [
-        ('<p:bgRef idx="1002"><a:schemeClr val="tx1"/></p:bgRef>', True),
+        ('<p:bgRef idx="1003"><a:schemeClr val="tx1"/></p:bgRef>', True),
         ('<p:bgRef idx="1001"><a:schemeClr val="bg1"/></p:bgRef>', False),
         (
             '<p:bgPr><a:gradFill><a:gsLst><a:gs pos="0"><a:srgbClr val="101030"/></a:gs><a:gs pos="100000"><a:srgbClr '
