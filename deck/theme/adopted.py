@@ -40,10 +40,7 @@ class Adopted:
         return {**roles, **{role: found[name] for role, name in self.layouts.items()}}
 
     def moved(self, layout: Layout) -> Layout:
-        """A layout with the areas that somebody has measured; a placeholder's text keeps to its part of the place.
-
-        Raises DeckError.
-        """
+        """A layout with the areas that somebody has measured, to which its text keeps. Raises DeckError."""
         own = self.areas.get(layout.name, {})
         problems = unknown(f"layout {layout.name!r} has no area", own, layout.areas)
         if problems:

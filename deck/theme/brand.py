@@ -76,10 +76,7 @@ def brand(path: Path, base: Style, shipped: Path, where: Where) -> tuple[Theme, 
 
 
 def _faced(face: str, master: str, parts: Mapping[str, TemplatePart]) -> None:
-    """Let the theme's typeface for text be that of the brand's text, which boxes, tables and charts then have, too.
-
-    What named the theme's own before has it by its name.
-    """
+    """Let the theme's typeface be that of the brand's text, for boxes, tables and charts; what has the old names it."""
     theme = parts[parts[master].related("theme")[0]]
     latin = (root := parsed(theme.blob)).find(f".//{A}minorFont/{A}latin")
     old = quoteattr(latin.get("typeface")).encode()

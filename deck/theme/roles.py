@@ -221,10 +221,7 @@ def plain(name: str) -> str:
 
 
 def _branded(found: Found, content: Found) -> bool:
-    """Whether a layout looks like that of most slides, and not like one that a designer has left as it was.
-
-    Its title is about as large, and where it is on the others.
-    """
+    """Whether a layout has the art of that of most slides, and its title where that has it and about as large."""
     bare = bool(content.art) and not found.art
     one, other = found.title, content.title
     if not one or not other or found.master != content.master or bare:
