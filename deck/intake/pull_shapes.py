@@ -13,10 +13,9 @@ from deck.intake.source import Change
 from deck.model.node import Node
 from deck.model.tags import Chart, Code, Picture, Table, walk
 from deck.model.values import written_at
-from deck.pptx.parts import A, P, R, related, tree
+from deck.pptx.parts import A, C, P, R, related, tree
 from deck.rendering.render import reader
 
-_C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _KINDS: dict[type[Node], type[Paragraphs]] = {Table: Cells, Code: Listing}
 _NOT_SAID = "the outline does not say it there"
 
@@ -53,10 +52,8 @@ def _described(compared: Compared, found: int, node: Node, both: tuple[Any, Any]
     """Another alternative text."""
     said, new = (next(element.iter(f"{P}cNvPr")).get("descr", "") for element in both)
     where = written_at(getattr(node, "alt", ""), node.where)
-    pulled, scalar = (
-        Pulled(found, where, f"slide {found + 1}, {name}: another alternative text"),
-        compared.scalar(where),
-    )
+    pulled = Pulled(found, where, f"slide {found + 1}, {name}: another alternative text")
+    scalar = compared.scalar(where)
     if not scalar or not new or " ".join(scalar.text.split()) != " ".join(said.split()):
         return replace(pulled, reason=_NOT_SAID)
     return replace(pulled, texts=[(scalar, Change(0, len(scalar.text), new))])
@@ -107,13 +104,13 @@ def _chart(compared: Compared, now: int, found: int, node: Chart, both: tuple[An
 def _points(parts: Any, slide: str, element: Any) -> dict[tuple[int, int], str]:
     """What a chart shows, by its row and column in the data: series have names in row 0, points in column 0."""
     rels, found = related(parts, slide), dict[tuple[int, int], str]()
-    for part in element.iter(f"{_C}chart"):
-        for series in tree(parts, rels[part.get(f"{R}id")][1]).iter(f"{_C}ser"):
-            column = int(series.find(f"{_C}idx").get("val")) + 1
+    for part in element.iter(f"{C}chart"):
+        for series in tree(parts, rels[part.get(f"{R}id")][1]).iter(f"{C}ser"):
+            column = int(series.find(f"{C}idx").get("val")) + 1
             for tag, at in (("tx", column), ("cat", 0), ("xVal", 0), ("val", column), ("yVal", column)):
-                for point in series.iterfind(f"{_C}{tag}//{_C}pt"):
+                for point in series.iterfind(f"{C}{tag}//{C}pt"):
                     row = 0 if tag == "tx" else int(point.get("idx")) + 1
-                    found[row, at] = point.findtext(f"{_C}v") or ""
+                    found[row, at] = point.findtext(f"{C}v") or ""
     return found
 
 
