@@ -1,22 +1,16 @@
 """Keep in a deck what it showed when it was written and where that came from, and find it again in a file."""
 
-from typing import Any
-
-from lxml import etree
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 
 from deck.base.cache import digest
 from deck.base.escape import escape
 from deck.pptx.package import OOXML, XML, Package
 from deck.pptx.parts import File, Rels, related, tree
+from deck.pptx.properties import add_property
 
 _NAME = "Lectern record"
 _RECORD = "{urn:lectern:record}record"
 _DATA = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
-_TYPES = "{http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes}"
-_CUSTOM = "{http://schemas.openxmlformats.org/officeDocument/2006/custom-properties}"
-_TEXT = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"  # the set of properties that users define
-_PREFIXES: Any = {None: _CUSTOM[1:-1], "vt": _TYPES[1:-1]}
 _KEEP_LOOKS = ("Lectern", "Microsoft")  # programs that leave formatting as it was given; others write it out
 
 
@@ -31,21 +25,7 @@ def add(package: Package, text: str) -> None:
     props = package.add("/customXml/lecternProps.xml", OOXML + "customXmlProperties+xml", about.encode())
     part.relate_to(props, RT.CUSTOM_XML_PROPS)
     package.relate_presentation([part], RT.CUSTOM_XML)
-    _set_property(package, _NAME, digest(text))
-
-
-def _set_property(package: Package, name: str, value: str) -> None:
-    """Add a document property to those that a brand's template may bring."""
-    part = "/docProps/custom.xml"
-    there = package.has(part)
-    root = etree.fromstring(package.read(part[1:])) if there else etree.Element(f"{_CUSTOM}Properties", nsmap=_PREFIXES)
-    taken = [int(item.get("pid", 1)) for item in root]
-    item = etree.SubElement(root, f"{_CUSTOM}property", fmtid=_TEXT, pid=str(max(taken, default=1) + 1), name=name)
-    etree.SubElement(item, f"{_TYPES}lpwstr").text = value
-    blob = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-    added = package.add(part, OOXML + "custom-properties+xml", blob)
-    if not there:
-        package.relate_package(added, RT.CUSTOM_PROPERTIES)
+    add_property(package, _NAME, digest(text))
 
 
 def found(file: File) -> tuple[str, str, bool]:
