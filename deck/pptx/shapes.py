@@ -9,10 +9,11 @@ from deck.layout.qr_code import qr_code
 from deck.layout.text_frames import Band, CodePanel, code_panel
 from deck.model.placed import Placed
 from deck.model.step import Step
-from deck.model.tags import Code, Qr, Shape, Text
+from deck.model.tags import Code, Placeholder, Qr, Shape, Text
 from deck.pptx.geometry import custom, fill, line, preset, rounding
 from deck.pptx.sheet import ALWAYS, Sheet, autoshape, frame, group
-from deck.pptx.text import Forms, TextSetting, paragraphs, resolved, same
+from deck.pptx.skeletons import filled
+from deck.pptx.text import TextSetting, either, paragraphs, resolved
 
 ANCHOR = {"top": "t", "middle": "ctr", "bottom": "b"}
 
@@ -20,42 +21,36 @@ POINT = 35_000  # how far a chevron's point stands out, in parts of its shorter 
 ROUNDING = round(CORNER * (1 - math.sqrt(0.5)))  # what the preset shapes take from their text at each side for it
 
 
-def placeholder(item: Placed, sheet: Sheet) -> str:
+def placeholder(node: Placeholder, item: Placed, sheet: Sheet) -> str:
     """Text in a placeholder of the layout: no position of its own, so that "Reset slide" leaves it as it is.
 
     Where the layout has an area but no placeholder for it, the text has a box.
     """
-    node = item.node
     text = Text(where=node.where, paragraphs=node.paragraphs)
     if node.area not in sheet.layout.placeholders:
-        return _box(item, replace(text, color="grey"), type(node).__name__, sheet)
+        return _box(replace(text, color="grey"), item, type(node).__name__, sheet)
     kind, idx = sheet.layout_part.placeholders[node.area]
     attributes = (f' type="{kind}"' if kind else "") + (f' idx="{idx}"' if idx != "0" else "")
     setting = TextSetting(sheet.style, sheet.lang, sheet.link, item.sizes, placeholder=item.placeholder)
     number = sheet.shape_id()
     properties = sheet.properties(type(node).__name__, sheet.build(number, node.paragraphs, item.step), shape=number)
-    about = (
-        f'<p:nvSpPr>{properties}<p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr><p:ph{attributes}/></p:nvPr>'
-        "</p:nvSpPr>"
-    )
-    words = paragraphs(node.paragraphs, setting).within(
-        lambda words: f"<p:txBody><a:bodyPr{_insets(item, sheet)}/><a:lstStyle/>{words}</p:txBody>"
-    )
+    words = paragraphs(node.paragraphs, setting)
     whole, own = sheet.layout.areas[node.area], ""
     if not whole.holds(item.rect) and item.placeholder:  # more room, or another share of it
         (left, top, right, bottom), r = item.placeholder.inset, item.rect
         own = frame(Rect(r.x - left, r.y - top, r.w + left + right, r.h + top + bottom))
-    drawing = _backed(text, item, whole, "", sheet).within(lambda fill: f"<p:spPr>{own}{fill}</p:spPr>")
-    return resolved((drawing + words).within(lambda inside: f"<p:sp>{about}{inside}</p:sp>"))
+    said = {"properties": properties, "which": attributes, "insets": _insets(item, sheet), "words": words}
+    drawing = f"<p:spPr>{own}{_backed(text, item, whole, '', sheet)}</p:spPr>"
+    return resolved(filled("placeholder", drawing=drawing, **said))
 
 
-def _backed(text: Text, item: Placed, whole: Rect, fill: str, sheet: Sheet) -> Forms:
+def _backed(text: Text, item: Placed, whole: Rect, fill: str, sheet: Sheet) -> str:
     """The fill of a text at `whole`; for programs that do not support formulas, a picture of its display formulas."""
     if not any(paragraph.display for paragraph in text.paragraphs):
-        return same(fill)
+        return fill
     from deck.pptx import maths
 
-    return Forms(fill, maths.displays(text, item, whole, sheet))
+    return either(fill, maths.displays(text, item, whole, sheet))
 
 
 def _insets(item: Placed, sheet: Sheet) -> str:
@@ -70,37 +65,28 @@ def _insets(item: Placed, sheet: Sheet) -> str:
     return "".join(f' {side}="{inset + more}"' for side, more, inset in sides)
 
 
-def textbox(item: Placed, sheet: Sheet) -> str:
+def textbox(node: Text, item: Placed, sheet: Sheet) -> str:
     """A text box without insets: its words begin where its rectangle does."""
-    assert isinstance(item.node, Text)
-    return _box(item, item.node, "Text", sheet)
+    return _box(node, item, "Text", sheet)
 
 
-def _box(item: Placed, node: Text, name: str, sheet: Sheet) -> str:
+def _box(node: Text, item: Placed, name: str, sheet: Sheet) -> str:
     setting = TextSetting(sheet.style, sheet.lang, sheet.link, item.sizes, node.color, node.align, node.bold)
-    drawing = same(f"{frame(item.rect)}{preset('rect')}") + _backed(node, item, item.rect, "<a:noFill/>", sheet)
+    drawing = frame(item.rect) + preset("rect") + _backed(node, item, item.rect, "<a:noFill/>", sheet)
     text = textbody((0, 0), node.anchor, paragraphs(node.paragraphs, setting))
     number = sheet.shape_id()
     step = sheet.build(number, node.paragraphs, item.step)
-    properties = sheet.properties(name, step, click=sheet.jump(node.href) if node.href else "", shape=number)
-    forms = (drawing.native, text.native), (drawing.plain, text.plain)
-    return resolved(Forms(*(autoshape(properties, *form, box=True) for form in forms)))
+    properties = sheet.properties(name, step, click=sheet.link(node.href) if node.href else "", shape=number)
+    return resolved(autoshape(properties, drawing, text, box=True))
 
 
-def textbody(inset: tuple[int, int], anchor: str, words: Forms) -> Forms:
+def textbody(inset: tuple[int, int], anchor: str, words: str) -> str:
     """A `p:txBody` of paragraphs, so far from the left and right, and from above and below."""
-    x, y = inset
-    properties = (
-        f'<a:bodyPr wrap="square" lIns="{x}" tIns="{y}" rIns="{x}" bIns="{y}" rtlCol="0" '
-        f'anchor="{ANCHOR[anchor]}"><a:noAutofit/></a:bodyPr>'
-    )
-    return words.within(lambda inside: f"<p:txBody>{properties}<a:lstStyle/>{inside}</p:txBody>")
+    return filled("textbody", x=inset[0], y=inset[1], anchor=ANCHOR[anchor], words=words)
 
 
-def shape(item: Placed, sheet: Sheet) -> str:
+def shape(node: Shape, item: Placed, sheet: Sheet) -> str:
     """A preset shape with its text in the middle; a bracket is three strokes of its own."""
-    node = item.node
-    assert isinstance(node, Shape)
     kind = type(node).__name__.lower()  # what its tag is called, or what shape that is
     name = (node.kind.split("-")[0] if kind == "shape" else kind).capitalize()
     inset = {"ellipse": (0, 0), "diamond": (0, 0), "can": (SHAPE_INSET[0], 0)}.get(node.kind, SHAPE_INSET)
@@ -112,7 +98,7 @@ def shape(item: Placed, sheet: Sheet) -> str:
     turned = ' flipH="1"' * (sheet.style.rtl and node.kind.startswith(("chevron", "bubble")))
     drawing = frame(item.rect, turned=turned) + _geometry(node, item.rect) + fill(node.fill) + line(node.line)
     text = textbody(inset, "middle", paragraphs(node.paragraphs, setting))
-    return resolved(text.within(lambda body: autoshape(properties, drawing, body)))
+    return resolved(autoshape(properties, drawing, text))
 
 
 def _geometry(node: Shape, rect: Rect) -> str:
@@ -132,13 +118,11 @@ def _geometry(node: Shape, rect: Rect) -> str:
     return preset("wedgeRoundRectCallout", adj1=side, adj2=30_000, adj3=corner)
 
 
-def code(item: Placed, sheet: Sheet) -> str:
+def code(node: Code, item: Placed, sheet: Sheet) -> str:
     """Lines of code on a quiet panel, a paragraph a line; a terminal has a title bar over it.
 
     Where lines are lit, the panel and the bands on it are shapes of their own; so are lines that Morph moves together.
     """
-    node = item.node
-    assert isinstance(node, Code)
     panel = code_panel(item, sheet.style)
     box, exact = panel.box, panel.pitch / PER["pt"] if node.lit or node.parts else 0
     setting = TextSetting(sheet.style, sheet.lang, sheet.link, item.sizes, "ink", spaced=False, mono=True, pitch=exact)
@@ -156,14 +140,14 @@ def code(item: Placed, sheet: Sheet) -> str:
     text = textbody(CODE_INSET, "top", paragraphs(node.paragraphs, setting))
     drawing = frame(box) + preset("rect") + fill("none" if node.lit else "panel") + line("none")
     properties = sheet.properties("Code", item.step)
-    return behind + resolved(text.within(lambda body: autoshape(properties, drawing, body)))
+    return behind + resolved(autoshape(properties, drawing, text))
 
 
 def _lines(name: str, lines: range, panel: CodePanel, item: Placed, setting: TextSetting, sheet: Sheet) -> str:
     """Lines of code in a text box of their own, under a name by which Morph finds them on the next slide."""
     text = textbody((CODE_INSET[0], 0), "top", paragraphs(item.node.paragraphs[lines.start : lines.stop], setting))
     properties, drawing = sheet.properties("Lines", replace(item.step, morph=name)), frame(panel.place(lines))
-    return resolved(text.within(lambda body: autoshape(properties, drawing + preset("rect"), body, box=True)))
+    return resolved(autoshape(properties, drawing + preset("rect"), text, box=True))
 
 
 def _band(band: Band, sheet: Sheet) -> str:
@@ -181,10 +165,8 @@ def plain(kind: str, rect: Rect, token: str, sheet: Sheet, step: Step = ALWAYS) 
     return autoshape(sheet.properties(kind.capitalize(), step, decorative=True), drawing)
 
 
-def qr(item: Placed, sheet: Sheet) -> str:
+def qr(node: Qr, item: Placed, sheet: Sheet) -> str:
     """A QR code as one native shape, sharp at any size; dark on light in every theme, for that is what phones read."""
-    node = item.node
-    assert isinstance(node, Qr)
     code = qr_code(node.link, item.rect, sheet.style)
     side = len(code.rows)
     path = ""

@@ -73,7 +73,7 @@ class SlideCanvas:
 def element(tag: str, *inside: str, **attributes: object) -> str:
     """An element; an attribute's _ is written -, one that is "" or None is left out."""
     told = "".join(
-        f" {name.rstrip('_').translate(_UNDER)}={quoteattr(_value(value))}"
+        f" {name.rstrip('_').translate(_UNDER)}={quoteattr(number(value) if isinstance(value, float) else str(value))}"
         for name, value in attributes.items()
         if value not in ("", None)
     )
@@ -83,10 +83,6 @@ def element(tag: str, *inside: str, **attributes: object) -> str:
 def text_element(*inside: str, **attributes: object) -> str:
     """A text whose spaces stay; browsers no longer take that from the whole drawing."""
     return element("text", *inside, **{"xml:space": "preserve"}, **attributes)
-
-
-def _value(value: object) -> str:
-    return number(value) if isinstance(value, float) else str(value)
 
 
 def number(value: float) -> str:

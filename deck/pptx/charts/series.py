@@ -8,7 +8,7 @@ from deck.base.escape import escape, quoteattr
 from deck.base.units import PER
 from deck.layout.chart.content import Content
 from deck.layout.chart.plan import Label, Mark, Plan
-from deck.pptx.palette import SCHEME
+from deck.pptx.geometry import fill
 
 LEVEL = '<a:bodyPr rot="0" vert="horz" wrap="none"/>'
 WRAPPED = '<a:bodyPr rot="0" vert="horz" wrap="square"/>'
@@ -35,11 +35,6 @@ def series(mark: Mark, order: int, made: Plan) -> str:
     )
     parts = f"{_look(mark, made)}{''.join(points)}{_labels(mark, made)}{_places(made)}"
     return f'<c:ser><c:idx val="{n}"/><c:order val="{order}"/>{name}{parts}{values}{smooth}</c:ser>'
-
-
-def fill(token: str) -> str:
-    """A fill in one of the theme's colours."""
-    return f'<a:solidFill><a:schemeClr val="{SCHEME[token]}"/></a:solidFill>'
 
 
 def line(token: str, points: float) -> str:
