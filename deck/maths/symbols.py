@@ -30,15 +30,7 @@ ALPHABETS: dict[str, Variant] = _SAID["alphabets"]
 TEXTS = {"text": "", "textrm": "", "mbox": "", "textnormal": "", "textbf": "b", "textit": "i"}
 HINTS: dict[str, str] = _SAID["hints"]
 READ: dict[str, dict[str, str]] = _SAID["read"]  # how signs, marks and powers are read aloud
-SPACES = {  # em
-    **dict.fromkeys((",", "thinspace"), 3 / 18),
-    **dict.fromkeys((":", ">", "medspace"), 4 / 18),
-    **dict.fromkeys((";", "thickspace"), 5 / 18),
-    **dict.fromkeys(("!", "negthinspace"), -3 / 18),
-    **dict.fromkeys((" ", "\n", "nobreakspace"), 1 / 4),
-    **{"enspace": 1 / 2, "quad": 1, "qquad": 2},
-}
-
+SPACES: dict[str, float] = {name: parts / 18 for name, parts in _SAID["spaces"].items()}  # em
 DELIMITERS = {
     **{char: char for char in "()[]|/"},
     **{".": "", "<": "⟨", ">": "⟩", r"\|": "‖", r"\{": "{", r"\}": "}", "⟨": "⟨", "⟩": "⟩", "‖": "‖"},
@@ -53,20 +45,8 @@ SIZES = {  # size, class
     for suffix, kind in _SIDES
 }
 
-_FENCED = {"matrix": ("", ""), "pmatrix": ("(", ")"), "bmatrix": ("[", "]"), "Bmatrix": ("{", "}")}
-_FENCED |= {"vmatrix": ("|", "|"), "Vmatrix": ("‖", "‖")}
-_ALIGNED = ("aligned", "align", "align*", "split", "alignat", "alignat*", "alignedat")
-_LINES = ("gathered", "gather", "gather*", "equation", "equation*")
-ENVIRONMENTS: dict[str, tuple[str, Form, str, str]] = {  # the columns' letters, repeated as needed; form; delimiters
-    **{name: ("c", "matrix", *signs) for name, signs in _FENCED.items()},
-    **dict.fromkeys(("cases", "dcases"), ("l", "cases", "{", "")),
-    **dict.fromkeys(_ALIGNED, ("rl", "aligned", "", "")),
-    **dict.fromkeys(_LINES, ("c", "lines", "", "")),
-    "rcases": ("l", "cases", "", "}"),
-    "smallmatrix": ("c", "small", "", ""),
-    "array": ("", "matrix", "", ""),
-}
-
+# The columns' letters, repeated as needed; form; delimiters.
+ENVIRONMENTS: dict[str, tuple[str, Form, str, str]] = {name: tuple(how) for name, how in _SAID["environments"].items()}
 SYMBOLS: dict[str, tuple[str, Class]] = {
     **{name: (sign, "ord") for name, sign in (LETTERS | CAPITALS | INNER).items()},
     **{name: (sign, kind) for kind, named in SIGNS.items() for name, sign in named.items()},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tomllib
 from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,17 +18,8 @@ from deck.model.step import Step
 from deck.model.style import Style
 
 _UNDER = str.maketrans("_", "-")
-_TWINS = {  # families whose letters are as wide
-    "arial": ("Liberation Sans", "Arimo", "Helvetica"),
-    "calibri": ("Carlito",),
-    "cambria": ("Caladea",),
-    "georgia": ("Gelasio",),
-    "times new roman": ("Liberation Serif", "Tinos", "Times"),
-    "courier new": ("Liberation Mono", "Cousine", "Courier"),
-    "consolas": ("Inconsolata", "Menlo", "DejaVu Sans Mono"),
-}
-_SERIFS = {"cambria", "georgia", "times new roman"}
-_MONOS = {"consolas", "courier new"}
+# Families: what is as wide, of which kind they are, and what brings the first of those that are as wide.
+FAMILIES = tomllib.loads(Path(__file__).with_name("families.toml").read_text(encoding="utf-8"))
 
 
 @dataclass(frozen=True)
@@ -147,10 +139,9 @@ def type_of(font: str, size: float, bold: bool, italic: bool, canvas: SlideCanva
 
 def families(font: str) -> str:
     """A typeface, those as wide that may be there in its place, and any of its kind."""
-    nearest = measure.nearest(font)[0]
-    kind = "monospace" if nearest in _MONOS else "serif" if nearest in _SERIFS else "sans-serif"
-    named = dict.fromkeys((font, *_TWINS.get(nearest, ())))
-    return ", ".join([*(f"'{name}'" if " " in name else name for name in named), kind])
+    known = FAMILIES.get(measure.nearest(font)[0], {"kind": "sans-serif", "twins": []})
+    named = dict.fromkeys((font, *known["twins"]))
+    return ", ".join([*(f"'{name}'" if " " in name else name for name in named), known["kind"]])
 
 
 def plain_text(
