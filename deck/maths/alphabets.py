@@ -4,18 +4,8 @@ import unicodedata
 from contextlib import suppress
 from functools import lru_cache
 
+from deck.maths.symbols import UNICODE
 from deck.model.formula import Symbol, Variant
-
-_NAMES: dict[Variant, tuple[str, ...]] = {  # in Unicode's names; of some letters the older ones
-    "": ("MATHEMATICAL ITALIC",),
-    "bf": ("MATHEMATICAL BOLD",),
-    "bi": ("MATHEMATICAL BOLD ITALIC", "MATHEMATICAL BOLD"),
-    "bb": ("MATHEMATICAL DOUBLE-STRUCK", "DOUBLE-STRUCK"),
-    "cal": ("MATHEMATICAL SCRIPT", "SCRIPT"),
-    "frak": ("MATHEMATICAL FRAKTUR", "BLACK-LETTER"),
-    "sf": ("MATHEMATICAL SANS-SERIF",),
-    "tt": ("MATHEMATICAL MONOSPACE",),
-}
 
 
 def letters(symbol: Symbol) -> str:
@@ -33,7 +23,7 @@ def _letter(char: str, variant: Variant) -> str:
         return "\N{PLANCK CONSTANT}"
     for word in ("LATIN ", "GREEK ", "LETTER ", "LUNATE "):
         name = name.replace(word, "")
-    for alphabet in _NAMES[variant]:
+    for alphabet in UNICODE[variant]:
         with suppress(KeyError):
             return unicodedata.lookup(f"{alphabet} {name}")
     return char

@@ -29,6 +29,7 @@ BRACES = {
 ALPHABETS: dict[str, Variant] = _SAID["alphabets"]
 TEXTS = {"text": "", "textrm": "", "mbox": "", "textnormal": "", "textbf": "b", "textit": "i"}
 HINTS: dict[str, str] = _SAID["hints"]
+UNICODE: dict[Variant, list[str]] = _SAID["unicode"]  # how the names of letters begin
 READ: dict[str, dict[str, str]] = _SAID["read"]  # how signs, marks and powers are read aloud
 SPACES: dict[str, float] = {name: parts / 18 for name, parts in _SAID["spaces"].items()}  # em
 DELIMITERS = {
