@@ -23,7 +23,6 @@ _SMALLEST, _LARGEST = 100, 400_000  # of text, in 1/100 pt
 _CAPS = {"butt": "flat", "square": "sq", "round": "rnd"}
 _RECTANGLE = '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
 _BODY_FACE = "+mn-lt"
-_SVG = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
 
 
 def shapes(layer: Layer, artwork: Artwork, place: Rect, rids: Sequence[str], sheet: Sheet) -> str:
@@ -40,8 +39,7 @@ def shapes(layer: Layer, artwork: Artwork, place: Rect, rids: Sequence[str], she
 
 def svg_blip(rid: str) -> str:
     """What names a picture's SVG beside its PNG; newer programs show that in its place."""
-    uri = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
-    return f'<a:extLst><a:ext uri="{uri}"><asvg:svgBlip xmlns:asvg="{_SVG}" r:embed="{rid}"/></a:ext></a:extLst>'
+    return filled("svg_blip", rid=rid)
 
 
 @dataclass(frozen=True)
@@ -115,12 +113,8 @@ class _Writer:
         """A picture; it says that it is decorative: the figure as a whole tells what it shows."""
         properties = self.sheet.properties(image.name, decorative=True)
         vector = "" if image.svg is None else svg_blip(self.rids[image.svg])
-        return (
-            f"<p:pic><p:nvPicPr>{properties}<p:cNvPicPr/><p:nvPr/></p:nvPicPr>"
-            f'<p:blipFill><a:blip r:embed="{self.rids[image.picture]}">{vector}</a:blip>'
-            f"<a:stretch><a:fillRect/></a:stretch></p:blipFill>"
-            f"<p:spPr>{frame(self.shown(_box(image)))}{_RECTANGLE}</p:spPr></p:pic>"
-        )
+        rid, place = self.rids[image.picture], frame(self.shown(_box(image)))
+        return filled("artwork_image", properties=properties, rid=rid, vector=vector, frame=place)
 
 
 def _box(shape: AnyShape) -> Rect:

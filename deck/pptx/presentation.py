@@ -80,12 +80,9 @@ def _slide(page: Page, deck: Deck, sheet: Sheet, at: Position) -> str:
         body += WRITERS[type(item.node)](item.node, item, sheet)
     sheet.begin(None)
     body += "" if foot_covered(page) else footers(deck, at, sheet)
-    hidden = ' show="0"' if page.slide.hidden else ""
-    change = transition(page.slide.transition or deck.text("transition"))
-    return (
-        f"{XML}<p:sld {NAMESPACES}{hidden}><p:cSld><p:spTree>{ROOT}{body}</p:spTree></p:cSld>"
-        f"<p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr>{change}{timing(sheet.effects, sheet.players)}</p:sld>"
-    )
+    hidden, change = ' show="0"' * page.slide.hidden, transition(page.slide.transition or deck.text("transition"))
+    said = {"hidden": hidden, "transition": change, "timing": timing(sheet.effects, sheet.players)}
+    return XML + filled("slide", namespaces=NAMESPACES, root=ROOT, shapes=body, **said)
 
 
 def _rare(node: tags.Math | tags.Chart, item: Placed, sheet: Sheet) -> str:

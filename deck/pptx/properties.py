@@ -12,8 +12,6 @@ from deck.model.deck import Deck, names
 from deck.pptx.package import OOXML, XML, Package
 from deck.pptx.skeletons import filled
 
-_P14 = "http://schemas.microsoft.com/office/powerpoint/2010/main"
-_SECTIONS = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"
 _TYPES = "{http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes}"
 _CUSTOM = "{http://schemas.openxmlformats.org/officeDocument/2006/custom-properties}"
 _TEXT = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"  # the set of properties that users define
@@ -64,4 +62,4 @@ def sections(names: Sequence[str], ids: Sequence[int]) -> str:
         guid = f"{{{uuid.uuid5(uuid.NAMESPACE_URL, f'lectern:{n}:{name}')}}}".upper()
         listed = "".join(f'<p14:sldId id="{number}"/>' for number in members)
         inner += f'<p14:section name={quoteattr(name)} id="{guid}"><p14:sldIdLst>{listed}</p14:sldIdLst></p14:section>'
-    return f'<p:ext uri="{_SECTIONS}"><p14:sectionLst xmlns:p14="{_P14}">{inner}</p14:sectionLst></p:ext>'
+    return filled("sections", sections=inner)

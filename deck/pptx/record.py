@@ -7,20 +7,17 @@ from deck.base.escape import escape
 from deck.pptx.package import OOXML, XML, Package
 from deck.pptx.parts import File, Rels, related, tree
 from deck.pptx.properties import add_property
+from deck.pptx.skeletons import filled
 
 _NAME = "Lectern record"
 _RECORD = "{urn:lectern:record}record"
-_DATA = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
 _KEEP_LOOKS = ("Lectern", "Microsoft")  # programs that leave formatting as it was given; others write it out
 
 
 def add(package: Package, text: str) -> None:
     """Put the record into a part that PowerPoint keeps, and its digest into a property that LibreOffice keeps, too."""
     item = f'{XML}<record xmlns="urn:lectern:record">{escape(text)}</record>'
-    about = (
-        f'{XML}<ds:datastoreItem ds:itemID="{{6D0C1F5A-2B7E-4C39-8E51-9A4F7B3D2C60}}" xmlns:ds="{_DATA}">'
-        '<ds:schemaRefs><ds:schemaRef ds:uri="urn:lectern:record"/></ds:schemaRefs></ds:datastoreItem>'
-    )
+    about = XML + filled("record_item")
     part = package.add("/customXml/lectern.xml", "application/xml", item.encode())
     props = package.add("/customXml/lecternProps.xml", OOXML + "customXmlProperties+xml", about.encode())
     part.relate_to(props, RT.CUSTOM_XML_PROPS)

@@ -24,14 +24,8 @@ from deck.pptx.timing import Player, ShapeEffect
 if TYPE_CHECKING:
     from deck.model.artwork import Outlines
 
-ROOT = (  # every tree of shapes begins with this group, which holds nothing itself
-    '<p:nvGrpSpPr><p:cNvPr id="1" name=""/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr><a:xfrm>'
-    '<a:off x="0" y="0"/><a:ext cx="0" cy="0"/><a:chOff x="0" y="0"/><a:chExt cx="0" cy="0"/></a:xfrm></p:grpSpPr>'
-)
-DECORATIVE = (
-    '<a:extLst><a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}"><adec:decorative '
-    'xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/></a:ext></a:extLst>'
-)
+ROOT = filled("root")  # every tree of shapes begins with this group, which holds nothing itself
+DECORATIVE = filled("decorative")
 MEDIA = '<a:hlinkClick r:id="" action="ppaction://media"/>'  # by which PowerPoint knows a film or a sound
 ALWAYS = Step()  # there from the start to the end
 

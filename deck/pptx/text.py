@@ -14,6 +14,7 @@ from deck.layout import typeset
 from deck.model.style import MIRRORED, PlaceholderStyle, Style, script_fonts
 from deck.model.text import BREAK, Paragraph, Run, starts
 from deck.pptx.palette import SCHEME
+from deck.pptx.skeletons import filled
 
 if TYPE_CHECKING:
     from deck.model.formula import Formula
@@ -25,10 +26,6 @@ _ENDS = {".": "Period", ")": "ParenR"}
 _NOTES = 12  # points, of the notes' own style
 _DOT = '<a:buClr><a:schemeClr val="tx2"/></a:buClr><a:buFont typeface="Arial"/><a:buChar char="•"/>'
 ALIGN = {"left": "l", "center": "ctr", "right": "r"}
-_MC = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
-# PowerPoint goes by the namespace and shows the formula; LibreOffice goes by the prefix, does not know this one for it,
-# and shows what stands in the fallback.
-_AM = 'xmlns:am="http://schemas.microsoft.com/office/drawing/2010/main"'
 _EITHER = re.compile("\x01(.*?)\x02(.*?)\x03", re.DOTALL)  # between characters that no XML can hold
 
 
@@ -48,12 +45,7 @@ def resolved(shapes: str) -> str:
     Only whole shapes can be told apart: in a paragraph, PowerPoint takes no alternatives.
     """
     native, plain = _EITHER.sub(r"\1", shapes), fallback(shapes)
-    if native == plain:
-        return native
-    return (
-        f'<mc:AlternateContent {_MC}><mc:Choice {_AM} Requires="am">{native}</mc:Choice>'
-        f"<mc:Fallback>{plain}</mc:Fallback></mc:AlternateContent>"
-    )
+    return native if native == plain else filled("alternatives", native=native, plain=plain)
 
 
 @dataclass(frozen=True)

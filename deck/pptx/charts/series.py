@@ -9,6 +9,7 @@ from deck.base.units import PER
 from deck.layout.chart.content import Content
 from deck.layout.chart.plan import Label, Mark, Plan
 from deck.pptx.geometry import fill
+from deck.pptx.skeletons import filled
 
 LEVEL = '<a:bodyPr rot="0" vert="horz" wrap="none"/>'
 WRAPPED = '<a:bodyPr rot="0" vert="horz" wrap="square"/>'
@@ -48,10 +49,7 @@ def words(token: str, bold: bool = False, size: float = 0, body: str = LEVEL) ->
     """How words are set, in a `c:txPr`; they do not wrap, for they were measured on one line, but for names of bars."""
     points = f' sz="{round(size * 100)}"' if size else ""
     face = '<a:latin typeface="+mn-lt"/>' if size else ""
-    return (
-        f"<c:txPr>{body}<a:lstStyle/><a:p><a:pPr>"
-        f'<a:defRPr{points} b="{int(bold)}">{fill(token)}{face}</a:defRPr></a:pPr><a:endParaRPr/></a:p></c:txPr>'
-    )
+    return filled("chart_words", body=body, size=points, bold=int(bold), fill=fill(token), face=face)
 
 
 def _look(mark: Mark, made: Plan) -> str:
