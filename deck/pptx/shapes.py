@@ -28,7 +28,7 @@ def placeholder(node: Placeholder, item: Placed, sheet: Sheet) -> str:
     """
     text = Text(where=node.where, paragraphs=node.paragraphs)
     if node.area not in sheet.layout.placeholders:
-        return _box(replace(text, color="grey"), item, type(node).__name__, sheet)
+        return textbox(replace(text, color="grey"), item, sheet, type(node).__name__)
     kind, idx = sheet.layout_part.placeholders[node.area]
     attributes = (f' type="{kind}"' if kind else "") + (f' idx="{idx}"' if idx != "0" else "")
     setting = TextSetting(sheet.style, sheet.lang, sheet.link, item.sizes, placeholder=item.placeholder)
@@ -65,12 +65,8 @@ def _insets(item: Placed, sheet: Sheet) -> str:
     return "".join(f' {side}="{inset + more}"' for side, more, inset in sides)
 
 
-def textbox(node: Text, item: Placed, sheet: Sheet) -> str:
+def textbox(node: Text, item: Placed, sheet: Sheet, name: str = "Text") -> str:
     """A text box without insets: its words begin where its rectangle does."""
-    return _box(node, item, "Text", sheet)
-
-
-def _box(node: Text, item: Placed, name: str, sheet: Sheet) -> str:
     setting = TextSetting(sheet.style, sheet.lang, sheet.link, item.sizes, node.color, node.align, node.bold)
     drawing = frame(item.rect) + preset("rect") + _backed(node, item, item.rect, "<a:noFill/>", sheet)
     text = textbody((0, 0), node.anchor, paragraphs(node.paragraphs, setting))

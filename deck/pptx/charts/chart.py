@@ -4,7 +4,6 @@ from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 
 from deck.base.escape import escape, quoteattr
 from deck.layout.chart.layout import plan
-from deck.layout.chart.numbers import Scale
 from deck.layout.chart.plan import Axis, ChartBox, Plan
 from deck.layout.chart.summary import summary
 from deck.model.placed import Placed
@@ -103,7 +102,7 @@ def _base(made: Plan) -> str:
 
 def _base_end(axis: Axis, made: Plan) -> str:
     if made.scattered and axis.scale:
-        return f'<c:crossBetween val="midCat"/>{_step(axis.scale)}'
+        return f'<c:crossBetween val="midCat"/><c:majorUnit val="{axis.scale.step:.12g}"/>'
     if axis.unit and axis.scale:
         step = f'<c:majorUnit val="{axis.scale.step:g}"/><c:majorTimeUnit val="{axis.unit}"/>'
         return f'<c:auto val="0"/><c:lblOffset val="100"/><c:baseTimeUnit val="days"/>{step}'
@@ -117,7 +116,7 @@ def _values(made: Plan) -> str:
     where = "nextTo" if axis.shown else "none"
     between = "between" if made.kind == "bar" else "midCat"
     start = "max" if made.horizontal else "min"
-    step = _step(axis.scale) if axis.scale and axis.shown else ""
+    step = f'<c:majorUnit val="{axis.scale.step:.12g}"/>' if axis.scale and axis.shown else ""
     return (
         f'{head}<c:tickLblPos val="{where}"/>{_stroke("")}{words("grey")}<c:crossAx val="{_BASE}"/>'
         f'<c:crosses val="{start}"/><c:crossBetween val="{between}"/>{step}'
@@ -132,11 +131,6 @@ def _axis(axis: Axis, number: int, side: str, reverse: bool, named: str) -> str:
     grid = f"<c:majorGridlines><c:spPr>{line('hairline', _HAIR)}</c:spPr></c:majorGridlines>" if axis.grid else ""
     said = {"number": number, "side": side, "deleted": int(not axis.shown), "code": quoteattr(axis.code)}
     return filled("chart_axis", base=base, way=way, ends=ends, grid=grid, named=named, **said)
-
-
-def _step(scale: Scale) -> str:
-    """How far the ticks are apart; of a logarithmic axis the factor, if it is not the ten that goes without saying."""
-    return f'<c:majorUnit val="{scale.step:.12g}"/>'
 
 
 def _stroke(token: str) -> str:
