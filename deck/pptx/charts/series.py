@@ -4,6 +4,9 @@ import io
 from collections.abc import Sequence
 from datetime import datetime
 
+from xlsxwriter import Workbook
+from xlsxwriter.utility import xl_col_to_name
+
 from deck.base.escape import escape, quoteattr
 from deck.base.units import PER
 from deck.layout.chart.content import Content
@@ -27,7 +30,8 @@ DATES = "yyyy-mm-dd"
 def series(mark: Mark, order: int, made: Plan) -> str:
     """A `c:ser` of the chart's kind."""
     n, rows = mark.column - 1, len(made.content)
-    name = f"<c:tx><c:strRef><c:f>{head(mark.column)}</c:f>{_strings([mark.series.name])}</c:strRef></c:tx>"
+    head = f"<c:f>{SHEET}!${xl_col_to_name(mark.column)}$1</c:f>"
+    name = f"<c:tx><c:strRef>{head}{_strings([mark.series.name])}</c:strRef></c:tx>"
     values = f"<c:numRef><c:f>{cells(mark.column, rows)}</c:f>{_numbers(mark.series.values)}</c:numRef>"
     values = f"<c:yVal>{values}</c:yVal>" if made.scattered else f"<c:val>{values}</c:val>"
     smooth = '<c:smooth val="0"/>' if made.scattered or made.kind == "line" else ""
@@ -142,8 +146,6 @@ def _strings(values: Sequence[str]) -> str:
 
 def workbook(content: Content) -> bytes:
     """The first column, the series and the names of points, each under its head; the same bytes on any day."""
-    from xlsxwriter import Workbook
-
     buffer = io.BytesIO()
     book = Workbook(buffer, {"in_memory": True})
     book.set_properties({"created": datetime(2000, 1, 1)})
@@ -163,16 +165,5 @@ def workbook(content: Content) -> bytes:
 
 def cells(column: int, rows: int) -> str:
     """The cells of a column under its head: Sheet1!$B$2:$B$9."""
-    letter = _letter(column)
+    letter = xl_col_to_name(column)
     return f"{SHEET}!${letter}$2:${letter}${rows + 1}"
-
-
-def head(column: int) -> str:
-    """The cell over a column: Sheet1!$B$1."""
-    return f"{SHEET}!${_letter(column)}$1"
-
-
-def _letter(column: int) -> str:
-    """A column's letters: 0 → A, 26 → AA."""
-    above, last = divmod(column, 26)
-    return (_letter(above - 1) if above else "") + chr(ord("A") + last)
