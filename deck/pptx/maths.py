@@ -5,12 +5,13 @@ from collections.abc import Sequence
 
 from deck.base.cache import Cache, digest, versions
 from deck.base.units import PER, Rect
-from deck.layout import typeset
+from deck.layout.lines import lines
+from deck.layout.text_frames import TextFrame
 from deck.maths.layers import BASE, FormulaLayer, layers, seen
 from deck.maths.linear import reading
 from deck.model.artwork import Contour, Subpath
 from deck.model.placed import Placed
-from deck.model.tags import Math, Text
+from deck.model.tags import Math
 from deck.pptx.artwork import svg_blip
 from deck.pptx.geometry import preset
 from deck.pptx.omml import Look, display
@@ -54,27 +55,10 @@ def _box(properties: str, rect: Rect, fill: str, words: str, align: str) -> str:
     return autoshape(properties, f"{frame(rect)}{preset('rect')}{fill}", text, box=True)
 
 
-def displays(text: Text, item: Placed, whole: Rect, sheet: Sheet) -> str:
+def displays(frame: TextFrame, whole: Rect, sheet: Sheet) -> str:
     """The fill of a text at `whole`: the formulas that are its paragraphs, over the room that is left for them."""
-    sizes = item.sizes or (item.placeholder.sizes if item.placeholder else ())
-
-    def height(count: int) -> int:
-        own, style, before = item.placeholder, sheet.style, text.paragraphs[:count]
-        return typeset.height(before, item.rect.w, sizes, style, bold=text.bold, placeholder=own)
-
-    heights = [height(n) for n in range(len(text.paragraphs) + 1)]
-    spare = item.rect.h - heights[-1]
-    top = item.rect.y + {"top": 0, "bottom": spare}.get(text.anchor, spare // 2)
-    found = []
-    for paragraph, bottom in zip(text.paragraphs, heights[1:], strict=True):
-        if paragraph.display:
-            size = typeset.size_of(paragraph, sizes)
-            high = round(typeset.formula_height(paragraph.display, size) * PER["pt"])
-            left, _ = typeset.indents(paragraph, size, sheet.style, item.placeholder)
-            line = Rect(item.rect.x + left, top + bottom - high, item.rect.w - left, high)
-            rect = line.holding(*typeset.formula_size(paragraph.display, size), text.align)
-            colored = seen(sheet.contours[paragraph.display], BASE, paragraph.runs[0].color or text.color)
-            found.append((rect, colored))
+    shown = (line.display for line in lines(frame, sheet.style) if line.display)
+    found = [(rect, seen(sheet.contours[formula], BASE, color)) for formula, rect, color in shown]
     return picture_fill(found, whole, sheet)
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from deck.base.units import PER, Rect
 from deck.layout.intrinsic_size import CODE_INSET, CORNER, SHAPE_INSET
 from deck.layout.qr_code import qr_code
-from deck.layout.text_frames import Band, CodePanel, code_panel
+from deck.layout.text_frames import Band, CodePanel, TextFrame, code_panel, of_text
 from deck.model.placed import Placed
 from deck.model.step import Step
 from deck.model.tags import Code, Placeholder, Qr, Shape, Text
@@ -26,9 +26,10 @@ def placeholder(node: Placeholder, item: Placed, sheet: Sheet) -> str:
 
     Where the layout has an area but no placeholder for it, the text has a box.
     """
-    text = Text(where=node.where, paragraphs=node.paragraphs)
     if node.area not in sheet.layout.placeholders:
-        return textbox(replace(text, color="grey"), item, sheet, type(node).__name__)
+        return textbox(
+            Text(where=node.where, paragraphs=node.paragraphs, color="grey"), item, sheet, type(node).__name__
+        )
     kind, idx = sheet.layout_part.placeholders[node.area]
     attributes = (f' type="{kind}"' if kind else "") + (f' idx="{idx}"' if idx != "0" else "")
     setting = TextSetting(sheet.style, sheet.lang, sheet.link, item.sizes, placeholder=item.placeholder)
@@ -40,17 +41,19 @@ def placeholder(node: Placeholder, item: Placed, sheet: Sheet) -> str:
         (left, top, right, bottom), r = item.placeholder.inset, item.rect
         own = frame(Rect(r.x - left, r.y - top, r.w + left + right, r.h + top + bottom))
     said = {"properties": properties, "which": attributes, "insets": _insets(item, sheet), "words": words}
-    drawing = f"<p:spPr>{own}{_backed(text, item, whole, '', sheet)}</p:spPr>"
+    sizes = item.sizes or (item.placeholder.sizes if item.placeholder else ())
+    set_as = TextFrame(item.rect, node.paragraphs, sizes, "ink", placeholder=item.placeholder)
+    drawing = f"<p:spPr>{own}{_backed(set_as, whole, '', sheet)}</p:spPr>"
     return resolved(filled("placeholder", drawing=drawing, **said))
 
 
-def _backed(text: Text, item: Placed, whole: Rect, fill: str, sheet: Sheet) -> str:
+def _backed(frame: TextFrame, whole: Rect, fill: str, sheet: Sheet) -> str:
     """The fill of a text at `whole`; for programs that do not support formulas, a picture of its display formulas."""
-    if not any(paragraph.display for paragraph in text.paragraphs):
+    if not any(paragraph.display for paragraph in frame.paragraphs):
         return fill
     from deck.pptx import maths
 
-    return either(fill, maths.displays(text, item, whole, sheet))
+    return either(fill, maths.displays(frame, whole, sheet))
 
 
 def _insets(item: Placed, sheet: Sheet) -> str:
@@ -68,7 +71,8 @@ def _insets(item: Placed, sheet: Sheet) -> str:
 def textbox(node: Text, item: Placed, sheet: Sheet, name: str = "Text") -> str:
     """A text box without insets: its words begin where its rectangle does."""
     setting = TextSetting(sheet.style, sheet.lang, sheet.link, item.sizes, node.color, node.align, node.bold)
-    drawing = frame(item.rect) + preset("rect") + _backed(node, item, item.rect, "<a:noFill/>", sheet)
+    (set_as,) = of_text(node, item, sheet.style)
+    drawing = frame(item.rect) + preset("rect") + _backed(set_as, item.rect, "<a:noFill/>", sheet)
     text = textbody((0, 0), node.anchor, paragraphs(node.paragraphs, setting))
     number = sheet.shape_id()
     step = sheet.build(number, node.paragraphs, item.step)
