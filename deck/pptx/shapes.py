@@ -7,10 +7,11 @@ from deck.base.units import PER, Rect
 from deck.layout.intrinsic_size import CODE_INSET, CORNER, SHAPE_INSET
 from deck.layout.qr_code import qr_code
 from deck.layout.text_frames import Band, CodePanel, TextFrame, code_panel, of_text
+from deck.model.artwork import Subpath
 from deck.model.placed import Placed
 from deck.model.step import Step
 from deck.model.tags import Code, Placeholder, Qr, Shape, Text
-from deck.pptx.geometry import custom, fill, line, preset, rounding
+from deck.pptx.geometry import custom, fill, line, path, preset, rounding
 from deck.pptx.sheet import ALWAYS, Sheet, autoshape, frame, group
 from deck.pptx.skeletons import filled
 from deck.pptx.text import TextSetting, either, paragraphs, resolved
@@ -47,13 +48,13 @@ def placeholder(node: Placeholder, item: Placed, sheet: Sheet) -> str:
     return resolved(filled("placeholder", drawing=drawing, **said))
 
 
-def _backed(frame: TextFrame, whole: Rect, fill: str, sheet: Sheet) -> str:
+def _backed(text: TextFrame, whole: Rect, fill: str, sheet: Sheet) -> str:
     """The fill of a text at `whole`; for programs that do not support formulas, a picture of its display formulas."""
-    if not any(paragraph.display for paragraph in frame.paragraphs):
+    if not any(paragraph.display for paragraph in text.paragraphs):
         return fill
     from deck.pptx import maths
 
-    return either(fill, maths.displays(frame, whole, sheet))
+    return either(fill, maths.displays(text, whole, sheet))
 
 
 def _insets(item: Placed, sheet: Sheet) -> str:
@@ -104,9 +105,7 @@ def shape(node: Shape, item: Placed, sheet: Sheet) -> str:
 def _geometry(node: Shape, rect: Rect) -> str:
     if node.kind == "bracket":
         w, h = rect.w, rect.h
-        lines = "".join(f'<a:lnTo><a:pt x="{x}" y="{y}"/></a:lnTo>' for x, y in ((0, h), (w, h), (w, 0)))
-        path = f'<a:path w="{w}" h="{h}" fill="none"><a:moveTo><a:pt x="0" y="0"/></a:moveTo>{lines}</a:path>'
-        return custom(path)
+        return custom(path(Subpath("MLLL", (0, 0, 0, h, w, h, w, 0), filled=False), w, h))
     if not node.kind.startswith(("round", "bubble")):
         kind = "rect" if node.kind == "rule" else node.kind  # PowerPoint calls the others as we do
         return preset(kind, **({"adj": POINT} if kind == "chevron" else {}))
@@ -168,13 +167,9 @@ def plain(kind: str, rect: Rect, token: str, sheet: Sheet, step: Step = ALWAYS) 
 def qr(node: Qr, item: Placed, sheet: Sheet) -> str:
     """A QR code as one native shape, sharp at any size; dark on light in every theme, for that is what phones read."""
     code = qr_code(node.link, item.rect, sheet.style)
-    side = len(code.rows)
-    path = ""
-    for x, y in ((x, y) for y, row in enumerate(code.rows) for x, dark in enumerate(row) if dark):
-        corners = ((x + 1, y), (x + 1, y + 1), (x, y + 1))
-        lines = "".join(f'<a:lnTo><a:pt x="{a}" y="{b}"/></a:lnTo>' for a, b in corners)
-        path += f'<a:moveTo><a:pt x="{x}" y="{y}"/></a:moveTo>{lines}<a:close/>'
+    dark = [(x, y) for y, row in enumerate(code.rows) for x, is_dark in enumerate(row) if is_dark]
+    corners = tuple(n for x, y in dark for n in (x, y, x + 1, y, x + 1, y + 1, x, y + 1))
+    modules = path(Subpath("MLLLZ" * len(dark), corners), len(code.rows), len(code.rows))
     ground = plain("rect", code.ground, "ink", sheet, item.step) if code.ground else ""
-    geometry = custom(f'<a:path w="{side}" h="{side}">{path}</a:path>')
-    drawing = frame(code.rect) + geometry + fill(code.color) + line("none")
+    drawing = frame(code.rect) + custom(modules) + fill(code.color) + line("none")
     return ground + autoshape(sheet.properties("QR code", item.step, node.alt), drawing)
