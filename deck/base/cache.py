@@ -25,6 +25,7 @@ _CLASSES = {
     "deck.pptx.template": "LayoutPart Template",
     "deck.model.results": "Drawing Frame Output",
     "deck.base.units": "Rect",
+    "deck.base.problem": "Problem Where",
     "builtins": "int",
 }
 
