@@ -10,6 +10,7 @@ from deck.layout.text_frames import TextFrame
 from deck.maths.layers import BASE, FormulaLayer, layers, seen
 from deck.maths.linear import reading
 from deck.model.artwork import Contour, Subpath
+from deck.model.formula import Formula
 from deck.model.placed import Placed
 from deck.model.tags import Math
 from deck.pptx.artwork import svg_blip
@@ -19,7 +20,6 @@ from deck.pptx.sheet import Sheet, autoshape, frame
 from deck.pptx.skeletons import filled
 from deck.pptx.text import ALIGN, either, resolved
 
-_BLANK = '<a:r><a:rPr lang="{}"/><a:t> </a:t></a:r>'
 _DPI = 200  # of the PNG
 _SHADES = 32  # of its colours and their edges together
 _UNIT = PER["pt"] // 10  # EMU to a unit of the SVG
@@ -29,30 +29,25 @@ Inked = tuple[Rect, Sequence[tuple[Contour, str]]]  # a place, and the contours 
 def formula(node: Math, item: Placed, sheet: Sheet) -> str:
     """A formula, and over it, in shapes as large, what comes and lights up at later clicks."""
     assert node.formula
-    contours = sheet.contours[node.formula]
     alt = node.alt or reading(node.formula, sheet.lang)
-    xml = _layer(node, item, BASE, contours, sheet, sheet.properties("Formula", item.step, alt))
+    xml = _layer(node.formula, BASE, node, item, sheet, sheet.properties("Formula", item.step, alt))
     for layer in layers(node.formula.body):
         properties = sheet.properties("Part of the formula", item.step.later(layer.click), decorative=True)
-        xml += _layer(node, item, layer, contours, sheet, properties)
+        xml += _layer(node.formula, layer, node, item, sheet, properties)
     return xml
 
 
-def _layer(
-    node: Math, item: Placed, layer: FormulaLayer, contours: Sequence[Contour], sheet: Sheet, properties: str
-) -> str:
-    """A text box with what comes with a layer; for others the same, blank and filled with its picture."""
-    assert node.formula
-    native = display(node.formula, Look(sheet.lang, item.sizes[0], node.color), node.align, layer)
-    fill = picture_fill([(item.rect, seen(contours, layer, node.color))], item.rect, sheet)
-    others = _box(properties, item.rect, fill, _BLANK.format(sheet.lang), node.align)
-    return resolved(either(_box(properties, item.rect, "<a:noFill/>", native, node.align), others))
+def _layer(formula: Formula, layer: FormulaLayer, node: Math, item: Placed, sheet: Sheet, properties: str) -> str:
+    """A text box with what comes with a layer; for others the same, blank and filled with its picture.
 
-
-def _box(properties: str, rect: Rect, fill: str, words: str, align: str) -> str:
-    """A text box around the formula, which lies in its middle should PowerPoint set it a little larger or smaller."""
-    text = filled("label", anchor="ctr", words=f'<a:p><a:pPr algn="{ALIGN[align]}"/>{words}</a:p>')
-    return autoshape(properties, f"{frame(rect)}{preset('rect')}{fill}", text, box=True)
+    The formula lies in its middle, should PowerPoint set it a little larger or smaller.
+    """
+    native = display(formula, Look(sheet.lang, item.sizes[0], node.color), node.align, layer)
+    fill = picture_fill([(item.rect, seen(sheet.contours[formula], layer, node.color))], item.rect, sheet)
+    words = either(native, f'<a:r><a:rPr lang="{sheet.lang}"/><a:t> </a:t></a:r>')
+    text = filled("label", anchor="ctr", words=f'<a:p><a:pPr algn="{ALIGN[node.align]}"/>{words}</a:p>')
+    drawing = frame(item.rect) + preset("rect") + either("<a:noFill/>", fill)
+    return resolved(autoshape(properties, drawing, text, box=True))
 
 
 def displays(frame: TextFrame, whole: Rect, sheet: Sheet) -> str:
