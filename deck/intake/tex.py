@@ -7,8 +7,8 @@ from itertools import groupby, product
 from typing import Any
 
 from deck.maths import symbols
-from deck.maths.alphabets import letters
 from deck.maths.spacing import spaces
+from deck.maths.symbols import letters
 from deck.model.formula import Symbol, Variant
 from deck.pptx.palette import SCHEME
 from deck.pptx.parts import A, M

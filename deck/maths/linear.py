@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby
 
-from deck.maths.alphabets import letters
-from deck.maths.symbols import READ
+from deck.maths.symbols import READ, letters
 from deck.model import formula as tree
 
 _JOINED = "\u00a0"  # a space where no line ends

@@ -1,10 +1,13 @@
-"""List the commands that stand for a sign, an alphabet, a space or a name, by TeX's classes (unicode-math's names)."""
+"""Hold what commands stand for, a sign, an alphabet, a space or a name, by TeX's classes; and letters in alphabets."""
 
 import tomllib
+import unicodedata
+from contextlib import suppress
+from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 
-from deck.model.formula import Class, Form, Variant
+from deck.model.formula import Class, Form, Symbol, Variant
 
 _SAID = tomllib.loads(Path(__file__).with_name("symbols.toml").read_text(encoding="utf-8"))
 
@@ -29,7 +32,6 @@ BRACES = {
 ALPHABETS: dict[str, Variant] = _SAID["alphabets"]
 TEXTS = {"text": "", "textrm": "", "mbox": "", "textnormal": "", "textbf": "b", "textit": "i"}
 HINTS: dict[str, str] = _SAID["hints"]
-UNICODE: dict[Variant, list[str]] = _SAID["unicode"]  # how the names of letters begin
 READ: dict[str, dict[str, str]] = _SAID["read"]  # how signs, marks and powers are read aloud
 SPACES: dict[str, float] = {name: parts / 18 for name, parts in _SAID["spaces"].items()}  # em
 DELIMITERS = {
@@ -52,3 +54,24 @@ SYMBOLS: dict[str, tuple[str, Class]] = {
     **{name: (sign, "ord") for name, sign in (LETTERS | CAPITALS | INNER).items()},
     **{name: (sign, kind) for kind, named in SIGNS.items() for name, sign in named.items()},
 }
+
+
+def letters(symbol: Symbol) -> str:
+    """A symbol's characters in its alphabet; capital Greek letters and digits are upright, as in TeX."""
+    return "".join(_letter(char, symbol.variant) for char in symbol.text)
+
+
+@lru_cache(maxsize=4096)
+def _letter(char: str, variant: Variant) -> str:
+    name = unicodedata.name(char, "")
+    upright = not variant and ("GREEK CAPITAL" in name or "DIGIT" in name or name == "NABLA")
+    if variant == "rm" or upright:
+        return char
+    if char == "h" and not variant:
+        return "\N{PLANCK CONSTANT}"
+    for word in ("LATIN ", "GREEK ", "LETTER ", "LUNATE "):
+        name = name.replace(word, "")
+    for alphabet in _SAID["unicode"][variant]:  # of some letters the older names
+        with suppress(KeyError):
+            return unicodedata.lookup(f"{alphabet} {name}")
+    return char
