@@ -14,6 +14,7 @@ from deck.model.node import Node
 from deck.model.tags import Chart, Code, Picture, Table, walk
 from deck.model.values import written_at
 from deck.pptx.parts import A, C, P, R, related, tree
+from deck.pptx.reading import number
 from deck.rendering.render import reader
 
 _KINDS: dict[type[Node], type[Paragraphs]] = {Table: Cells, Code: Listing}
@@ -84,14 +85,14 @@ def _chart(compared: Compared, now: int, found: int, node: Chart, both: tuple[An
     after = _points(compared.file, compared.xml[1].names[found], both[1])
     for r, c in sorted(before.keys() | after.keys()):
         old, new = before.get((r, c), ""), after.get((r, c), "")
-        if _number(old) == _number(new):
+        if number(old) == number(new):
             continue
         row = node.children[r].children if r < len(node.children) else []
         said = row[c].paragraphs if c < len(row) else []
         words, where = "".join(p.text for p in said), said[0].runs[0].where if said else node.where
         pulled = Pulled(found, where, f"slide {found + 1}, {name}: {old!r} → {new!r}")
         scalar, path = compared.scalar(where), Path(where.file)
-        if not old or not new or _number(words) != _number(old):
+        if not old or not new or number(words) != number(old):
             yield replace(pulled, reason=_NOT_SAID)
         elif scalar and scalar.text == words:
             yield replace(pulled, texts=[(scalar, Change(0, len(scalar.text), new))])
@@ -112,10 +113,3 @@ def _points(parts: Any, slide: str, element: Any) -> dict[tuple[int, int], str]:
                     row = 0 if tag == "tx" else int(point.get("idx")) + 1
                     found[row, at] = point.findtext(f"{C}v") or ""
     return found
-
-
-def _number(text: str) -> float | str:
-    try:
-        return float(f"{float(text):.9g}")
-    except ValueError:
-        return text

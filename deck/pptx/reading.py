@@ -121,12 +121,16 @@ class DeckReader:
     def _values(self, element: Any, rels: Rels) -> Iterator[str]:
         """What a chart shows: the numbers and names that are kept in it."""
         for part in element.iter(f"{C}chart"):
-            for value in tree(self._parts, rels[part.get(f"{R}id")][1]).iter(f"{C}v"):
-                text = value.text or ""
-                try:
-                    yield f"{float(text):.9g}"
-                except ValueError:
-                    yield text
+            values = tree(self._parts, rels[part.get(f"{R}id")][1]).iter(f"{C}v")
+            yield from (number(value.text or "") for value in values)
+
+
+def number(text: str) -> str:
+    """A number as it is compared, whoever wrote it; other words as they are."""
+    try:
+        return f"{float(text):.9g}"
+    except ValueError:
+        return text
 
 
 def listed(parts: Parts) -> Iterator[tuple[int, str]]:
