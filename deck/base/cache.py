@@ -16,7 +16,7 @@ from typing import Any
 
 from deck.base.files import file_digest, folder_in, kind, remove_parts, write_atomically
 
-FOLDERS = ("environments", "warm")  # in a cache, beside its results
+ENVIRONMENTS = "environments"  # a folder in a cache, beside its results
 RESULT = re.compile("[0-9a-f]{24}")  # the names of results: digests
 _CLASSES = {
     "deck.model.artwork": "Artwork Bitmap Contour ImageShape Ink LabelShape Layer LineStyle Paint PathShape "
@@ -81,7 +81,7 @@ class Cache:
 
     def tidy(self) -> None:
         """Remove the parts of files that were being written when a build was killed."""
-        for folder in filter(None, (self.folder, *(folder_in(self.folder, name) for name in FOLDERS))):
+        for folder in filter(None, (self.folder, folder_in(self.folder, ENVIRONMENTS))):
             remove_parts(folder)
 
     @staticmethod

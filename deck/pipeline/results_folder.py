@@ -1,19 +1,18 @@
 """Open the folder in which builds keep results, tell what is strange about it, and empty it of what is ours."""
 
 import os
-import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
 from deck.base import files
-from deck.base.cache import FOLDERS, RESULT, Cache
+from deck.base.cache import ENVIRONMENTS, RESULT, Cache
 from deck.base.problem import Problem, Where
 
 OLD = ".cache"  # beside an outline: where results were kept before
+_INSIDE = (ENVIRONMENTS, "warm")  # of an old cache
 _SOME = 50  # results that are looked into, to see whether they are this user's
-_STATE = re.compile(r"[0-9a-f]{12}-\d+\.json")  # of an earlier version, whose builds left sessions waiting
 _TOLD = "old-cache-told"  # that the author knows of an old cache
 
 
@@ -24,9 +23,9 @@ def opened(lecture: Path, make: bool = True, cache: Callable[[Path | None], Cach
 
 def strange(lecture: Path) -> Iterator[Problem]:
     """A warning for whatever stands where results would be kept: a link, a file, a folder of somebody else's."""
-    inner = {name: files.kind(lecture / files.FOLDER / name) for name in FOLDERS}
-    found = {"": strange} if (strange := files.not_ours(lecture)) else {n: k for n, k in inner.items() if k != "folder"}
-    for name, what in ((name, what) for name, what in found.items() if what):
+    whole, inner = files.not_ours(lecture), files.kind(lecture / files.FOLDER / ENVIRONMENTS)
+    if what := whole or inner.replace("folder", ""):
+        name = "" if whole else ENVIRONMENTS
         message = f"not used for results: it is a {what} that no build has made"
         hint = "a build goes on without; move it away to have results kept"
         yield Problem(Where(str(lecture / files.FOLDER / name)), "cache-foreign", message, hint, "warning")
@@ -35,25 +34,23 @@ def strange(lecture: Path) -> Iterator[Problem]:
 def empty(folder: Path) -> list[Path]:
     """Remove from our own folder what builds have made there; give what is left there.
 
-    Ours are, each by its name and its kind, results, environments that have a lock, and what said where sessions
-    waited; the folder goes with its mark if nothing is left. Nothing is removed through a link, nor are the copies of
-    decks that an earlier version has put into `replaced`.
+    Ours are, each by its name and its kind, results, and environments that have a lock; the folder goes with its mark
+    if nothing is left. Nothing is removed through a link, nor are the copies of decks that an earlier version has put
+    into `replaced`.
     """
-    inner = {name: path for name in FOLDERS if (path := files.folder_in(folder, name))}
-    for place in (folder, *inner.values()):
+    environments = files.folder_in(folder, ENVIRONMENTS)
+    for place in filter(None, (folder, environments)):
         files.remove_parts(place)
     _remove(folder, lambda name: bool(RESULT.fullmatch(name)) or name in (_TOLD, files.TURN))
-    for lock in files.entries(inner["environments"]) if "environments" in inner else ():
+    for lock in files.entries(environments) if environments else ():
         if lock.suffix == ".lock" and RESULT.fullmatch(lock.stem) and files.kind(lock) == "file":
             if files.kind(lock.with_suffix("")) == "folder":
                 shutil.rmtree(lock.with_suffix(""), ignore_errors=True)
             if not files.kind(lock.with_suffix("")):
                 _unlink(lock)
-    if "warm" in inner:
-        _remove(inner["warm"], lambda name: bool(_STATE.fullmatch(name)))
-    for place in inner.values():
+    if environments:
         with suppress(OSError):
-            place.rmdir()
+            environments.rmdir()
     left = [path for path in files.entries(folder) if path.name not in (files.MARK, files.IGNORED)]
     if not left:
         _remove(folder, lambda name: name in (files.MARK, files.IGNORED))
@@ -83,12 +80,12 @@ def of_old(lecture: Path) -> Iterator[Problem]:
         return
     with suppress(OSError):  # told again and again on a disk that is full, it would be a nuisance
         files.write_atomically(own / _TOLD, f"{files.MARKED}: the author has been told of {OLD}.\n".encode())
-        size = sum(sizes([*found, *(old / name for name in FOLDERS)])) / 1_000_000
+        size = sum(sizes([*found, *(old / name for name in _INSIDE)])) / 1_000_000
         told = f"{size:.1f} MB; they are kept in {files.FOLDER} now"
         message = f"results of builds that are no longer used lie here: {told}"
-        ours = {path.name for path in found} | set(FOLDERS)
+        ours = {path.name for path in found} | set(_INSIDE)
         others = ", ".join(sorted(path.name for path in files.entries(old) if path.name not in ours)[:3])
-        more = "files of names like 0123456789abcdef01234567, and the folders " + ", ".join(FOLDERS)
+        more = "files of names like 0123456789abcdef01234567, and the folders " + ", ".join(_INSIDE)
         hint = f"it holds other things as well ({others}): ours are only {more}"  # no more is to be removed
         hint = hint if others else f"remove the folder when you like: rm -r '{old}'"
         yield Problem(Where(str(old)), "cache-old", message, hint, "warning")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from deck.base import libraries
-from deck.base.cache import FOLDERS, Cache
+from deck.base.cache import ENVIRONMENTS, Cache
 from deck.base.files import FOLDER
 from deck.base.problem import DeckError, plural
 from deck.cli.doctor.machine import size
@@ -89,10 +89,9 @@ def cached(cache: Cache, lecture: Path) -> CheckRow:
     if not cache.folder:
         return _row("cache", f"none yet; it will be {lecture.resolve() / FOLDER}")
     results = [entry.stat().st_size for entry in os.scandir(cache.folder) if entry.is_file(follow_symlinks=False)]
-    taken = {name: sum(results_folder.sizes([cache.folder / name])) for name in FOLDERS}
-    other = [f"{name} {size(number)}" for name, number in taken.items() if number]
+    taken = sum(results_folder.sizes([cache.folder / ENVIRONMENTS]))
     told = f"{cache.folder}: {plural(len(results), 'result')} {size(sum(results))}"
-    return _row("cache", ", ".join([told, *other]))
+    return _row("cache", told + (f", {ENVIRONMENTS} {size(taken)}" if taken else ""))
 
 
 def built(path: Path, cache: Cache) -> Iterator[CheckRow]:
