@@ -17,6 +17,7 @@ class Command(NamedTuple):
     options: str
     examples: list[tuple[str, str]]
     note: str = ""  # what else to know
+    function: str = ""  # module:name; "" for one of the command's name among commands
 
 
 def lecture(text: str) -> Path:
