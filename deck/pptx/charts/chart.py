@@ -16,7 +16,6 @@ from deck.pptx.sheet import Sheet
 from deck.pptx.skeletons import filled
 
 _BASE, _VALUES = 1, 2  # the numbers of the two axes: PowerPoint wants them positive
-IDS = f'<c:axId val="{_BASE}"/><c:axId val="{_VALUES}"/>'
 _HAIR = 1.0  # the width of lines in points
 
 
@@ -57,28 +56,13 @@ def _layout(box: ChartBox, made: Plan, inner: bool = False) -> str:
 def _plot(made: Plan) -> str:
     """The series, as one of the kinds of chart there are, and its axes."""
     marks = sorted(made.marks, key=lambda mark: mark.width) if made.kind == "line" else made.marks  # to the front
-    parts = "".join(series(mark, order, made) for order, mark in enumerate(marks))
-    groups = "stacked" if made.stacked else "clustered" if made.kind == "bar" else "standard"
-    grouping = f'<c:grouping val="{groups}"/>'
-    plain = '<c:varyColors val="0"/>'
-    match made.kind:
-        case "pie":
-            return f'<c:pieChart><c:varyColors val="1"/>{parts}<c:firstSliceAng val="0"/></c:pieChart>'
-        case "doughnut":
-            end = '<c:firstSliceAng val="0"/><c:holeSize val="50"/>'
-            return f'<c:doughnutChart><c:varyColors val="1"/>{parts}{end}</c:doughnutChart>'
-        case "bar":
-            head = f'<c:barDir val="{"bar" if made.horizontal else "col"}"/>{grouping}{plain}'
-            gap = f'<c:gapWidth val="{min(500, round(100 * made.gap))}"/>'
-            overlap = f'<c:overlap val="{100 if made.stacked else 0}"/>'
-            return f"<c:barChart>{head}{parts}{gap}{overlap}{IDS}</c:barChart>{axes(made)}"
-        case "area":
-            return f"<c:areaChart>{grouping}{plain}{parts}{IDS}</c:areaChart>{axes(made)}"
-        case _ if made.scattered:
-            style = '<c:scatterStyle val="lineMarker"/>'
-            return f"<c:scatterChart>{style}{plain}{parts}{IDS}</c:scatterChart>{axes(made)}"
-        case _:
-            return f'<c:lineChart>{grouping}{plain}{parts}<c:marker val="1"/>{IDS}</c:lineChart>{axes(made)}'
+    said = {"parts": "".join(series(mark, order, made) for order, mark in enumerate(marks))}
+    if made.kind in ("pie", "doughnut"):
+        return filled(f"plot_{made.kind}", **said)
+    said["groups"] = "stacked" if made.stacked else "clustered" if made.kind == "bar" else "standard"
+    said["way"], said["overlap"] = "bar" if made.horizontal else "col", "100" if made.stacked else "0"
+    kind = made.kind if made.kind in ("bar", "area") else "scatter" if made.scattered else "line"
+    return filled(f"plot_{kind}", gap=min(500, round(100 * made.gap)), axes=axes(made), **said)
 
 
 def axes(made: Plan) -> str:
