@@ -1,7 +1,5 @@
 """Offer the command line: build an outline, or one of the commands around it."""
 
-from __future__ import annotations
-
 import argparse
 import gc
 import importlib
@@ -11,14 +9,10 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext, redirect_stdout
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from deck.base.problem import DeckError, plural
+from deck.base.problem import DeckError, Problem, plural
 from deck.cli.arguments import COMMANDS, parsed
 from deck.cli.progress import Progress, say, tell, tell_few, worded
-
-if TYPE_CHECKING:
-    from deck.base.problem import Problem
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

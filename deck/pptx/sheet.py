@@ -1,16 +1,14 @@
 """Hold one slide while it is written: its shape numbers, relationships and links."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
 
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 
 from deck.base.escape import quoteattr
 from deck.base.units import Rect
+from deck.model.artwork import Outlines
 from deck.model.placed import Placed
 from deck.model.step import Step
 from deck.model.style import Layout, Style
@@ -20,9 +18,6 @@ from deck.pptx.package import Package, Relationships
 from deck.pptx.skeletons import filled
 from deck.pptx.template import LayoutPart
 from deck.pptx.timing import Player, ShapeEffect
-
-if TYPE_CHECKING:
-    from deck.model.artwork import Outlines
 
 ROOT = filled("root")  # every tree of shapes begins with this group, which holds nothing itself
 DECORATIVE = filled("decorative")

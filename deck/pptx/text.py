@@ -1,23 +1,18 @@
 """Write paragraphs and runs as DrawingML text: as PowerPoint shows it and, beside it, as programs do that cannot."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from deck.base.colors import highlighter
 from deck.base.escape import escape, quoteattr
 from deck.base.problem import Where
 from deck.layout import typeset
+from deck.model.formula import Formula
 from deck.model.style import MIRRORED, PlaceholderStyle, Style, script_fonts
 from deck.model.text import BREAK, Paragraph, Run, starts
 from deck.pptx.palette import SCHEME
 from deck.pptx.skeletons import filled
-
-if TYPE_CHECKING:
-    from deck.model.formula import Formula
 
 Link = Callable[[str], str]  # where a run leads → its a:hlinkClick element
 _BASELINES = {0: "", 1: ' baseline="30000"', -1: ' baseline="-25000"'}
