@@ -1,7 +1,5 @@
 """Write elements, say in which type text is set, and hold what a slide's parts share while it is written."""
 
-from __future__ import annotations
-
 import os
 import tomllib
 from base64 import b64encode
