@@ -96,8 +96,8 @@ def shape(node: Shape, item: Placed, sheet: Sheet) -> str:
     setting = TextSetting(sheet.style, sheet.lang, sheet.link, item.sizes, node.color, node.align, node.bold)
     number = sheet.held[node] = sheet.shape_id()
     properties = sheet.properties(name, item.step, decorative=not node.paragraphs, shape=number)
-    turned = ' flipH="1"' * (sheet.style.rtl and node.kind.startswith(("chevron", "bubble")))
-    drawing = frame(item.rect, turned=turned) + _geometry(node, item.rect) + fill(node.fill) + line(node.line)
+    turn = ' flipH="1"' * (sheet.style.rtl and node.kind.startswith(("chevron", "bubble")))
+    drawing = frame(item.rect, turn=turn) + _geometry(node, item.rect) + fill(node.fill) + line(node.line)
     text = textbody(inset, "middle", paragraphs(node.paragraphs, setting))
     return resolved(autoshape(properties, drawing, text))
 
