@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from deck.maths import symbols, units
+from deck.maths import symbols
 
 PAGE = Path(__file__).parent.parent / "docs" / "maths.md"
 HEAD = r"""# Formulas
@@ -58,8 +58,8 @@ def page() -> str:
         ("Accents", {name: f"x{mark}" for name, mark in (symbols.ACCENTS | symbols.WIDE_ACCENTS).items()}),
         ("Braces", {name: mark for name, (mark, _) in symbols.BRACES.items()}),
         ("Arrows that grow", symbols.ARROWS),
-        ("Units", units.UNITS),
-        ("Prefixes of units", units.PREFIXES),
+        ("Units", symbols.UNITS),
+        ("Prefixes of units", symbols.PREFIXES),
     ]
     plain = [
         ("Functions", symbols.FUNCTIONS),

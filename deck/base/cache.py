@@ -16,7 +16,7 @@ from typing import Any
 
 from deck.base.files import file_digest, folder_in, kind, remove_parts, write_atomically
 
-FOLDERS = ("environments", "warm")  # in a cache, beside its results
+ENVIRONMENTS = "environments"  # a folder in a cache, beside its results
 RESULT = re.compile("[0-9a-f]{24}")  # the names of results: digests
 _CLASSES = {
     "deck.model.artwork": "Artwork Bitmap Contour ImageShape Ink LabelShape Layer LineStyle Paint PathShape "
@@ -25,6 +25,7 @@ _CLASSES = {
     "deck.pptx.template": "LayoutPart Template",
     "deck.model.results": "Drawing Frame Output",
     "deck.base.units": "Rect",
+    "deck.base.problem": "Problem Where",
     "builtins": "int",
 }
 
@@ -50,21 +51,16 @@ class Cache:
     It may have come with somebody else's lecture: what another user has kept counts as none, by a seal that only who
     can read this user's own key can make; and nothing that is read from it is run. No link is followed in it.
 
-    folder: of the tool's own; None: nothing is kept. old: where builds kept results before there was such a folder:
-    what is sealed there is taken over, and nothing changed. read: the files by which what was recalled or kept holds.
+    folder: of the tool's own; None: nothing is kept. read: the files by which what was recalled or kept holds.
     """
 
     folder: Path | None
-    old: Path | None = None
     read: set[Path] = field(default_factory=set, compare=False)
 
     def recall(self, key: str) -> Any:
         """The value kept under `key`, or None: never made, made from files that have changed since, or damaged."""
-        body = self._body(self.folder, key)
-        if body is None and (body := self._body(self.old, key)) is not None:
-            self._write(key, body)
         try:
-            files, value = _ResultReader(io.BytesIO(body or b"")).load()
+            files, value = _ResultReader(io.BytesIO(self._body(self.folder, key) or b"")).load()
         except (OSError, ValueError, pickle.UnpicklingError, AttributeError, ImportError, EOFError):
             return None
         if any(file_digest(Path(f)) != seen for f, seen in files.items()):
@@ -85,7 +81,7 @@ class Cache:
 
     def tidy(self) -> None:
         """Remove the parts of files that were being written when a build was killed."""
-        for folder in filter(None, (self.folder, *(folder_in(self.folder, name) for name in FOLDERS))):
+        for folder in filter(None, (self.folder, folder_in(self.folder, ENVIRONMENTS))):
             remove_parts(folder)
 
     @staticmethod

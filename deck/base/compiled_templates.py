@@ -1,23 +1,12 @@
-"""Keep what Jinja compiled of templates, for slides and for themes."""
+"""Keep what Jinja compiled of templates, for slides and for themes, for the next build of this process."""
 
 import jinja2
-from jinja2.bccache import Bucket
 
 
-class _Compiled(jinja2.BytecodeCache):
-    """Keep compiled templates for the next build of this process; from a disk, they would be code to trust."""
+class _Memory(dict[str, bytes]):
+    """What Jinja asks of a cache; it is of this process alone, for from a disk it would be code to trust."""
 
-    def __init__(self) -> None:
-        self._kept: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Fill the bucket of a template that is known."""
-        if bucket.key in self._kept:
-            bucket.bytecode_from_string(self._kept[bucket.key])  # nothing, if its text has changed
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep what was compiled."""
-        self._kept[bucket.key] = bucket.bytecode_to_string()
+    set = dict.__setitem__
 
 
-COMPILED = _Compiled()
+COMPILED = jinja2.MemcachedBytecodeCache(_Memory(), prefix="")  # type: ignore[arg-type]

@@ -4,31 +4,20 @@ import argparse
 import difflib
 import tomllib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from deck.cli.progress import program
 
-_END = """exit status:
-  0  done
-  1  the outline has errors; lint: or warnings; check: code gives something else; doctor: nothing can be built
-  2  the command line is wrong
-  130  interrupted
 
-A lecture is named by its outline or by the folder in which its outline.yaml lies; without a name it is the one here.
-With `-`, build, check, lint, sheet, svg and html read an outline from standard input: assets/ and templates/ are then
-those of the working folder, where results lie, too. NO_COLOR is heeded."""
-
-
-@dataclass(frozen=True)
-class Command:
+class Command(NamedTuple):
     """A command: what it does, its options (names in OPTIONS; a|b exclude each other), examples and what they do."""
 
     does: str
     options: str
     examples: list[tuple[str, str]]
     note: str = ""  # what else to know
+    function: str = ""  # module:name; "" for one of the command's name among commands
 
 
 def lecture(text: str) -> Path:
@@ -88,7 +77,7 @@ def _parser(name: str) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog=f"{program()} {name}".strip(),
         description=command.does,
-        epilog="\n\n".join(filter(None, (examples, command.note, _END))),
+        epilog="\n\n".join(filter(None, (examples, command.note, _DECLARED["end"]))),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.set_defaults(how="cached", when="unedited", quiet=False, json=False, verbose=False)

@@ -1,7 +1,5 @@
 """Offer the command line: build an outline, or one of the commands around it."""
 
-from __future__ import annotations
-
 import argparse
 import gc
 import importlib
@@ -11,14 +9,10 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext, redirect_stdout
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from deck.base.problem import DeckError, plural
-from deck.cli.arguments import parsed
+from deck.base.problem import DeckError, Problem, plural
+from deck.cli.arguments import COMMANDS, parsed
 from deck.cli.progress import Progress, say, tell, tell_few, worded
-
-if TYPE_CHECKING:
-    from deck.base.problem import Problem
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -38,15 +32,9 @@ def _function(name: str) -> Callable[[argparse.Namespace], int]:
     """What does a command; the doctor works where the libraries are missing that the others need."""
     if name == "build":
         return _build
-    places = {
-        "doctor": "doctor.report",
-        "import": "bring",
-        "pull": "pulling",
-        **dict.fromkeys(("html", "sheet", "svg"), "outputs"),
-    }
-    module = importlib.import_module(f"deck.cli.{places.get(name, 'commands')}")
-    function: Callable[[argparse.Namespace], int] = getattr(module, "bring" if name == "import" else name)
-    return function
+    module, function = (COMMANDS[name].function or f"commands:{name}").split(":")
+    found: Callable[[argparse.Namespace], int] = getattr(importlib.import_module(f"deck.cli.{module}"), function)
+    return found
 
 
 def _build(options: argparse.Namespace) -> int:

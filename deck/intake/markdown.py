@@ -11,12 +11,11 @@ from deck.base.problem import DeckError, Where
 from deck.model.formula import Formula, FormulaRow
 from deck.model.text import BREAK, Paragraph, Run
 from deck.pptx.palette import SCHEME
-from deck.pptx.parts import A, R
+from deck.pptx.parts import A, M, R
 from deck.rendering.blocks import blocks
 from deck.rendering.markdown import Reader
 
 Read = Callable[[str], Sequence[Run]]  # Markdown → the runs that an outline has of it; DeckError if it has none
-_M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 MONO = {  # typefaces that say that something is code
     *("consolas", "courier", "courier new", "menlo", "monaco", "sf mono", "cascadia code", "cascadia mono"),
     *("dejavu sans mono", "liberation mono", "fira code", "fira mono", "source code pro", "jetbrains mono"),
@@ -50,7 +49,7 @@ def runs(paragraph: Any, link: Callable[[str], str], mono: Collection[str] = MON
             text = BREAK if part.tag == f"{A}br" else part.findtext(f"{A}t") or ""
             style = _style(part.find(f"{A}rPr"), link, mono)
             found.append(Run(text.replace("\N{ZERO WIDTH SPACE}", ""), nowhere, **style))
-        for formula in part.iter(f"{_M}oMath"):
+        for formula in part.iter(f"{M}oMath"):
             said = tex(formula)
             found.append(Run(said, nowhere, formula=Formula(FormulaRow(), said)))
     return merged(found)

@@ -14,13 +14,12 @@ from deck.base.problem import DeckError, Problem, Where
 from deck.intake.old_slide import WRONG, SlideReader, filled, said
 from deck.intake.slide_kinds import slides
 from deck.intake.yaml_text import written
-from deck.pptx.parts import A, P, R
+from deck.pptx.parts import P14, A, P, R
 from deck.theme.package_reader import damaged, opened
 
 MOST_BYTES = 400_000_000
 Box = tuple[float, float, float, float]  # left, top, width and height, as parts of the page
 Draw = Callable[[bytes, Mapping[int, Box]], Mapping[int, bytes]]  # a deck, what of its pages → a PNG each, or none
-_P14 = "{http://schemas.microsoft.com/office/powerpoint/2010/main}"
 _WORD, _SHORT = re.compile(r"[^\W_]+"), 9  # letters of what might stand by chance within other words
 _MARKS = re.compile(r"<br>|</?\w+>|\]\((?:<[^>]*>|[^)]*)\)|\]\{\w+\}")
 
@@ -30,10 +29,8 @@ class OldDeck:
 
     def __init__(self, path: Path, draw: Draw) -> None:
         if path.stat().st_size > MOST_BYTES:
-            message, hint = (
-                f"it has more than {MOST_BYTES // 1_000_000} MB",
-                "compress its pictures and films in PowerPoint",
-            )
+            message = f"it has more than {MOST_BYTES // 1_000_000} MB"
+            hint = "compress its pictures and films in PowerPoint"
             raise DeckError(Problem(Where(str(path)), "file-too-large", message, hint))
         opened(path, Where(str(path)))
         try:
@@ -58,8 +55,8 @@ class OldDeck:
         times = Counter(text for words in self._words for text in {*words} if text.strip())
         self._often = {text for text, count in times.items() if count > max(2, len(found) // 4)}
         sections = (
-            (name.get("name"), next(name.iter(f"{_P14}sldId"), None))
-            for name in self._part._element.iter(f"{_P14}section")
+            (name.get("name"), next(name.iter(f"{P14}sldId"), None))
+            for name in self._part._element.iter(f"{P14}section")
         )
         starts = {int(first.get("id", "0")): name for name, first in sections if first is not None}
         for slide, old in zip(found, self.slides, strict=True):
@@ -130,9 +127,8 @@ class OldDeck:
             blocks.append("".join(f"# slide {old.number}: {what[:150]}\n" for what in lost) + written(made))
             about |= dict.fromkeys(range(line + 1, line + 1 + blocks[-1].count("\n")), old.number)
             line += blocks[-1].count("\n")
-            listed += (
-                [f"\n## Slide {old.number}: {_plain(old.title)}\n", *(f"- {what}" for what in lost)] if lost else []
-            )
+            named = f"\n## Slide {old.number}: {_plain(old.title)}\n"
+            listed += [named, *(f"- {what}" for what in lost)] if lost else []
         listed += ["\n## On many slides\n", *(f"- words: {' '.join(words.split())}" for words in foot)] if foot else []
         return "".join(blocks), "\n".join([*listed, ""]), about
 

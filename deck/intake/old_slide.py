@@ -13,13 +13,10 @@ from pptx.enum.shapes import PP_PLACEHOLDER as PH
 
 from deck.base.units import Rect
 from deck.intake.old_text import TextReader
-from deck.intake.tex import M, tex
-from deck.pptx.parts import A, P, R
+from deck.intake.tex import tex
+from deck.pptx.parts import MC, P14, A, C, M, P, R
 
-_C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _DGM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
-_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_P14 = "{http://schemas.microsoft.com/office/powerpoint/2010/main}"
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True)
 _SEEN, _FILMS, _SOUNDS = ("png", "jpg", "jpeg", "gif", "bmp"), ("mp4", "m4v", "mov"), ("mp3", "m4a", "wav")
 _TITLES, _FOOT = (PH.TITLE, PH.CENTER_TITLE, PH.VERTICAL_TITLE), (PH.DATE, PH.FOOTER, PH.SLIDE_NUMBER, PH.HEADER)
@@ -161,7 +158,7 @@ class SlideReader:
 
     def _media(self, shape: Any) -> dict[str, Any] | None:
         """A film that lies in the deck; {} for a sound, which is the slide's; None for a picture."""
-        media = next(shape._element.iter(f"{_P14}media"), None)
+        media = next(shape._element.iter(f"{P14}media"), None)
         rel = self._part.rels.get(media.get(f"{R}embed")) if media is not None else None
         ending = rel.target_part.partname.ext.lower() if rel else ""
         if rel and ending in _SOUNDS:
@@ -222,11 +219,10 @@ class SlideReader:
         labels = [s for s in inside if s._element.tag in (f"{P}sp", f"{P}pic")]
         places = [_box(label) for label in labels]
         self._now.parts = [part for part in self._now.parts if part.box not in places]
-        words = (
-            " ".join(text.split()) for s in (*shapes, *labels) for text in (_alt(s), *said(s._element, self._part))
-        )
+        things = (*shapes, *labels)
+        words = (" ".join(text.split()) for s in things for text in (_alt(s), *said(s._element, self._part)))
         alt = " · ".join(filter(None, words)) or f"Drawing of slide {self._now.number}"
-        drawn = frozenset(s.shape_id for s in (*shapes, *labels))
+        drawn = frozenset(s.shape_id for s in things)
         self._now.parts.append(Part(around, {"picture": "", "alt": alt}, drawn))
 
 
@@ -235,7 +231,7 @@ def said(element: Any, part: Any) -> Iterator[str]:
     for paragraph in element.iter(f"{A}p"):
         texts = (t for t in paragraph.iter(f"{A}t", f"{A}br", f"{M}oMath") if t.getparent().tag != f"{A}fld")
         yield "".join(f"${tex(t)}$" if t.tag == f"{M}oMath" else t.text or " " for t in texts)
-    for shown in element.iter(f"{_C}chart", f"{_DGM}relIds"):
+    for shown in element.iter(f"{C}chart", f"{_DGM}relIds"):
         rel = part.rels.get(shown.get(f"{R}id") or shown.get(f"{R}dm"))
         if rel and not rel.is_external:
             yield from said(etree.fromstring(rel.target_part.blob, _PARSER), rel.target_part)
@@ -243,7 +239,7 @@ def said(element: Any, part: Any) -> Iterator[str]:
 
 def _choose(root: Any) -> None:
     """Keep of what is written in several ways the first, or the plainest of a kind that nobody else knows."""
-    for ways in list(root.iter(f"{_MC}AlternateContent")):
+    for ways in list(root.iter(f"{MC}AlternateContent")):
         known = ways[0].get("Requires") in ("a14", "am") or next(ways[0].iter(f"{M}oMath"), None) is not None
         for child in list(ways[0 if known else -1]):
             ways.addprevious(child)

@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import Any
 
 from deck.intake.markdown import Read, block, inline, markdown, merged, runs
-from deck.intake.tex import M, tex
+from deck.intake.tex import tex
 from deck.model.text import BREAK, Run
-from deck.pptx.parts import A
+from deck.pptx.parts import A, M
 from deck.rendering.markdown import Reader
 
 _PYTHON = re.compile(

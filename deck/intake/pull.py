@@ -140,10 +140,8 @@ def _rounds(options: Options, whole: Compared, refused: Refused, outcome: Outcom
     gone = {edit.message for edit in outcome.taken}  # what is elsewhere now and cannot be said there stays where it is
     unsaid |= {was: e.reason for e in left if (was := f"{e.message.removesuffix('new')}gone") in gone}
     outcome.left = left + list(_rest(whole, last, [*outcome.taken, *left]))
-    first = whole.trial.source.text
-    outcome.texts = ({options.outline: (first, text)} if first != text else {}) | _others(
-        outcome.taken, options.outline
-    )
+    first, others = whole.trial.source.text, _others(outcome.taken, options.outline)
+    outcome.texts = ({options.outline: (first, text)} if first != text else {}) | others
     return unsaid
 
 
@@ -199,9 +197,8 @@ def _blamed(error: DeckError, batch: Batch, source: OutlineText, text: str) -> R
     """Which edits an error is of, by its line in the text after them; else those of its slide, else all."""
     lines = {problem.where.line: f"{problem.message}: {problem.hint}" for problem in error.problems}
     said, found, shift = next(iter(lines.values()), ""), Refused(), 0
-    for change, edit in sorted(
-        ((change, edit) for edit, changes in batch for change in changes), key=lambda pair: pair[0]
-    ):
+    pairs = ((change, edit) for edit, changes in batch for change in changes)
+    for change, edit in sorted(pairs, key=lambda pair: pair[0]):
         begin = text.count("\n", 0, change.begin + shift) + 1
         shift += len(change.text) - (change.end - change.begin)
         end = begin + change.text.count("\n")

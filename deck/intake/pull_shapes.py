@@ -13,10 +13,10 @@ from deck.intake.source import Change
 from deck.model.node import Node
 from deck.model.tags import Chart, Code, Picture, Table, walk
 from deck.model.values import written_at
-from deck.pptx.parts import A, P, R, related, tree
+from deck.pptx.parts import A, C, P, R, related, tree
+from deck.pptx.reading import number
 from deck.rendering.render import reader
 
-_C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _KINDS: dict[type[Node], type[Paragraphs]] = {Table: Cells, Code: Listing}
 _NOT_SAID = "the outline does not say it there"
 
@@ -53,10 +53,8 @@ def _described(compared: Compared, found: int, node: Node, both: tuple[Any, Any]
     """Another alternative text."""
     said, new = (next(element.iter(f"{P}cNvPr")).get("descr", "") for element in both)
     where = written_at(getattr(node, "alt", ""), node.where)
-    pulled, scalar = (
-        Pulled(found, where, f"slide {found + 1}, {name}: another alternative text"),
-        compared.scalar(where),
-    )
+    pulled = Pulled(found, where, f"slide {found + 1}, {name}: another alternative text")
+    scalar = compared.scalar(where)
     if not scalar or not new or " ".join(scalar.text.split()) != " ".join(said.split()):
         return replace(pulled, reason=_NOT_SAID)
     return replace(pulled, texts=[(scalar, Change(0, len(scalar.text), new))])
@@ -87,14 +85,14 @@ def _chart(compared: Compared, now: int, found: int, node: Chart, both: tuple[An
     after = _points(compared.file, compared.xml[1].names[found], both[1])
     for r, c in sorted(before.keys() | after.keys()):
         old, new = before.get((r, c), ""), after.get((r, c), "")
-        if _number(old) == _number(new):
+        if number(old) == number(new):
             continue
         row = node.children[r].children if r < len(node.children) else []
         said = row[c].paragraphs if c < len(row) else []
         words, where = "".join(p.text for p in said), said[0].runs[0].where if said else node.where
         pulled = Pulled(found, where, f"slide {found + 1}, {name}: {old!r} → {new!r}")
         scalar, path = compared.scalar(where), Path(where.file)
-        if not old or not new or _number(words) != _number(old):
+        if not old or not new or number(words) != number(old):
             yield replace(pulled, reason=_NOT_SAID)
         elif scalar and scalar.text == words:
             yield replace(pulled, texts=[(scalar, Change(0, len(scalar.text), new))])
@@ -107,18 +105,11 @@ def _chart(compared: Compared, now: int, found: int, node: Chart, both: tuple[An
 def _points(parts: Any, slide: str, element: Any) -> dict[tuple[int, int], str]:
     """What a chart shows, by its row and column in the data: series have names in row 0, points in column 0."""
     rels, found = related(parts, slide), dict[tuple[int, int], str]()
-    for part in element.iter(f"{_C}chart"):
-        for series in tree(parts, rels[part.get(f"{R}id")][1]).iter(f"{_C}ser"):
-            column = int(series.find(f"{_C}idx").get("val")) + 1
+    for part in element.iter(f"{C}chart"):
+        for series in tree(parts, rels[part.get(f"{R}id")][1]).iter(f"{C}ser"):
+            column = int(series.find(f"{C}idx").get("val")) + 1
             for tag, at in (("tx", column), ("cat", 0), ("xVal", 0), ("val", column), ("yVal", column)):
-                for point in series.iterfind(f"{_C}{tag}//{_C}pt"):
+                for point in series.iterfind(f"{C}{tag}//{C}pt"):
                     row = 0 if tag == "tx" else int(point.get("idx")) + 1
-                    found[row, at] = point.findtext(f"{_C}v") or ""
+                    found[row, at] = point.findtext(f"{C}v") or ""
     return found
-
-
-def _number(text: str) -> float | str:
-    try:
-        return float(f"{float(text):.9g}")
-    except ValueError:
-        return text

@@ -8,9 +8,8 @@ from deck.intake.pull_compared import Compared, Pulled
 from deck.intake.source import Change, YamlNode, written
 from deck.pptx import origins
 from deck.pptx.edits import edits, same_slides
-from deck.pptx.parts import tree
+from deck.pptx.parts import P14, tree
 
-_P14 = "{http://schemas.microsoft.com/office/powerpoint/2010/main}"
 _KINDS = {"deleted": "was deleted", "added": "was added", "order": "stood elsewhere"}
 
 
@@ -27,12 +26,9 @@ def order(compared: Compared, refused: Mapping[str, str]) -> Iterator[Pulled]:
             continue
         pulled = Pulled(n, origins.place(edit.line, deck.folder, Where(str(deck.path))), edit.message)
         text = _copy(compared, owners, n) or _brought(compared, n) if kind == "added" else ""
-        reason = "slides of this outline are no list of which each item is one" if None in owners else ""
-        reason = (
-            refused.get(edit.message)
-            or reason
-            or ("it is new, and `import` can say it with files alone" if text is None else "")
-        )
+        unsaid = "it is new, and `import` can say it with files alone" if text is None else ""
+        unsaid = "slides of this outline are no list of which each item is one" if None in owners else unsaid
+        reason = refused.get(edit.message) or unsaid
         if reason:
             yield replace(pulled, reason=reason)
             continue
@@ -73,11 +69,8 @@ def _brought(compared: Compared, n: int) -> str | None:
     said = {key: value for key, value in made[0].items() if key not in ("id", "section")}
     text = yaml_text.written([said]).rstrip("\n")
     column = compared.trial.source.column(compared.trial.source.slides[0].start) - 2
-    return (
-        None
-        if len(made) > 1 or any(name in text for name in old.files)
-        else text[2:].replace("\n", "\n" + " " * column)
-    )
+    simple = len(made) == 1 and not any(name in text for name in old.files)
+    return text[2:].replace("\n", "\n" + " " * column) if simple else None
 
 
 def _sequence(
@@ -103,10 +96,9 @@ def _sequence(
 def keys(compared: Compared) -> Iterator[Pulled]:
     """Slides that are hidden now, or not any more, and sections that begin elsewhere or under another name."""
     source, path = compared.trial.source, compared.trial.made.deck.path
-    sections = _sections(compared)
-    for (n, there), item in zip(
-        compared.pairs.items(), map(_owners(compared).__getitem__, compared.pairs), strict=True
-    ):
+    sections, owners = _sections(compared), _owners(compared)
+    for n, there in compared.pairs.items():
+        item = owners[n]
         slide, shown, old = compared.trial.written[n].page.slide, compared.found.slides[there], compared.old.get(there)
         wanted = dict[str, tuple[str, str]]()
         if old and old.hidden != shown.hidden != slide.hidden:
@@ -131,7 +123,7 @@ def _sections(compared: Compared) -> dict[int, str] | None:
         return None
     numbers = {str(slide.id): n for n, slide in enumerate(compared.found.slides)}
     found = dict[int, str]()
-    for section in tree(compared.file, "ppt/presentation.xml").iter(f"{_P14}section"):
-        slides = [numbers[item.get("id")] for item in section.iter(f"{_P14}sldId") if item.get("id") in numbers]
+    for section in tree(compared.file, "ppt/presentation.xml").iter(f"{P14}section"):
+        slides = [numbers[item.get("id")] for item in section.iter(f"{P14}sldId") if item.get("id") in numbers]
         found |= {min(slides): " ".join(section.get("name", "").split())} if slides else {}
     return {n: name for n, name in found.items() if name != "Default Section"}

@@ -238,11 +238,8 @@ class Listing(Paragraphs):
         """The edit with what it makes of the code; it is not run before it is written. Raises UnsaidError."""
         k = last if n is None else n
         node = self.scalar(max(k, 0))
-        path = (
-            inside(self.slide.all.trial.made.deck.assets, name, pulled.where)
-            if is_file(name := node.text.strip())
-            else None
-        )
+        name, assets = node.text.strip(), self.slide.all.trial.made.deck.assets
+        path = inside(assets, name, pulled.where) if is_file(name) else None
         code = file_text(path) if path else node.text
         begin, end = self._place(k, code.split("\n"))
         typed = code[begin:end].expandtabs(4).rstrip() == self.now[k].text.rstrip()  # with its prompt, if it has one

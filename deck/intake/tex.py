@@ -7,13 +7,12 @@ from itertools import groupby, product
 from typing import Any
 
 from deck.maths import symbols
-from deck.maths.alphabets import letters
 from deck.maths.spacing import spaces
+from deck.maths.symbols import letters
 from deck.model.formula import Symbol, Variant
 from deck.pptx.palette import SCHEME
-from deck.pptx.parts import A
+from deck.pptx.parts import A, M
 
-M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _NAMES = {sign: name for name, (sign, _) in reversed(symbols.SYMBOLS.items()) if not sign.isascii()}
 _SPACED = {sign for sign, kind in symbols.SYMBOLS.values() if kind in ("rel", "bin")} | {*"=<>+-−*∗"}
 _CHARACTERS = {

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import chain, pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from deck.model.artwork import Paint
 
@@ -17,8 +17,7 @@ SIZES = (1.0, 1.0, 0.7, 0.55)  # of displays, of text, of scripts and of their s
 UNIT = 1000  # of the font, to the em
 
 
-@dataclass(frozen=True)
-class Sign:
+class Sign(NamedTuple):
     """A glyph, by its name, at a part of the formula's size."""
 
     name: str
@@ -26,8 +25,7 @@ class Sign:
     paint: Paint
 
 
-@dataclass(frozen=True)
-class Area:
+class Area(NamedTuple):
     """A polygon, in em from its place, y upwards."""
 
     corners: tuple[tuple[float, float], ...]
@@ -149,8 +147,7 @@ def stacked(parts: Sequence[tuple[float, float, Box]], width: float = 0) -> Box:
     return Box(right, height, depth, inside=tuple(parts))
 
 
-@dataclass(frozen=True)
-class Glyph:
+class Glyph(NamedTuple):
     """A glyph's advance, the sides of its ink, and how far it leans beyond its advance, in em.
 
     accent: where an accent stands over it, or where an accent itself is held. Without a name there is nothing to see.
@@ -166,8 +163,7 @@ class Glyph:
     accent: float = 0
 
 
-@dataclass(frozen=True)
-class Grown:
+class Grown(NamedTuple):
     """A sign of one glyph or of several, each with how far along it begins; the length of all together."""
 
     glyphs: tuple[tuple[Glyph, float], ...]

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from difflib import get_close_matches
-from typing import NoReturn
+from typing import NamedTuple, NoReturn
 
 from deck.base.codes import Code
 from deck.maths.symbols import CHARACTERS, HINTS, SYMBOLS, TYPED
@@ -36,8 +36,7 @@ class TexError(Exception):
         self.at, self.message, self.hint, self.code = at, message, hint, code
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(NamedTuple):
     """A command, white space or a character, and how far from the text's start it is; "" ends the text."""
 
     text: str

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from deck.model.artwork import Contour
 from deck.model.formula import Colored, FormulaPart, Term, walk
 
 LIT = "accent"
@@ -39,6 +40,13 @@ class Light:
 def layers(body: FormulaPart) -> Iterator[FormulaLayer]:
     """What comes after the first, click by click."""
     yield from sorted({FormulaLayer(part.click, part.lit) for part in walk(body) if isinstance(part, Term)})
+
+
+def seen(contours: Sequence[Contour], layer: FormulaLayer, color: str) -> list[tuple[Contour, str]]:
+    """What comes with a layer, with its colours."""
+    if layer.lit:
+        return [(contour, LIT) for contour in contours if layer.click in contour.paint.lit]
+    return [(contour, contour.paint.color or color) for contour in contours if contour.paint.click == layer.click]
 
 
 def colors(body: FormulaPart) -> list[str]:

@@ -4,9 +4,9 @@ from dataclasses import replace
 from functools import lru_cache
 
 from deck.maths import arranging
-from deck.maths.alphabets import letters
 from deck.maths.boxes import Box, MathSetting, Sign, character, constant, named, row, stretched
 from deck.maths.spacing import STYLES, items, room
+from deck.maths.symbols import letters
 from deck.model import formula as tree
 
 SIZED = (1.2, 1.8, 2.4, 3.0)  # em

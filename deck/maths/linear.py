@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby
 
-from deck.maths.alphabets import letters
+from deck.maths.symbols import READ, letters
 from deck.model import formula as tree
 
 _JOINED = "\u00a0"  # a space where no line ends
 _BEFORE_SIGN = ("", "bin", "rel", "open", "punct")  # what a + or − stands behind that belongs to a number
+_SIGNS, _MARKS, _POWERS = READ["signs"], READ["marks"], READ["powers"]
 _UNICODE = ("bb", "cal", "frak")  # alphabets that text has no style for
-_POWERS = {"2": "squared", "3": "cubed", "⊤": "transpose", "−1": "inverse", "′": "prime", "′′": "double prime"}
 
 
 @dataclass(frozen=True)
@@ -158,20 +158,6 @@ def _scripts(below: tree.FormulaPart | None, above: tree.FormulaPart | None, sty
             yield from _grouped(script, style)
         elif script:
             yield from _part(script, replace(style, raised=raised))
-
-
-def _said(text: str) -> dict[str, str]:
-    """Each sign and its words, a pair a semicolon."""
-    return dict(entry.strip().split(maxsplit=1) for entry in text.split(";"))
-
-
-_SIGNS = _said("""
-    ∑ sum; ∏ product; ∫ integral; ∬ double integral; ∮ contour integral; ⋃ union; ⋂ intersection; ⋅ times; ′ prime;
-    ″ double prime; ∗ star; ∣ given; ∥ parallel to; ⊤ transpose; ⊙ times, part by part,; − minus; | bar; ‖ double bar
-""")
-_MARKS = _said("""
-    \u0302 hat; \u0303 tilde; \u0305 bar; \u20d7 vector; \u0307 dot; \u0308 double dot; \u030c check; \u0306 breve
-""")
 
 
 def reading(formula: tree.Formula, lang: str) -> str:

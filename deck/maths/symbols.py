@@ -1,115 +1,39 @@
-"""List the commands that stand for a sign, an alphabet, a space or a name, by TeX's classes (unicode-math's names)."""
+"""Hold what commands stand for, a sign, an alphabet, a space or a name, by TeX's classes; and letters in alphabets."""
 
+import tomllib
+import unicodedata
+from contextlib import suppress
+from functools import lru_cache
 from itertools import chain
+from pathlib import Path
 
-from deck.model.formula import Class, Form, Variant
+from deck.model.formula import Class, Form, Symbol, Variant
+
+_SAID = tomllib.loads(Path(__file__).with_name("symbols.toml").read_text(encoding="utf-8"))
 
 
-def pairs(text: str) -> dict[str, str]:
-    """Name and sign in turn."""
-    words = text.split()
+def _pairs(name: str) -> dict[str, str]:
+    """Names and their signs, which stand in turn."""
+    words = _SAID[name].split()
     return dict(zip(words[::2], words[1::2], strict=True))
 
 
-LETTERS = pairs("""
-    alpha α beta β gamma γ delta δ epsilon ϵ varepsilon ε zeta ζ eta η theta θ vartheta ϑ iota ι kappa κ varkappa ϰ
-    lambda λ mu μ nu ν xi ξ omicron ο pi π varpi ϖ rho ρ varrho ϱ sigma σ varsigma ς tau τ upsilon υ phi ϕ varphi φ
-    chi χ psi ψ omega ω digamma ϝ partial ∂ imath ı jmath ȷ
-""")
-CAPITALS = pairs("Gamma Γ Delta Δ Theta Θ Lambda Λ Xi Ξ Pi Π Sigma Σ Upsilon Υ Phi Φ Psi Ψ Omega Ω")
-SIGNS: dict[Class, dict[str, str]] = {
-    "ord": pairs(r"""
-        nabla ∇ infty ∞ hbar ℏ hslash ℏ ell ℓ Re ℜ Im ℑ wp ℘ aleph ℵ beth ℶ emptyset ∅ varnothing ∅ forall ∀ exists ∃
-        nexists ∄ neg ¬ lnot ¬ angle ∠ measuredangle ∡ top ⊤ bot ⊥ prime ′ degree ° square □ Box □ blacksquare ■
-        triangle △ Diamond ◊ lozenge ◊ bigstar ★ checkmark ✓ surd √ flat ♭ natural ♮ sharp ♯ clubsuit ♣ diamondsuit ♢
-        heartsuit ♡ spadesuit ♠ complement ∁ mho ℧ eth ð backslash \ vert | Vert ‖ | ‖ # # $ $ % % & & _ _
-        ldots … dots … dotsc … dotso … vdots ⋮ ddots ⋱ hdots … S § P ¶ pounds £ copyright © AA Å
-        lbrack [ rbrack ] therefore ∴ because ∵
-    """),
-    "bin": pairs(r"""
-        times × cdot ⋅ div ÷ pm ± mp ∓ ast ∗ star ⋆ circ ∘ bullet ∙ oplus ⊕ ominus ⊖ otimes ⊗ oslash ⊘ odot ⊙ cap ∩
-        cup ∪ sqcap ⊓ sqcup ⊔ uplus ⊎ setminus ∖ smallsetminus ∖ wedge ∧ land ∧ vee ∨ lor ∨ amalg ⨿ wr ≀ dagger †
-        ddagger ‡ bigtriangleup △ bigtriangledown ▽ triangleleft ◁ triangleright ▷ boxplus ⊞ boxminus ⊟ boxtimes ⊠
-        boxdot ⊡ ltimes ⋉ rtimes ⋊ diamond ⋄ dotplus ∔ intercal ⊺ barwedge ⊼ veebar ⊻ curlywedge ⋏ curlyvee ⋎
-        circledast ⊛ circledcirc ⊚ bigcirc ◯
-    """),
-    "rel": pairs(r"""
-        le ≤ leq ≤ ge ≥ geq ≥ ne ≠ neq ≠ equiv ≡ approx ≈ sim ∼ simeq ≃ cong ≅ propto ∝ varpropto ∝ ll ≪ gg ≫ lll ⋘
-        ggg ⋙ in ∈ notin ∉ ni ∋ owns ∋ subset ⊂ subseteq ⊆ subsetneq ⊊ supset ⊃ supseteq ⊇ supsetneq ⊋ nsubseteq ⊈
-        sqsubset ⊏ sqsubseteq ⊑ sqsupset ⊐ sqsupseteq ⊒ mid ∣ nmid ∤ parallel ∥ nparallel ∦ perp ⟂ triangleq ≜
-        coloneqq ≔ eqqcolon ≕ prec ≺ preceq ⪯ succ ≻ succeq ⪰ models ⊨ vdash ⊢ dashv ⊣ vDash ⊨ Vdash ⊩ asymp ≍ doteq ≐
-        leqslant ⩽ geqslant ⩾ lesssim ≲ gtrsim ≳ lessgtr ≶ gtrless ≷ lneq ⪇ gneq ⪈ nleq ≰ ngeq ≱ nless ≮ ngtr ≯
-        approxeq ≊ backsim ∽ bowtie ⋈ smile ⌣ frown ⌢ eqcirc ≖ circeq ≗ bumpeq ≏ curlyeqprec ⋞ curlyeqsucc ⋟
-        trianglelefteq ⊴ trianglerighteq ⊵ vartriangleleft ⊲ vartriangleright ⊳ between ≬ colon :
-        to → rightarrow → leftarrow ← gets ← leftrightarrow ↔ Rightarrow ⇒ Leftarrow ⇐ Leftrightarrow ⇔ iff ⟺ implies ⟹
-        impliedby ⟸ mapsto ↦ longmapsto ⟼ uparrow ↑ downarrow ↓ updownarrow ↕ Uparrow ⇑ Downarrow ⇓ Updownarrow ⇕
-        longrightarrow ⟶ longleftarrow ⟵ longleftrightarrow ⟷ Longrightarrow ⟹ Longleftarrow ⟸ Longleftrightarrow ⟺
-        hookrightarrow ↪ hookleftarrow ↩ rightharpoonup ⇀ rightharpoondown ⇁ leftharpoonup ↼ leftharpoondown ↽
-        rightleftharpoons ⇌ leftrightharpoons ⇋ nearrow ↗ searrow ↘ swarrow ↙ nwarrow ↖ leadsto ⇝ rightsquigarrow ⇝
-        twoheadrightarrow ↠ rightarrowtail ↣ upharpoonright ↾ restriction ↾ multimap ⊸ nrightarrow ↛ nleftarrow ↚
-        leftrightarrows ⇆ rightleftarrows ⇄ rightrightarrows ⇉ leftleftarrows ⇇ circlearrowleft ↺ circlearrowright ↻
-        curvearrowright ↷ curvearrowleft ↶ dashrightarrow ⇢ dashleftarrow ⇠
-    """),
-    "open": pairs(r"{ { lbrace { langle ⟨ lceil ⌈ lfloor ⌊ lvert | lVert ‖ lgroup ⟮ llbracket ⟦ ulcorner ⌜"),
-    "close": pairs(r"} } rbrace } rangle ⟩ rceil ⌉ rfloor ⌋ rvert | rVert ‖ rgroup ⟯ rrbracket ⟧ urcorner ⌝"),
-    "punct": pairs("cdotp · ldotp ."),
-}
-INNER = pairs("cdots ⋯ dotsb ⋯ dotsm ⋯ dotsi ⋯")  # dots that stand at the height of operators
-CHARACTERS: dict[Class, str] = {  # typed as they are; any other letter or sign is "ord"
-    "bin": "+−*",
-    "rel": "=<>:",
-    "open": "([",
-    "close": ")]!?",
-    "punct": ",;",
-}
+LETTERS, CAPITALS, INNER = map(_pairs, ("letters", "capitals", "inner"))
+BIGS, INTEGRALS, ACCENTS, WIDE_ACCENTS = map(_pairs, ("bigs", "integrals", "accents", "wide_accents"))
+ARROWS, PREFIXES, UNITS = map(_pairs, ("arrows", "prefixes", "units"))
+SIGNS: dict[Class, dict[str, str]] = {kind: _pairs(kind) for kind in ("ord", "bin", "rel", "open", "close", "punct")}
+CHARACTERS: dict[Class, str] = _SAID["characters"]
 TYPED = {"-": "−", "*": "∗", "`": "‘"}  # what a key stands for in a formula
-
-BIGS = pairs("""
-    sum ∑ prod ∏ coprod ∐ bigcup ⋃ bigcap ⋂ bigoplus ⨁ bigotimes ⨂ bigodot ⨀ bigvee ⋁ bigwedge ⋀ biguplus ⨄ bigsqcup ⨆
-""")
-INTEGRALS = pairs("int ∫ iint ∬ iiint ∭ oint ∮ oiint ∯")
-
-FUNCTIONS = (
-    *("sin", "cos", "tan", "cot", "sec", "csc", "arcsin", "arccos", "arctan", "sinh", "cosh", "tanh", "coth"),
-    *("log", "ln", "lg", "exp", "dim", "ker", "deg", "hom", "arg"),
-)
-LIMITS = {  # ~: a narrow space, which the command does not have
-    name.replace("~", ""): name.replace("~", "\u2006")
-    for name in (
-        *("lim", "max", "min", "sup", "inf", "det", "gcd", "Pr"),
-        *("lim~sup", "lim~inf", "arg~max", "arg~min", "inj~lim", "proj~lim"),
-    )
-}
-SPACES = {  # em
-    **dict.fromkeys((",", "thinspace"), 3 / 18),
-    **dict.fromkeys((":", ">", "medspace"), 4 / 18),
-    **dict.fromkeys((";", "thickspace"), 5 / 18),
-    **dict.fromkeys(("!", "negthinspace"), -3 / 18),
-    **dict.fromkeys((" ", "\n", "nobreakspace"), 1 / 4),
-    **{"enspace": 1 / 2, "quad": 1, "qquad": 2},
-}
-
-ACCENTS = pairs("""
-    hat \u0302 tilde \u0303 bar \u0305 vec \u20d7 dot \u0307 ddot \u0308 dddot \u20db check \u030c acute \u0301
-    grave \u0300 breve \u0306 mathring \u030a
-""")
-WIDE_ACCENTS = pairs("""
-    widehat \u0302 widetilde \u0303 widecheck \u030c
-    overrightarrow \u20d7 overleftarrow \u20d6 overleftrightarrow \u20e1
-""")
-BRACES = {  # mark, whether it stands over
-    name: (mark, name.startswith("over"))
-    for name, mark in pairs("underbrace ⏟ overbrace ⏞ underbracket ⎵ overbracket ⎴ underparen ⏝ overparen ⏜").items()
-}
-ARROWS = pairs("xrightarrow → xleftarrow ← xleftrightarrow ↔ xRightarrow ⇒ xmapsto ↦")
-
-ALPHABETS: dict[str, Variant] = {
-    **{"mathrm": "rm", "mathup": "rm", "mathbf": "bf", "boldsymbol": "bi", "bm": "bi", "mathbb": "bb"},
-    **{"mathcal": "cal", "mathscr": "cal", "mathfrak": "frak", "mathsf": "sf", "mathtt": "tt", "mathit": ""},
-    **{"symbf": "bf", "Bbb": "bb", "mathnormal": ""},
-}
+FUNCTIONS = tuple(_SAID["functions"].split())
+LIMITS = {name.replace("~", ""): name.replace("~", "\u2006") for name in _SAID["limits"].split()}
+BRACES = {
+    name: (mark, name.startswith("over")) for name, mark in _pairs("braces").items()
+}  # and whether it stands over
+ALPHABETS: dict[str, Variant] = _SAID["alphabets"]
 TEXTS = {"text": "", "textrm": "", "mbox": "", "textnormal": "", "textbf": "b", "textit": "i"}
-
+HINTS: dict[str, str] = _SAID["hints"]
+READ: dict[str, dict[str, str]] = _SAID["read"]  # how signs, marks and powers are read aloud
+SPACES: dict[str, float] = {name: parts / 18 for name, parts in _SAID["spaces"].items()}  # em
 DELIMITERS = {
     **{char: char for char in "()[]|/"},
     **{".": "", "<": "⟨", ">": "⟩", r"\|": "‖", r"\{": "{", r"\}": "}", "⟨": "⟨", "⟩": "⟩", "‖": "‖"},
@@ -124,35 +48,30 @@ SIZES = {  # size, class
     for suffix, kind in _SIDES
 }
 
-_FENCED = {"matrix": ("", ""), "pmatrix": ("(", ")"), "bmatrix": ("[", "]"), "Bmatrix": ("{", "}")}
-_FENCED |= {"vmatrix": ("|", "|"), "Vmatrix": ("‖", "‖")}
-_ALIGNED = ("aligned", "align", "align*", "split", "alignat", "alignat*", "alignedat")
-_LINES = ("gathered", "gather", "gather*", "equation", "equation*")
-ENVIRONMENTS: dict[str, tuple[str, Form, str, str]] = {  # the columns' letters, repeated as needed; form; delimiters
-    **{name: ("c", "matrix", *signs) for name, signs in _FENCED.items()},
-    **dict.fromkeys(("cases", "dcases"), ("l", "cases", "{", "")),
-    **dict.fromkeys(_ALIGNED, ("rl", "aligned", "", "")),
-    **dict.fromkeys(_LINES, ("c", "lines", "", "")),
-    "rcases": ("l", "cases", "", "}"),
-    "smallmatrix": ("c", "small", "", ""),
-    "array": ("", "matrix", "", ""),
-}
-
-HINTS = {  # commands that are known, and have no place on a slide
-    "over": r"write \frac{above}{below}",
-    "choose": r"write \binom{above}{below}",
-    "atop": r"write \binom, or \substack{above\\below}",
-    "label": "slides do not number formulas: leave it out",
-    **dict.fromkeys(("ref", "eqref"), "slides do not number formulas: name what is meant"),
-    **dict.fromkeys(("newcommand", "def"), "write out what it stands for"),
-    "bf": r"write \mathbf{…}",
-    "rm": r"write \mathrm{…}",
-    "it": r"write \mathit{…}",
-    "cal": r"write \mathcal{…}",
-    **dict.fromkeys(("hline", "cline"), r"it stands between the rows of a matrix or an array, after \\"),
-}
-
+# The columns' letters, repeated as needed; form; delimiters.
+ENVIRONMENTS: dict[str, tuple[str, Form, str, str]] = {name: tuple(how) for name, how in _SAID["environments"].items()}
 SYMBOLS: dict[str, tuple[str, Class]] = {
     **{name: (sign, "ord") for name, sign in (LETTERS | CAPITALS | INNER).items()},
     **{name: (sign, kind) for kind, named in SIGNS.items() for name, sign in named.items()},
 }
+
+
+def letters(symbol: Symbol) -> str:
+    """A symbol's characters in its alphabet; capital Greek letters and digits are upright, as in TeX."""
+    return "".join(_letter(char, symbol.variant) for char in symbol.text)
+
+
+@lru_cache(maxsize=4096)
+def _letter(char: str, variant: Variant) -> str:
+    name = unicodedata.name(char, "")
+    upright = not variant and ("GREEK CAPITAL" in name or "DIGIT" in name or name == "NABLA")
+    if variant == "rm" or upright:
+        return char
+    if char == "h" and not variant:
+        return "\N{PLANCK CONSTANT}"
+    for word in ("LATIN ", "GREEK ", "LETTER ", "LUNATE "):
+        name = name.replace(word, "")
+    for alphabet in _SAID["unicode"][variant]:  # of some letters the older names
+        with suppress(KeyError):
+            return unicodedata.lookup(f"{alphabet} {name}")
+    return char

@@ -7,21 +7,9 @@ from functools import partial
 from itertools import pairwise
 
 from deck.maths.grammar import Read, TexReader, Token, as_one, nearest
-from deck.maths.symbols import pairs
+from deck.maths.symbols import PREFIXES, UNITS
 from deck.model.formula import FormulaPart, FormulaRow, FormulaSpace, Fraction, Scripts, Symbol
 
-PREFIXES = pairs("""
-    quecto q ronto r yocto y zepto z atto a femto f pico p nano n micro µ milli m centi c deci d deca da deka da hecto h
-    kilo k mega M giga G tera T peta P exa E zetta Z yotta Y ronna R quetta Q kibi Ki mebi Mi gibi Gi tebi Ti pebi Pi
-""")
-UNITS = pairs("""
-    metre m meter m kilogram kg gram g second s ampere A kelvin K mole mol candela cd hertz Hz newton N pascal Pa
-    joule J watt W coulomb C volt V farad F ohm Ω siemens S weber Wb tesla T henry H celsius °C degreeCelsius °C
-    lumen lm lux lx becquerel Bq gray Gy sievert Sv katal kat radian rad steradian sr minute min hour h day d year a
-    degree ° arcminute ′ arcsecond ″ litre L liter L tonne t hectare ha electronvolt eV dalton Da atomicmassunit u
-    astronomicalunit au bel B decibel dB neper Np percent % permille ‰ bit bit byte B bar bar atmosphere atm
-    angstrom Å barn b knot kn mmHg mmHg molar M kWh kWh
-""")
 _SHORT = {letters: letters for letters in set(UNITS.values()) if letters.isascii() and letters.isalpha()}
 _SHORT |= {"ohm": "Ω", "l": "l"}
 _BEFORE = {"": "", "u": "µ"} | {sign: sign for sign in PREFIXES.values() if sign.isascii()}

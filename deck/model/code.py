@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from deck.model.formula import Formula
@@ -10,7 +9,6 @@ from deck.model.node import Align, Content, Node, Size, Token
 from deck.model.results import Output
 
 
-@dataclass(kw_only=True, eq=False)
 class Code(Node):
     """Code: the name of a file under assets/, or the code itself; run at build time if its language can be.
 
@@ -60,7 +58,6 @@ def is_file(code: str) -> bool:
     return re.fullmatch(r"[\w./-]+\.\w+", code.strip()) is not None
 
 
-@dataclass(kw_only=True, eq=False)
 class Math(Node):
     r"""A formula in TeX, as high and as wide as it is; docs/maths.md lists the commands.
 

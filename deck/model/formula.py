@@ -3,7 +3,7 @@
 import dataclasses
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, dataclass_transform
 
 Class = Literal["ord", "op", "bin", "rel", "open", "close", "punct", "inner"]
 """How a part is spaced, in TeX's words (Knuth, The TeXbook, chapter 18)."""
@@ -19,12 +19,18 @@ Form = Literal["matrix", "small", "cases", "aligned", "lines"]
 """What a grid is: columns apart, or lines of one text whose columns meet at signs."""
 
 
-@dataclass(frozen=True)
-class FormulaPart:
+@dataclass_transform(frozen_default=True)
+class _Part:
+    """Makes a frozen dataclass of every class below it."""
+
+    def __init_subclass__(cls) -> None:
+        dataclass(frozen=True)(cls)
+
+
+class FormulaPart(_Part):
     """A part of a formula."""
 
 
-@dataclass(frozen=True)
 class Symbol(FormulaPart):
     """A letter, a digit or a sign."""
 
@@ -33,7 +39,6 @@ class Symbol(FormulaPart):
     variant: Variant = ""
 
 
-@dataclass(frozen=True)
 class Big(FormulaPart):
     """A sign like ∑ or ∫, large in displays, with what it works on; None stands for scripts that are not there."""
 
@@ -44,7 +49,6 @@ class Big(FormulaPart):
     body: FormulaPart
 
 
-@dataclass(frozen=True)
 class Function(FormulaPart):
     """A name like log or lim, with its scripts, before what it works on."""
 
@@ -55,7 +59,6 @@ class Function(FormulaPart):
     body: FormulaPart
 
 
-@dataclass(frozen=True)
 class FormulaWords(FormulaPart):
     """Upright words in the middle of a formula."""
 
@@ -64,21 +67,18 @@ class FormulaWords(FormulaPart):
     italic: bool = False
 
 
-@dataclass(frozen=True)
 class FormulaSpace(FormulaPart):
     """Room, in em; it may be negative."""
 
     em: float
 
 
-@dataclass(frozen=True)
 class FormulaRow(FormulaPart):
     """Parts side by side."""
 
     parts: tuple[FormulaPart, ...] = ()
 
 
-@dataclass(frozen=True)
 class Fraction(FormulaPart):
     """One part over another; size: that of its display, of its text, or that of its surroundings."""
 
@@ -88,7 +88,6 @@ class Fraction(FormulaPart):
     size: Literal["", "display", "text"] = ""
 
 
-@dataclass(frozen=True)
 class Root(FormulaPart):
     """A root; a degree of None is the square root's."""
 
@@ -96,7 +95,6 @@ class Root(FormulaPart):
     degree: FormulaPart | None = None
 
 
-@dataclass(frozen=True)
 class Scripts(FormulaPart):
     """A base with a subscript, a superscript, or both."""
 
@@ -106,7 +104,6 @@ class Scripts(FormulaPart):
     limits: Limits = "side"
 
 
-@dataclass(frozen=True)
 class Accent(FormulaPart):
     """A part under a combining mark; wide: as wide as the part."""
 
@@ -115,7 +112,6 @@ class Accent(FormulaPart):
     wide: bool = False
 
 
-@dataclass(frozen=True)
 class FormulaLine(FormulaPart):
     """A part with a line over or under it."""
 
@@ -123,7 +119,6 @@ class FormulaLine(FormulaPart):
     over: bool
 
 
-@dataclass(frozen=True)
 class Brace(FormulaPart):
     """A part with a brace or a bracket over or under it."""
 
@@ -132,7 +127,6 @@ class Brace(FormulaPart):
     over: bool
 
 
-@dataclass(frozen=True)
 class Arrow(FormulaPart):
     """An arrow as long as what stands above and below it."""
 
@@ -141,7 +135,6 @@ class Arrow(FormulaPart):
     below: FormulaPart | None = None
 
 
-@dataclass(frozen=True)
 class Fence(FormulaPart):
     """Parts between delimiters as high as they are; middle: what parts them; "" is no delimiter."""
 
@@ -151,7 +144,6 @@ class Fence(FormulaPart):
     middle: str = ""
 
 
-@dataclass(frozen=True)
 class Sized(FormulaPart):
     """A delimiter in one of the sizes from 1 (big) to 4 (Bigg)."""
 
@@ -160,7 +152,6 @@ class Sized(FormulaPart):
     kind: Class
 
 
-@dataclass(frozen=True)
 class FormulaGrid(FormulaPart):
     """Rows of cells, all as long; columns: a letter each, l c or r.
 
@@ -175,7 +166,6 @@ class FormulaGrid(FormulaPart):
     rules: tuple[tuple[int, int, int], ...] = ()
 
 
-@dataclass(frozen=True)
 class Phantom(FormulaPart):
     """The room that a part takes: its width, its height, or both; shown: the part stands in it all the same."""
 
@@ -185,7 +175,6 @@ class Phantom(FormulaPart):
     shown: bool = False
 
 
-@dataclass(frozen=True)
 class Boxed(FormulaPart):
     """A part in a frame, or struck through."""
 
@@ -193,7 +182,6 @@ class Boxed(FormulaPart):
     mark: Literal["frame", "up", "down", "cross"] = "frame"
 
 
-@dataclass(frozen=True)
 class Sizing(FormulaPart):
     """A part set as in a display, in text, or as a script."""
 
@@ -201,7 +189,6 @@ class Sizing(FormulaPart):
     style: Literal["display", "text", "script"]
 
 
-@dataclass(frozen=True)
 class Colored(FormulaPart):
     """A part in a colour of the theme."""
 
@@ -209,7 +196,6 @@ class Colored(FormulaPart):
     token: str
 
 
-@dataclass(frozen=True)
 class Term(FormulaPart):
     """A part that appears at a click, or that lights up at it."""
 

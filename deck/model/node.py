@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import ClassVar, Literal
+from dataclasses import Field, dataclass, field
+from typing import Any, ClassVar, Literal, dataclass_transform
 
 from deck.base.problem import Where
 from deck.model.text import Paragraph
@@ -20,8 +20,17 @@ Content = Literal["none", "inline", "block", "verbatim"]
 Effect = Literal["", "appear", "fade", "wipe"]
 
 
-@dataclass(kw_only=True, eq=False)
-class Node:
+@dataclass_transform(kw_only_default=True, eq_default=False, field_specifiers=(field,))
+class _Tag:
+    """Makes a dataclass of every class below it, of which each object is itself and is made with keywords only."""
+
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
+
+    def __init_subclass__(cls) -> None:
+        dataclass(kw_only=True, eq=False)(cls)
+
+
+class Node(_Tag):
     """What every tag has.
 
     area: the theme's area that a tag at the top level of a slide fills; weight: its share of a row's width or of what

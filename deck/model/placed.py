@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from deck.base.units import Rect
@@ -67,3 +67,9 @@ class Page:
         if made.keys().isdisjoint(self.placed):
             return self
         return replace(self, placed=[replace(p, content=made[p]) if p in made else p for p in self.placed])
+
+
+def targets(pages: Sequence[Page], name: Callable[[int], str]) -> dict[str, str]:
+    """What links lead to, by the names of slides and blocks: what `name` gives for the number of each slide, from 1."""
+    named = ((anchor, n) for n, page in reversed(list(enumerate(pages, 1))) for anchor in page.anchors)
+    return {anchor: name(n) for anchor, n in named}

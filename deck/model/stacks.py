@@ -17,14 +17,12 @@ Cells = tuple[float, int, float, int]  # columns and rows, from the first to the
 Toward = Literal["TB", "LR", "BT", "RL"]
 
 
-@dataclass(kw_only=True, eq=False)
 class Row(Node):
     """Children side by side; widths go by weight."""
 
     gap: Length = GUTTER
 
 
-@dataclass(kw_only=True, eq=False)
 class Column(Node):
     """Children one above the other: text as high as its words, figures and pictures share the rest by weight.
 
@@ -35,7 +33,6 @@ class Column(Node):
     anchor: Anchor = "top"
 
 
-@dataclass(kw_only=True, eq=False)
 class Block(Column):
     """A column on a panel with a line at its side: a theorem, an exercise, a warning.
 
@@ -51,7 +48,6 @@ class Block(Column):
     line: Fill = "accent"
 
 
-@dataclass(kw_only=True, eq=False)
 class Grid(Node):
     """Children in rows of so many columns, all equally wide; a child may span several."""
 
@@ -59,7 +55,6 @@ class Grid(Node):
     gap: Length = GRID
 
 
-@dataclass(kw_only=True, eq=False)
 class Space(Node):
     """Nothing, where something could stand; height: in a column, instead of a share of the rest."""
 
@@ -80,7 +75,6 @@ class Route:
     sides: tuple[int, int]
 
 
-@dataclass(kw_only=True, eq=False)
 class Diagram(Node):
     """Boxes and arrows, told in Mermaid or in Graphviz' dot, as native shapes and connectors that hold on to them.
 
@@ -110,7 +104,6 @@ class Group:
         return [*self.boxes, *(box for group in self.inner for box in group.all_boxes)]
 
 
-@dataclass(kw_only=True, eq=False)
 class Connector(Node):
     """An arrow from a shape to another, with a label on it perhaps. No tag gives it, but a diagram."""
 

@@ -1,13 +1,11 @@
 """Define the tags of a table, and of a native chart, which is told by rows, too."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from deck.model.node import Content, Node
 
 
-@dataclass(kw_only=True, eq=False)
 class Table(Node):
     """Rows of cells.
 
@@ -27,14 +25,12 @@ class Table(Node):
     whole: Sequence[Node] = ()
 
 
-@dataclass(kw_only=True, eq=False)
 class Tr(Node):
     """A row of a table; group: but one cell, which names the rows under it."""
 
     group: bool = False
 
 
-@dataclass(kw_only=True, eq=False)
 class Td(Node):
     """A cell of a table: inline Markdown.
 
@@ -47,7 +43,6 @@ class Td(Node):
     covered: Literal["", "across", "down"] = ""
 
 
-@dataclass(kw_only=True, eq=False)
 class Chart(Node):
     """A native chart of the rows in it: the first names the series, the first cell of each further one what it is of.
 

@@ -124,8 +124,8 @@ def numbered(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
     found: list[Paragraph] = []
     lists: dict[int, list[int]] = {}  # by level, where in `found` the paragraphs of the open list are
     for paragraph in paragraphs:
-        own = paragraph.level
-        for level in [level for level in lists if level > own or (level == own and not _goes_on(paragraph))]:
+        own, goes_on = paragraph.level, paragraph.marker == "number" or paragraph.under
+        for level in [level for level in lists if level > own or (level == own and not goes_on)]:
             _close(found, lists.pop(level))
         if paragraph.marker == "number" or (paragraph.under and own in lists):
             before = lists.setdefault(own, [])
@@ -138,10 +138,6 @@ def numbered(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
     for places in lists.values():
         _close(found, places)
     return found
-
-
-def _goes_on(paragraph: Paragraph) -> bool:
-    return paragraph.marker == "number" or paragraph.under
 
 
 def _close(found: list[Paragraph], places: Sequence[int]) -> None:

@@ -21,7 +21,6 @@ class Awaited:
     code: Scalar
 
 
-@dataclass(kw_only=True, eq=False)
 class Figure(Node):
     """A matplotlib figure file under assets/, drawn for the place it lands in.
 
@@ -41,7 +40,6 @@ class Figure(Node):
     awaited: Awaited | None = None
 
 
-@dataclass(kw_only=True, eq=False)
 class Ready(Figure):
     """A figure, or a picture, that a snippet made: it need not be drawn. No tag gives it, but code.
 
@@ -53,7 +51,6 @@ class Ready(Figure):
     asked: tuple[float, float] | None = None
 
 
-@dataclass(kw_only=True, eq=False)
 class Picture(Node):
     """A picture file under assets/: PNG, JPEG, GIF, SVG, WebP or BMP.
 
@@ -76,7 +73,6 @@ class Picture(Node):
     awaited: Awaited | None = None
 
 
-@dataclass(kw_only=True, eq=False)
 class Player(Node):
     """What is played: an MP4, M4V or MOV film, or an MP3, M4A or WAV sound, under assets/.
 
@@ -101,7 +97,6 @@ class Player(Node):
         return asked[self.play] if self.play in asked else max(self.step, int(self.play))
 
 
-@dataclass(kw_only=True, eq=False)
 class Video(Player):
     """A film; poster: the picture that is seen until it plays, else one of its own; mute: without its sound."""
 
@@ -109,12 +104,10 @@ class Video(Player):
     mute: bool = False
 
 
-@dataclass(kw_only=True, eq=False)
 class Audio(Player):
     """A sound: a small loudspeaker in the margin, beside the slide's number."""
 
 
-@dataclass(kw_only=True, eq=False)
 class Callout(Node):
     """A few words on something in the picture, figure or code that it stands in, in inline Markdown.
 
@@ -134,7 +127,6 @@ class Callout(Node):
     words: Rect | None = None
 
 
-@dataclass(kw_only=True, eq=False)
 class Qr(Node):
     """A link as a QR code, in native shapes."""
 

@@ -1,6 +1,6 @@
 """Define the tags that hold words: a slide, the placeholders of its layout, texts and shapes."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import ClassVar, Literal
 
 from deck.model.node import Align, Anchor, Content, Fill, Node, Size, Token
@@ -11,7 +11,6 @@ Outline = Literal[
 ]
 
 
-@dataclass(kw_only=True, eq=False)
 class Slide(Node):
     """A slide, on one of the theme's layouts, by its name.
 
@@ -25,7 +24,6 @@ class Slide(Node):
     notes: list[Paragraph] = field(default_factory=list)
 
 
-@dataclass(kw_only=True, eq=False)
 class Placeholder(Node):
     """Text for a placeholder that the layout carries; size: that of the layout, from which it may step down."""
 
@@ -33,7 +31,6 @@ class Placeholder(Node):
     size: Size = "body"
 
 
-@dataclass(kw_only=True, eq=False)
 class Title(Placeholder):
     """Fills the layout's title."""
 
@@ -41,14 +38,12 @@ class Title(Placeholder):
     size: Size = "title"
 
 
-@dataclass(kw_only=True, eq=False)
 class Subtitle(Placeholder):
     """Fills the layout's subtitle."""
 
     area: str = "subtitle"
 
 
-@dataclass(kw_only=True, eq=False)
 class Lead(Placeholder):
     """Fills the line under the title: the slide's message in one sentence."""
 
@@ -56,7 +51,6 @@ class Lead(Placeholder):
     size: Size = "lead"
 
 
-@dataclass(kw_only=True, eq=False)
 class Body(Placeholder):
     """Fills the layout's body with <p> paragraphs or block Markdown.
 
@@ -69,7 +63,6 @@ class Body(Placeholder):
     build: str = ""
 
 
-@dataclass(kw_only=True, eq=False)
 class Attribution(Placeholder):
     """Fills the line under a quotation: who said it, and when."""
 
@@ -77,7 +70,6 @@ class Attribution(Placeholder):
     size: Size = "caption"
 
 
-@dataclass(kw_only=True, eq=False)
 class Source(Placeholder):
     """Fills the small print at the foot of the slide: where the numbers come from."""
 
@@ -85,7 +77,6 @@ class Source(Placeholder):
     size: Size = "source"
 
 
-@dataclass(kw_only=True, eq=False)
 class P(Node):
     """A paragraph: inline Markdown, at a level from 0, behind a marker; href: where all of it links to."""
 
@@ -96,7 +87,6 @@ class P(Node):
     footnote: bool = False  # it is not set here, but at the slide's foot
 
 
-@dataclass(kw_only=True, eq=False)
 class Text(Node):
     """A text box: inline Markdown or <p> paragraphs; flow="block" reads block Markdown.
 
@@ -114,7 +104,6 @@ class Text(Node):
     href: str = ""
 
 
-@dataclass(kw_only=True, eq=False)
 class Shape(Node):
     """A native shape with text in it.
 
@@ -133,7 +122,6 @@ class Shape(Node):
     hug: Literal["none", "left", "right"] = "none"
 
 
-@dataclass(kw_only=True, eq=False)
 class Badge(Shape):
     """A short label: a <shape> that begins as a round one in the accent colour, as wide as its words."""
 

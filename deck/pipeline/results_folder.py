@@ -1,76 +1,59 @@
 """Open the folder in which builds keep results, tell what is strange about it, and empty it of what is ours."""
 
 import os
-import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from deck.base.cache import FOLDERS, RESULT, Cache
-from deck.base.files import (
-    FOLDER,
-    IGNORED,
-    MARK,
-    MARKED,
-    TURN,
-    entries,
-    folder_in,
-    kind,
-    not_ours,
-    own_folder,
-    remove_parts,
-    write_atomically,
-)
+from deck.base import files
+from deck.base.cache import ENVIRONMENTS, RESULT, Cache
 from deck.base.problem import Problem, Where
 
 OLD = ".cache"  # beside an outline: where results were kept before
+_INSIDE = (ENVIRONMENTS, "warm")  # of an old cache
 _SOME = 50  # results that are looked into, to see whether they are this user's
-_STATE = re.compile(r"[0-9a-f]{12}-\d+\.json")  # of an earlier version, whose builds left sessions waiting
 _TOLD = "old-cache-told"  # that the author knows of an old cache
 
 
-def opened(lecture: Path, make: bool = True, cache: Callable[[Path | None, Path | None], Cache] = Cache) -> Cache:
+def opened(lecture: Path, make: bool = True, cache: Callable[[Path | None], Cache] = Cache) -> Cache:
     """What is kept of the builds of a lecture in this folder; `make`: a folder for it, if there is none yet."""
-    old = lecture.resolve() / OLD
-    return cache(own_folder(lecture, make), old if kind(old) == "folder" else None)
+    return cache(files.own_folder(lecture, make))
 
 
 def strange(lecture: Path) -> Iterator[Problem]:
     """A warning for whatever stands where results would be kept: a link, a file, a folder of somebody else's."""
-    inner = {name: kind(lecture / FOLDER / name) for name in FOLDERS}
-    found = {"": strange} if (strange := not_ours(lecture)) else {n: k for n, k in inner.items() if k != "folder"}
-    for name, what in ((name, what) for name, what in found.items() if what):
+    whole, inner = files.not_ours(lecture), files.kind(lecture / files.FOLDER / ENVIRONMENTS)
+    if what := whole or inner.replace("folder", ""):
+        name = "" if whole else ENVIRONMENTS
         message = f"not used for results: it is a {what} that no build has made"
         hint = "a build goes on without; move it away to have results kept"
-        yield Problem(Where(str(lecture / FOLDER / name)), "cache-foreign", message, hint, "warning")
+        yield Problem(Where(str(lecture / files.FOLDER / name)), "cache-foreign", message, hint, "warning")
 
 
 def empty(folder: Path) -> list[Path]:
     """Remove from our own folder what builds have made there; give what is left there.
 
-    Ours are, each by its name and its kind, results, environments that have a lock, and what said where sessions
-    waited; the folder goes with its mark if nothing is left. Nothing is removed through a link, nor are the copies of
-    decks that an earlier version has put into `replaced`.
+    Ours are, each by its name and its kind, results, and environments that have a lock; the folder goes with its mark
+    if nothing is left. Nothing is removed through a link, nor are the copies of decks that an earlier version has put
+    into `replaced`.
     """
-    inner = {name: path for name in FOLDERS if (path := folder_in(folder, name))}
-    for place in (folder, *inner.values()):
-        remove_parts(place)
-    _remove(folder, lambda name: bool(RESULT.fullmatch(name)) or name in (_TOLD, TURN))
-    for lock in entries(inner["environments"]) if "environments" in inner else ():
-        if lock.suffix == ".lock" and RESULT.fullmatch(lock.stem) and kind(lock) == "file":
-            if kind(lock.with_suffix("")) == "folder":
+    environments = files.folder_in(folder, ENVIRONMENTS)
+    for place in filter(None, (folder, environments)):
+        files.remove_parts(place)
+    _remove(folder, lambda name: bool(RESULT.fullmatch(name)) or name in (_TOLD, files.TURN))
+    for lock in files.entries(environments) if environments else ():
+        if lock.suffix == ".lock" and RESULT.fullmatch(lock.stem) and files.kind(lock) == "file":
+            if files.kind(lock.with_suffix("")) == "folder":
                 shutil.rmtree(lock.with_suffix(""), ignore_errors=True)
-            if not kind(lock.with_suffix("")):
+            if not files.kind(lock.with_suffix("")):
                 _unlink(lock)
-    if "warm" in inner:
-        _remove(inner["warm"], lambda name: bool(_STATE.fullmatch(name)))
-    for place in inner.values():
+    if environments:
         with suppress(OSError):
-            place.rmdir()
-    left = [path for path in entries(folder) if path.name not in (MARK, IGNORED)]
+            environments.rmdir()
+    left = [path for path in files.entries(folder) if path.name not in (files.MARK, files.IGNORED)]
     if not left:
-        _remove(folder, lambda name: name in (MARK, IGNORED))
+        _remove(folder, lambda name: name in (files.MARK, files.IGNORED))
         with suppress(OSError):
             folder.rmdir()
     return left
@@ -78,8 +61,8 @@ def empty(folder: Path) -> list[Path]:
 
 def _remove(folder: Path, ours: Callable[[str], bool]) -> None:
     """Remove the regular files of such names."""
-    for path in entries(folder):
-        if ours(path.name) and kind(path) == "file":
+    for path in files.entries(folder):
+        if ours(path.name) and files.kind(path) == "file":
             _unlink(path)
 
 
@@ -90,31 +73,29 @@ def _unlink(path: Path) -> None:
 
 def of_old(lecture: Path) -> Iterator[Problem]:
     """Once, a warning that results lie in an old cache, with its size and how to remove it; builds leave it alone."""
-    cache = opened(lecture, make=False)
-    old, own = cache.old, cache.folder
-    if not old or not own or kind(own / _TOLD) or not any(map(cache.sealed, _results(old)[:_SOME])):
+    old, own, found = lecture / OLD, files.own_folder(lecture, make=False), list[Path]()
+    if files.kind(old) == "folder" and own and not files.kind(own / _TOLD):
+        found = [path for path in files.entries(old) if RESULT.fullmatch(path.name) and files.kind(path) == "file"]
+    if not own or not any(map(Cache(old).sealed, found[:_SOME])):
         return
     with suppress(OSError):  # told again and again on a disk that is full, it would be a nuisance
-        write_atomically(own / _TOLD, f"{MARKED}: the author has been told of {OLD}.\n".encode())
-        size = sum(sizes([*_results(old), *(old / name for name in FOLDERS)])) / 1_000_000
-        message = f"results of builds that are no longer used lie here: {size:.1f} MB; they are kept in {FOLDER} now"
-        ours = {path.name for path in _results(old)} | set(FOLDERS)
-        others = ", ".join(sorted(path.name for path in entries(old) if path.name not in ours)[:3])
-        more = "files of names like 0123456789abcdef01234567, and the folders " + ", ".join(FOLDERS)
+        files.write_atomically(own / _TOLD, f"{files.MARKED}: the author has been told of {OLD}.\n".encode())
+        size = sum(sizes([*found, *(old / name for name in _INSIDE)])) / 1_000_000
+        told = f"{size:.1f} MB; they are kept in {files.FOLDER} now"
+        message = f"results of builds that are no longer used lie here: {told}"
+        ours = {path.name for path in found} | set(_INSIDE)
+        others = ", ".join(sorted(path.name for path in files.entries(old) if path.name not in ours)[:3])
+        more = "files of names like 0123456789abcdef01234567, and the folders " + ", ".join(_INSIDE)
         hint = f"it holds other things as well ({others}): ours are only {more}"  # no more is to be removed
-        hint = hint if others else f"remove the folder when you like: rm -r '{lecture / OLD}'"
-        yield Problem(Where(str(lecture / OLD)), "cache-old", message, hint, "warning")
-
-
-def _results(folder: Path) -> list[Path]:
-    return [path for path in entries(folder) if RESULT.fullmatch(path.name) and kind(path) == "file"]
+        hint = hint if others else f"remove the folder when you like: rm -r '{old}'"
+        yield Problem(Where(str(old)), "cache-old", message, hint, "warning")
 
 
 def sizes(places: list[Path]) -> Iterator[int]:
     """The bytes of these files, and of all in these folders."""
     for place in places:
-        if kind(place) == "file":
+        if files.kind(place) == "file":
             yield place.lstat().st_size
-        elif kind(place) == "folder":
+        elif files.kind(place) == "folder":
             for here, _, names in os.walk(place):
                 yield from (os.lstat(os.path.join(here, name)).st_size for name in names)  # noqa: PTH118 - of 30,000 files

@@ -5,13 +5,12 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from deck.base.cache import digest
 from deck.base.libraries import TEMPLATES
-from deck.base.problem import Problem, Where
+from deck.base.problem import Problem
 from deck.pipeline import results_folder
 
 if TYPE_CHECKING:
@@ -21,8 +20,7 @@ _ENGINE = Path(__file__).parents[1]
 BESIDE = (".yaml", ".yml", ".potx", ".pptx", ".potm", ".pptm", ".ppsx")  # outlines and themes
 
 
-@dataclass(frozen=True)
-class Unchanged:
+class Unchanged(NamedTuple):
     """What the last build made, and had to tell."""
 
     path: Path
@@ -36,8 +34,8 @@ def recalled(outline: Path, *asked: object) -> Unchanged | None:
     kept = cache.recall(_key(outline, *asked)) if cache.folder else None
     if not kept or kept[0] != sorted(map(str, _inputs(outline, *map(Path, kept[1])))):
         return None
-    _, _, path, slides, told = kept
-    return Unchanged(Path(path), slides, [Problem(Where(*where), *said) for where, said in told])
+    _, _, path, slides, problems = kept
+    return Unchanged(Path(path), slides, problems)
 
 
 def keep(options: Options, report: Report) -> None:
@@ -49,11 +47,7 @@ def keep(options: Options, report: Report) -> None:
     themes = [path.absolute().parent for path in (theme, made.deck.folder / theme) if path.is_file()]
     inputs = sorted(_inputs(options.outline, *themes))
     read = {*inputs, *made.cache.read, *map(Path, made.theme.style.font_files), report.path.absolute()}
-    told = [
-        ((p.where.file, p.where.line, p.where.column, p.where.folded), (p.code, p.message, p.hint, p.level, p.diff))
-        for p in report.problems
-    ]
-    value = (list(map(str, inputs)), list(map(str, themes)), str(report.path), report.slides, told)
+    value = (list(map(str, inputs)), list(map(str, themes)), str(report.path), report.slides, report.problems)
     asked = (options.output, options.theme, options.audience, options.vars)
     made.cache.keep(_key(options.outline, *asked), value, read)
 

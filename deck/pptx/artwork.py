@@ -3,13 +3,16 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 
 from deck.base.escape import escape, quoteattr
 from deck.base.units import PER, Rect
 from deck.model.artwork import AnyShape, Artwork, ImageShape, Ink, LabelShape, Layer, LineStyle, PathShape
 from deck.pptx.geometry import custom, line, path
 from deck.pptx.palette import SCHEME
-from deck.pptx.sheet import Sheet, autoshape, group
+from deck.pptx.sheet import Sheet, autoshape, frame, group
+from deck.pptx.skeletons import filled
+from deck.pptx.text import ALIGN
 
 _PT = PER["pt"]
 _WIDEST = 20_116_800  # EMU of a line, by the schema
@@ -18,10 +21,8 @@ _SUPERSCRIPT = 1.05  # PowerPoint draws raised text at two thirds of its size: t
 _SLACK = 0.04  # of a label's width
 _SMALLEST, _LARGEST = 100, 400_000  # of text, in 1/100 pt
 _CAPS = {"butt": "flat", "square": "sq", "round": "rnd"}
-_SIDES = {"left": "l", "center": "ctr", "right": "r"}
 _RECTANGLE = '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
 _BODY_FACE = "+mn-lt"
-_SVG = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
 
 
 def shapes(layer: Layer, artwork: Artwork, place: Rect, rids: Sequence[str], sheet: Sheet) -> str:
@@ -32,17 +33,13 @@ def shapes(layer: Layer, artwork: Artwork, place: Rect, rids: Sequence[str], she
     writer = _Writer(artwork, place, rids, sheet)
     if not layer.gid:
         return "".join(map(writer.shape, layer.shapes))
-    properties, boxes = sheet.properties(layer.gid), list(map(_box, layer.shapes))
-    left, top = min(box.x for box in boxes), min(box.y for box in boxes)
-    right, bottom = max(box.right for box in boxes), max(box.bottom for box in boxes)
-    rect = writer.shown(Rect(left, top, right - left, bottom - top))
+    properties, rect = sheet.properties(layer.gid), writer.shown(reduce(Rect.around, map(_box, layer.shapes)))
     return group(properties, rect, "".join(map(writer.shape, layer.shapes)))
 
 
 def svg_blip(rid: str) -> str:
     """What names a picture's SVG beside its PNG; newer programs show that in its place."""
-    uri = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
-    return f'<a:extLst><a:ext uri="{uri}"><asvg:svgBlip xmlns:asvg="{_SVG}" r:embed="{rid}"/></a:ext></a:extLst>'
+    return filled("svg_blip", rid=rid)
 
 
 @dataclass(frozen=True)
@@ -79,7 +76,7 @@ class _Writer:
             points = tuple(round(v * _PT) - corner[n % 2] for n, v in enumerate(one.points))
             paths += path(replace(one, points=points), box.w, box.h)
         edge = self._line(shape.line) if shape.line else line("none")
-        return autoshape(properties, f"{_place(self.shown(box))}{custom(paths)}{_fill(shape.fill)}{edge}")
+        return autoshape(properties, f"{frame(self.shown(box))}{custom(paths)}{_fill(shape.fill)}{edge}")
 
     def _line(self, style: LineStyle) -> str:
         shares = [round(100_000 * dash) for dash in style.dashes]
@@ -91,20 +88,18 @@ class _Writer:
 
     def _label(self, label: LabelShape) -> str:
         properties = self.sheet.properties(label.name)
-        turn = round(-label.angle * 60_000) % 21_600_000
+        angle = round(-label.angle * 60_000) % 21_600_000
+        turn = f' rot="{angle}"' if angle else ""
         lines = "".join(self._paragraph(label, runs) for runs in label.lines)
-        text = (
-            '<p:txBody><a:bodyPr wrap="none" lIns="0" tIns="0" rIns="0" bIns="0" rtlCol="0" anchor="b">'
-            f"<a:noAutofit/></a:bodyPr><a:lstStyle/>{lines}</p:txBody>"
-        )
-        drawing = f"{_place(self.shown(_roomy(label)), turn)}{_RECTANGLE}<a:noFill/>"
+        text = filled("label", anchor="b", words=lines)
+        drawing = f"{frame(self.shown(_roomy(label)), turn=turn)}{_RECTANGLE}<a:noFill/>"
         return autoshape(properties, drawing, text, box=True)
 
     def _paragraph(self, label: LabelShape, runs: Sequence[tuple[str, bool]]) -> str:
         pitch = self._larger(round(100 * label.pitch))
         space = f'<a:lnSpc><a:spcPts val="{pitch}"/></a:lnSpc>' if label.pitch else ""
         words = "".join(self._run(label, *run) for run in runs)
-        return f'<a:p><a:pPr algn="{_SIDES[label.align]}">{space}</a:pPr>{words}</a:p>'
+        return f'<a:p><a:pPr algn="{ALIGN[label.align]}">{space}</a:pPr>{words}</a:p>'
 
     def _run(self, label: LabelShape, text: str, raised: bool) -> str:
         size = round(100 * label.size * (_SUPERSCRIPT if raised else 1))
@@ -118,12 +113,8 @@ class _Writer:
         """A picture; it says that it is decorative: the figure as a whole tells what it shows."""
         properties = self.sheet.properties(image.name, decorative=True)
         vector = "" if image.svg is None else svg_blip(self.rids[image.svg])
-        return (
-            f"<p:pic><p:nvPicPr>{properties}<p:cNvPicPr/><p:nvPr/></p:nvPicPr>"
-            f'<p:blipFill><a:blip r:embed="{self.rids[image.picture]}">{vector}</a:blip>'
-            f"<a:stretch><a:fillRect/></a:stretch></p:blipFill>"
-            f"<p:spPr>{_place(self.shown(_box(image)))}{_RECTANGLE}</p:spPr></p:pic>"
-        )
+        rid, place = self.rids[image.picture], frame(self.shown(_box(image)))
+        return filled("artwork_image", properties=properties, rid=rid, vector=vector, frame=place)
 
 
 def _box(shape: AnyShape) -> Rect:
@@ -141,11 +132,6 @@ def _roomy(label: LabelShape) -> Rect:
     moved = slack / 2 * {"left": 1, "center": 0, "right": -1}[label.align]  # of the middle, about which it is turned
     x, y = (round(moved * part(math.radians(label.angle))) for part in (math.cos, math.sin))
     return Rect(box.x - slack // 2 + x, box.y - y, box.w + slack, box.h)
-
-
-def _place(rect: Rect, turn: int = 0) -> str:
-    rotation = f' rot="{turn}"' if turn else ""
-    return f'<a:xfrm{rotation}><a:off x="{rect.x}" y="{rect.y}"/><a:ext cx="{rect.w}" cy="{rect.h}"/></a:xfrm>'
 
 
 def _fill(ink: Ink | None) -> str:

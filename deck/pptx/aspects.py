@@ -5,101 +5,28 @@ their own making, marks of the spelling checker, elements that say nothing, the 
 which equally styled words are cut, what other programs show in the place of a formula. What has no name is "other".
 """
 
+import tomllib
 import zlib
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
 from itertools import groupby
+from pathlib import Path
 from typing import Any
 
-from deck.pptx.parts import A, Parts, R, Rels, UnreadableError, related, tree
+from deck.pptx.parts import A, M, Parts, R, Rels, UnreadableError, related, tree
 
 Aspects = Mapping[str, str]  # an aspect → a digest of all that is there of it
 Tokens = list[tuple[str, str]]  # an aspect, and a piece of what is there of it, in order
 
-SAID = {  # how an edit of an aspect is told
-    "look": "another look (colour, font, size, link)",
-    "motion": "another transition or other animations",
-    "name": "another name",
-    "alt": "another alternative text",
-    "link": "another link",
-    "turn": "turned or mirrored",
-    "crop": "another crop",
-    "outline": "another outline",
-    "line": "another line (colour, width, dashes)",
-    "effects": "other effects (shadow, glow)",
-    "frame": "another frame of its text (anchor, margins, columns)",
-    "spacing": "other paragraphs (bullets, spacing, indents)",
-    "language": "another language",
-    "text": "other blank lines, spaces or fields",
-    "table": "another table (heights, widths, bands, header)",
-    "chart": "the chart's look",
-    "title": "the chart's titles",
-    "legend": "the chart's legend",
-    "scale": "the chart's scales",
-    "background": "another background",
-    "picture": "another picture, or other numbers",
-    "notes": "another look of the notes",
-    "size": "the size of the slides was changed",
-    "sections": "sections or custom shows were changed",
-    "show": "how the show runs was changed",
-    "properties": "what the file says of itself (title, author …) was changed",
-    "colours": "the theme's colours were changed",
-    "typefaces": "the theme's typefaces were changed",
-    "theme": "the theme was changed",
-    "slideMaster": "the master was changed",
-    "notesMaster": "the master of the notes was changed",
-    "layouts": "the layouts were changed",
-    "other": "something else was changed",
-}
-_OF = {  # the aspect of an element, and of all in it that has none of its own; or of an attribute
-    **{"cNvPr@name": "name", "cNvPr@descr": "alt", "cNvPr@title": "alt", "decorative": "alt"},
-    **{"xfrm": "turn", "srcRect": "crop", "prstGeom": "outline", "custGeom": "outline", "blip": "picture"},
-    **{"ln": "line", "effectLst": "effects", "effectDag": "effects", "sp3d": "effects", "scene3d": "effects"},
-    **{
-        "bodyPr": "frame",
-        "pPr": "spacing",
-        "pPr@algn": "look",
-        "pPr@lvl": "look",
-        "rPr": "look",
-        "style": "look",
-        "p": "text",
-        "blipFill": "picture",
-    },
-    **{"rPr@lang": "language", "rPr@altLang": "language", "tbl": "table", "bg": "background"},
-    **dict.fromkeys(("solidFill", "gradFill", "noFill", "pattFill"), "look"),
-    **{"transition": "motion", "timing": "motion", "clrScheme": "colours", "fontScheme": "typefaces"},
-    **{"sldSz": "size", "sectionLst": "sections", "custShowLst": "sections"},
-}
-_OF_CHART = {"title": "title", "legend": "legend", "scaling": "scale", "majorUnit": "scale", "minorUnit": "scale"}
+_TABLE = tomllib.loads(Path(__file__).with_name("aspects.toml").read_text(encoding="utf-8"))
+SAID: Mapping[str, str] = _TABLE["said"]  # how an edit of an aspect is told
+_OF, _OF_CHART = (
+    {name: aspect for aspect, names in _TABLE[of].items() for name in names.split()} for of in ("of", "of_chart")
+)
 _BEHIND = {"slideMaster", "notesMaster", "layouts"}  # where places count, which on slides are compared as numbers
 _WHOLE = {"motion", "background", "line", "effects", "colours", "typefaces", *_OF_CHART.values(), "chart", *_BEHIND}
-_IGNORED = {  # elements
-    *("creationId", "modId", "useLocalDpi", "rowId", "colId", "uniqueId", "sldGuideLst", "notesGuideLst"),
-    *("endParaRPr", "Fallback", "off", "chOff", "chExt", "custDataLst", "themeFamily", "embeddedFontLst"),
-    *("sldIdLst", "sldMasterIdLst", "notesMasterIdLst", "handoutMasterIdLst", "sldLayoutIdLst", "defaultTextStyle"),
-    *("numCache", "strCache", "notesSz"),
-}
-_IGNORED_IN_CHARTS = {"lang", "style", "AlternateContent", "extLst", "printSettings", "plotVisOnly", "dispBlanksAs"}
-_IGNORED_ATTRIBUTES = {
-    *("dirty", "err", "smtClean", "smtId", "bmk", "show", "saveSubsetFonts", "autoCompressPictures", "bookmarkIdSeed"),
-    *(
-        "Requires",
-        "Ignorable",
-        "tn@val",
-        "cNvPr@id",
-        "cTn@id",
-        "ext@cx",
-        "ext@cy",
-        "removePersonalInfoOnSave",
-        "serverZoom",
-    ),
-}
-_BARE = {  # elements that say nothing by being there
-    *("extLst", "spPr", "grpSpPr", "nvPr", "nvSpPr", "nvGrpSpPr", "nvPicPr", "nvGraphicFramePr", "nvCxnSpPr", "cNvPr"),
-    *("cNvSpPr", "cNvPicPr", "cNvGrpSpPr", "cNvGraphicFramePr", "cNvCxnSpPr", "lstStyle", "rPr", "pPr", "avLst"),
-    *("bodyPr", "tcPr", "xfrm", "ext", "objectDefaults", "extraClrSchemeLst", "AlternateContent", "Choice", "spTree"),
-}
+_IGNORED, _IGNORED_IN_CHARTS, _IGNORED_ATTRIBUTES, _BARE = (set(names.split()) for names in _TABLE["ignored"].values())
 _SAME = {"true": "1", "false": "0"}
 
 
@@ -201,14 +128,14 @@ def _says_nothing(element: Any, name: str, aspect: str) -> bool:
         return not any(part.tag in _PIECES for part in element.iter())
     if name == "ext":
         return len(element) > 0 and all(_local(child.tag) in _IGNORED for child in element)
-    if "officeDocument/2006/math" in element.tag:
+    if element.tag.startswith(M):
         return name.endswith("Pr")
     return aspect in {"chart", *_OF_CHART.values()} and (
         name in _IGNORED_IN_CHARTS or (element.get("val") == "0" and not len(element))
     )
 
 
-_PIECES = {f"{A}r", f"{A}fld", f"{A}br", "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath"}
+_PIECES = {f"{A}r", f"{A}fld", f"{A}br", f"{M}oMath"}
 
 
 @lru_cache(4096)

@@ -10,7 +10,7 @@ from pptx.opc.package import Part
 
 from deck.base.problem import Problem, Where
 from deck.pptx.deck_snapshot import SlideSnapshot
-from deck.pptx.edits import same_shapes, same_slides
+from deck.pptx.edits import same_shapes, same_slides, told
 from deck.pptx.package import OOXML, XML, Package
 from deck.pptx.parts import A, File, P, R, UnreadableError, related, tree
 from deck.pptx.presentation import Written
@@ -99,8 +99,7 @@ def _said(root: Any) -> Iterator[str]:
     """The first words of each comment."""
     for comment in root:
         parts = [*comment.iterfind(f"{P}text"), *comment.iterfind(f"{_P188}txBody//{A}t")]
-        text = "".join(part.text or "" for part in parts)
-        yield f"'{text if len(text) <= _TOLD else text[: _TOLD - 1] + '…'}'"
+        yield told("".join(part.text or "" for part in parts), _TOLD)
 
 
 def _ids(slide: SlideSnapshot, found: SlideSnapshot) -> dict[str, str]:

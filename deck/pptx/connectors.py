@@ -9,7 +9,8 @@ from deck.model.tags import Callout
 from deck.pptx.geometry import fill, glow, line, preset, rounding
 from deck.pptx.shapes import ROUNDING, textbody
 from deck.pptx.sheet import Sheet, autoshape, frame, group
-from deck.pptx.text import Forms, TextSetting, paragraphs, resolved, same
+from deck.pptx.skeletons import filled
+from deck.pptx.text import TextSetting, paragraphs, resolved
 
 _SIDES = ("top", "left", "bottom", "right")  # in the order of the sites at which connectors hold on to a rectangle
 _SITES = {"ellipse": (0, 2, 4, 6), "can": (1, 2, 3, 4)}  # where a form has more than four
@@ -19,10 +20,9 @@ SLACK = 0.04  # of the width of words
 _TIP = '<a:tailEnd type="triangle" w="{0}" len="{0}"/>'
 
 
-def connector(item: Placed, sheet: Sheet) -> str:
+def connector(node: Connector, item: Placed, sheet: Sheet) -> str:
     """A `p:cxnSp` from a site of a shape to one of another."""
-    node = item.node
-    assert isinstance(node, Connector) and node.route
+    assert node.route
     ends = ((node.begin, "stCxn", node.route.sides[0]), (node.end, "endCxn", node.route.sides[1]))
     sites = ((tag, sheet.held[shape], _SITES.get(shape.kind, range(4))[side]) for shape, tag, side in ends)
     glued = "".join(f'<a:{tag} id="{held}" idx="{site}"/>' for tag, held, site in sites)
@@ -34,14 +34,8 @@ def connector(item: Placed, sheet: Sheet) -> str:
     heads = "".join(f'<a:{tag} type="{head}" w="{size}" len="{size}"/>' for tag, head, size in sized)
     dash = '<a:prstDash val="dash"/>' if node.look == "dashed" else ""
     edge = line("grey" if node.look == "faint" else "ink", _WIDTHS[node.look], dash + heads)
-    return _connection(sheet.properties("Arrow", item.step, decorative=True), glued, drawing + edge)
-
-
-def _connection(properties: str, glued: str, drawing: str) -> str:
-    return (
-        f"<p:cxnSp><p:nvCxnSpPr>{properties}<p:cNvCxnSpPr>{glued}</p:cNvCxnSpPr><p:nvPr/></p:nvCxnSpPr>"
-        f"<p:spPr>{drawing}</p:spPr></p:cxnSp>"
-    )
+    about = sheet.properties("Arrow", item.step, decorative=True)
+    return filled("connection", properties=about, glued=glued, drawing=drawing + edge)
 
 
 def _placed(route: Route) -> str:
@@ -57,41 +51,34 @@ def _placed(route: Route) -> str:
 
 
 def _turned(rect: Rect, across: bool, down: bool, turn: str = "") -> str:
-    flips = turn + ' flipH="1"' * across + ' flipV="1"' * down
-    return frame(rect).replace("<a:xfrm", f"<a:xfrm{flips}")
+    return frame(rect, turn=turn + ' flipH="1"' * across + ' flipV="1"' * down)
 
 
-def callout(item: Placed, sheet: Sheet) -> str:
+def callout(node: Callout, item: Placed, sheet: Sheet) -> str:
     """A callout, legible on any ground; what belongs together comes and goes together."""
-    node = item.node
-    assert isinstance(node, Callout)
     if node.kind == "number":
-        return _disc(item, sheet)
+        return _disc(node, item, sheet)
     begin = node.words or (before(item.rect) if node.kind == "arrow" else item.rect)
-    x, y = min(begin.x, item.rect.x), min(begin.y, item.rect.y)
-    whole = Rect(x, y, max(begin.right, item.rect.right) - x, max(begin.bottom, item.rect.bottom) - y)
     properties = sheet.properties("Callout", item.step, decorative=not node.words)
     held = sheet.shape_id() if node.words else 0
-    words = _words(item, node.words, held, sheet) if node.words else same("")
+    words = _words(node, item, node.words, held, sheet) if node.words else ""
     if node.kind == "arrow":
         pointer = _arrow(node, begin, item.rect, held, sheet)
     else:
         around = frame(item.rect) + preset("ellipse" if node.kind == "circle" else "rect") + fill("none")
         about = sheet.properties(node.kind.capitalize(), decorative=True)
         pointer = autoshape(about, around + line(node.line, WIDTH) + glow("paper"))
-    return resolved(words.within(lambda beside: group(properties, whole, pointer + beside)))
+    return resolved(group(properties, begin.around(item.rect), pointer + words))
 
 
-def _words(item: Placed, rect: Rect, number: int, sheet: Sheet) -> Forms:
-    node = item.node
-    assert isinstance(node, Callout)
+def _words(node: Callout, item: Placed, rect: Rect, number: int, sheet: Sheet) -> str:
     setting = TextSetting(sheet.style, sheet.lang, sheet.link, item.sizes, "ink", "center")
     beside, above = (inset - ROUNDING for inset in SHAPE_INSET)
     beside -= min(beside, round(rect.w * SLACK / 2))  # its words, in the middle, may come out a little wider
     text = textbody((beside, above), "middle", paragraphs(node.paragraphs, setting))
     drawing = frame(rect) + preset("roundRect", adj=rounding(rect)) + fill("paper") + line(node.line, 1)
     properties = sheet.properties("Words", shape=number)
-    return text.within(lambda body: autoshape(properties, drawing, body))
+    return autoshape(properties, drawing, text)
 
 
 def _arrow(node: Callout, begin: Rect, tip: Rect, held: int, sheet: Sheet) -> str:
@@ -104,14 +91,14 @@ def _arrow(node: Callout, begin: Rect, tip: Rect, held: int, sheet: Sheet) -> st
     outline = _turned(place, x > tip.x, y > tip.y) + preset("straightConnector1")
     glued = f'<a:stCxn id="{held}" idx="{_SIDES.index(side)}"/>' if held else ""
     edges = line("paper", 2 * WIDTH, _TIP.format("sm")), line(node.line, WIDTH, _TIP.format("lg"))
-    return "".join(_connection(sheet.properties("Arrow", decorative=True), glued, outline + edge) for edge in edges)
+    about = (sheet.properties("Arrow", decorative=True) for _ in edges)
+    both = zip(about, edges, strict=True)
+    return "".join(filled("connection", properties=one, glued=glued, drawing=outline + edge) for one, edge in both)
 
 
-def _disc(item: Placed, sheet: Sheet) -> str:
-    node = item.node
-    assert isinstance(node, Callout)
+def _disc(node: Callout, item: Placed, sheet: Sheet) -> str:
     setting = TextSetting(sheet.style, sheet.lang, sheet.link, item.sizes, "paper", "center", bold=True)
     drawing = frame(item.rect) + preset("ellipse") + fill(node.line) + line("paper", 1.5)
     properties = sheet.properties("Marker", item.step)
     text = textbody((0, 0), "middle", paragraphs(node.paragraphs, setting))
-    return resolved(text.within(lambda body: autoshape(properties, drawing, body)))
+    return resolved(autoshape(properties, drawing, text))

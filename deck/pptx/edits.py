@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from itertools import zip_longest
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from deck.base.units import PER
 from deck.pptx.aspects import SAID, Aspects
@@ -30,8 +30,7 @@ class DeckSnapshot:
     file: Aspects = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class Edit:
+class Edit(NamedTuple):
     """A difference: which (slide and shape as found, kind, what is new), where it was written, in words."""
 
     key: tuple[int, int, str, str]
@@ -121,7 +120,7 @@ def _similar(a: SlideSnapshot, b: SlideSnapshot) -> bool:
 
 
 def _title(slide: SlideSnapshot) -> str:
-    return next((_told(word) for shape in slide.shapes for word in shape.words), "which says nothing")
+    return next((told(word) for shape in slide.shapes for word in shape.words), "which says nothing")
 
 
 def _same(a: ShapeSnapshot, b: ShapeSnapshot) -> bool:
@@ -198,11 +197,11 @@ class _Comparison:
 
     def _aspects(self, before: ShapeSnapshot, found: ShapeSnapshot) -> Iterator[tuple[str, str]]:
         """What else is another now than what has been told in words."""
-        told = {"turn"} if before.turned != found.turned else set()
-        told |= {"picture"} if before.held != found.held else set()
-        told |= {"text", "look", "language", "spacing"} if before.words != found.words else set()
+        known = {"turn"} if before.turned != found.turned else set()
+        known |= {"picture"} if before.held != found.held else set()
+        known |= {"text", "look", "language", "spacing"} if before.words != found.words else set()
         for aspect in _others(before.aspects, found.aspects, self.exact):
-            if aspect not in told:
+            if aspect not in known:
                 yield aspect, SAID[aspect]
 
     def _words(
@@ -234,22 +233,23 @@ def _lines(lines: Lines, name: int | str, count: int = 1) -> Sequence[str]:
 
 def _called(shape: ShapeSnapshot) -> str:
     """A shape's name and first words."""
-    return f"{shape.name.lower()} {_told(shape.words[0])}" if shape.words else shape.name.lower()
+    return f"{shape.name.lower()} {told(shape.words[0])}" if shape.words else shape.name.lower()
 
 
-def _told(text: str) -> str:
+def told(text: str, most: int = _TOLD) -> str:
+    """The first words of a text, in quotes."""
     text = text.replace("\v", " ")
-    return f"'{text if len(text) <= _TOLD else text[: _TOLD - 1] + '…'}'"
+    return f"'{text if len(text) <= most else text[: most - 1] + '…'}'"
 
 
 def changed(old: str | None, new: str | None) -> str:
     """A paragraph's old words and its new ones; of long ones the part that differs."""
     if old is None or new is None:
-        return f"{_told(old or '')} is gone" if new is None else f"{_told(new)} is new"
+        return f"{told(old or '')} is gone" if new is None else f"{told(new)} is new"
     same = next((n for n, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
     begin = 0 if len(old) <= _TOLD else max(0, same - _TOLD // 3)
     mark = "…" if begin else ""
-    return f"{_told(mark + old[begin:])} → {_told(mark + new[begin:])}"
+    return f"{told(mark + old[begin:])} → {told(mark + new[begin:])}"
 
 
 def _moved(before: Box, found: Box) -> str:

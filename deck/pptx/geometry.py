@@ -4,6 +4,7 @@ from deck.base.units import PER, Rect
 from deck.layout.intrinsic_size import CORNER
 from deck.model.artwork import Subpath
 from deck.pptx.palette import SCHEME
+from deck.pptx.skeletons import filled
 
 _STEPS = {"M": "moveTo", "L": "lnTo", "Q": "quadBezTo", "C": "cubicBezTo"}
 
@@ -21,10 +22,7 @@ def rounding(rect: Rect) -> int:
 
 def custom(path: str) -> str:
     """An outline of one's own, from `a:path` elements."""
-    return (
-        "<a:custGeom><a:avLst/><a:gdLst/><a:ahLst/><a:cxnLst/>"
-        f'<a:rect l="0" t="0" r="r" b="b"/><a:pathLst>{path}</a:pathLst></a:custGeom>'
-    )
+    return filled("custom_outline", path=path)
 
 
 def path(subpath: Subpath, width: int, height: int) -> str:

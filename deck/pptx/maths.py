@@ -2,107 +2,70 @@
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from deck.base.cache import Cache, digest, versions
 from deck.base.units import PER, Rect
-from deck.layout import typeset
-from deck.maths.layers import BASE, LIT, FormulaLayer, layers
+from deck.layout.lines import lines
+from deck.layout.text_frames import TextFrame
+from deck.maths.layers import BASE, FormulaLayer, layers, seen
 from deck.maths.linear import reading
 from deck.model.artwork import Contour, Subpath
+from deck.model.formula import Formula
 from deck.model.placed import Placed
-from deck.model.tags import Math, Text
+from deck.model.tags import Math
 from deck.pptx.artwork import svg_blip
 from deck.pptx.geometry import preset
 from deck.pptx.omml import Look, display
 from deck.pptx.sheet import Sheet, autoshape, frame
-from deck.pptx.text import Forms, resolved
+from deck.pptx.skeletons import filled
+from deck.pptx.text import ALIGN, either, resolved
 
-_BLANK = '<a:r><a:rPr lang="{}"/><a:t> </a:t></a:r>'
 _DPI = 200  # of the PNG
 _SHADES = 32  # of its colours and their edges together
 _UNIT = PER["pt"] // 10  # EMU to a unit of the SVG
+Inked = tuple[Rect, Sequence[tuple[Contour, str]]]  # a place, and the contours that fill it, each with its colour
 
 
-def formula(item: Placed, sheet: Sheet) -> str:
+def formula(node: Math, item: Placed, sheet: Sheet) -> str:
     """A formula, and over it, in shapes as large, what comes and lights up at later clicks."""
-    node = item.node
-    assert isinstance(node, Math) and node.formula
-    contours = sheet.contours[node.formula]
+    assert node.formula
     alt = node.alt or reading(node.formula, sheet.lang)
-    xml = _layer(item, BASE, contours, sheet, sheet.properties("Formula", item.step, alt))
+    xml = _layer(node.formula, BASE, node, item, sheet, sheet.properties("Formula", item.step, alt))
     for layer in layers(node.formula.body):
         properties = sheet.properties("Part of the formula", item.step.later(layer.click), decorative=True)
-        xml += _layer(item, layer, contours, sheet, properties)
+        xml += _layer(node.formula, layer, node, item, sheet, properties)
     return xml
 
 
-def _layer(item: Placed, layer: FormulaLayer, contours: Sequence[Contour], sheet: Sheet, properties: str) -> str:
-    """A text box with what comes with a layer; for others the same, blank and filled with its picture."""
-    node = item.node
-    assert isinstance(node, Math) and node.formula
-    native = display(node.formula, Look(sheet.lang, item.sizes[0], node.color), node.align, layer)
-    fill = picture_fill([FormulaPicture(item.rect, _seen(contours, layer, node.color))], item.rect, sheet)
-    others = _box(properties, item.rect, fill, _BLANK.format(sheet.lang), node.align)
-    return resolved(Forms(_box(properties, item.rect, "<a:noFill/>", native, node.align), others))
+def _layer(formula: Formula, layer: FormulaLayer, node: Math, item: Placed, sheet: Sheet, properties: str) -> str:
+    """A text box with what comes with a layer; for others the same, blank and filled with its picture.
+
+    The formula lies in its middle, should PowerPoint set it a little larger or smaller.
+    """
+    native = display(formula, Look(sheet.lang, item.sizes[0], node.color), node.align, layer)
+    fill = picture_fill([(item.rect, seen(sheet.contours[formula], layer, node.color))], item.rect, sheet)
+    words = either(native, f'<a:r><a:rPr lang="{sheet.lang}"/><a:t> </a:t></a:r>')
+    text = filled("label", anchor="ctr", words=f'<a:p><a:pPr algn="{ALIGN[node.align]}"/>{words}</a:p>')
+    drawing = frame(item.rect) + preset("rect") + either("<a:noFill/>", fill)
+    return resolved(autoshape(properties, drawing, text, box=True))
 
 
-def _box(properties: str, rect: Rect, fill: str, words: str, align: str) -> str:
-    """A text box around the formula, which lies in its middle should PowerPoint set it a little larger or smaller."""
-    body = '<a:bodyPr wrap="none" lIns="0" tIns="0" rIns="0" bIns="0" rtlCol="0" anchor="ctr"><a:noAutofit/></a:bodyPr>'
-    side = {"left": "l", "center": "ctr", "right": "r"}[align]
-    text = f'<p:txBody>{body}<a:lstStyle/><a:p><a:pPr algn="{side}"/>{words}</a:p></p:txBody>'
-    return autoshape(properties, f"{frame(rect)}{preset('rect')}{fill}", text, box=True)
-
-
-def _seen(contours: Sequence[Contour], layer: FormulaLayer, color: str) -> list[tuple[str, Contour]]:
-    """What comes with a layer, with its colours."""
-    if layer.lit:
-        return [(LIT, contour) for contour in contours if layer.click in contour.paint.lit]
-    return [(contour.paint.color or color, contour) for contour in contours if contour.paint.click == layer.click]
-
-
-def displays(text: Text, item: Placed, whole: Rect, sheet: Sheet) -> str:
+def displays(frame: TextFrame, whole: Rect, sheet: Sheet) -> str:
     """The fill of a text at `whole`: the formulas that are its paragraphs, over the room that is left for them."""
-    sizes = item.sizes or (item.placeholder.sizes if item.placeholder else ())
-
-    def height(count: int) -> int:
-        own, style, before = item.placeholder, sheet.style, text.paragraphs[:count]
-        return typeset.height(before, item.rect.w, sizes, style, bold=text.bold, placeholder=own)
-
-    heights = [height(n) for n in range(len(text.paragraphs) + 1)]
-    spare = item.rect.h - heights[-1]
-    top = item.rect.y + {"top": 0, "bottom": spare}.get(text.anchor, spare // 2)
-    found = []
-    for paragraph, bottom in zip(text.paragraphs, heights[1:], strict=True):
-        if paragraph.display:
-            size = typeset.size_of(paragraph, sizes)
-            high = round(typeset.formula_height(paragraph.display, size) * PER["pt"])
-            left, _ = typeset.indents(paragraph, size, sheet.style, item.placeholder)
-            line = Rect(item.rect.x + left, top + bottom - high, item.rect.w - left, high)
-            rect = line.holding(*typeset.formula_size(paragraph.display, size), text.align)
-            seen = _seen(sheet.contours[paragraph.display], BASE, paragraph.runs[0].color or text.color)
-            found.append(FormulaPicture(rect, seen))
+    shown = (line.display for line in lines(frame, sheet.style) if line.display)
+    found = [(rect, seen(sheet.contours[formula], BASE, color)) for formula, rect, color in shown]
     return picture_fill(found, whole, sheet)
 
 
-@dataclass(frozen=True)
-class FormulaPicture:
-    """Contours of a formula, each with its colour by the theme's name, that fill a place on the slide."""
-
-    rect: Rect
-    contours: Sequence[tuple[str, Contour]]
-
-
-def picture_fill(formulas: Sequence[FormulaPicture], whole: Rect, sheet: Sheet) -> str:
+def picture_fill(formulas: Sequence[Inked], whole: Rect, sheet: Sheet) -> str:
     """The fill of a shape at `whole`: a picture as large as the shape, with the formulas in their places."""
-    if not any(formula.contours for formula in formulas):
+    if not any(contours for _, contours in formulas):
         return "<a:noFill/>"
     width, height = whole.w / _UNIT, whole.h / _UNIT
     inner = ""
-    for formula in formulas:
-        rect, (x, y) = formula.rect, ((formula.rect.x - whole.x) / _UNIT, (formula.rect.y - whole.y) / _UNIT)
-        for token, contour in formula.contours:
+    for rect, contours in formulas:
+        x, y = (rect.x - whole.x) / _UNIT, (rect.y - whole.y) / _UNIT
+        for contour, token in contours:
             scale = f"{rect.w / _UNIT / contour.size[0]:.5g} {rect.h / _UNIT / contour.size[1]:.5g}"
             place = f'transform="translate({x:.1f} {y:.1f}) scale({scale})"'
             inner += f'<g {place} fill="{sheet.style.colors[token]}">{"".join(map(_path, contour.paths))}</g>'

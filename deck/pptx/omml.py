@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
 from deck.base.escape import escape, quoteattr
-from deck.maths.alphabets import letters
 from deck.maths.layers import BASE, FormulaLayer, Light, has_terms, layers
 from deck.maths.spacing import spaces
+from deck.maths.symbols import letters
 from deck.model import formula as tree
 from deck.pptx.palette import SCHEME
 

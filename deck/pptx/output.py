@@ -3,8 +3,8 @@
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from deck.base import libraries
 from deck.base.cache import Cache, digest, made_by
@@ -20,8 +20,7 @@ from deck.pptx.presentation import Written
 from deck.pptx.reading import DeckReader
 
 
-@dataclass(frozen=True)
-class Packed:
+class Packed(NamedTuple):
     """A deck's bytes, its record, and what is seen of each slide as JSON, under a name for what it was made from.
 
     carried: what to tell of the comments of the deck in whose place it comes.

@@ -3,10 +3,9 @@
 import json
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain, count
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from deck.base.cache import Cache, digest
 from deck.base.files import file_digest, kind, write_atomically
@@ -24,8 +23,7 @@ When = Literal["unedited", "beside", "always"]  # write over an unedited deck on
 _HINT = "--keep writes beside it; --force writes over it and keeps it as “… (edited …).pptx”"
 
 
-@dataclass(frozen=True)
-class Last:
+class Last(NamedTuple):
     """What is kept of the deck last written to a path: a digest of its bytes, its record, its slides as JSON by key.
 
     versions: of the libraries that were there then, as JSON.
@@ -53,8 +51,7 @@ def begun(path: Path) -> str:
     return digest("deck begun", str(path.resolve()))
 
 
-@dataclass(frozen=True)
-class Destination:
+class Destination(NamedTuple):
     """Where to write, and under which name the file that is there has been kept, if it was saved by another program."""
 
     path: Path
@@ -81,7 +78,9 @@ def place(path: Path, text: str, comments: Sequence[str], when: When, deck: Deck
         return Destination(path, saved(path, "edited"))
     if when == "beside":
         names = _names(path, map(str, count(2)))
-        return Destination(next(n for n in names if not kind(n) or _may_go(n, cache)))
+        # As it was written, and not open.
+        ours = (n for n in names if not kind(n) or (kind(n) == "file" and untouched(n, cache) and not _lock(n)))
+        return Destination(next(ours))
     raise DeckError(*lost)
 
 
@@ -89,11 +88,6 @@ def _lock(path: Path) -> Path | None:
     """What PowerPoint or LibreOffice puts beside a deck while somebody has it open."""
     locks = (path.with_name(f"~${path.name}"), path.with_name(f".~lock.{path.name}#"))
     return next(filter(kind, locks), None)
-
-
-def _may_go(path: Path, cache: Cache) -> bool:
-    """Whether a deck beside another is as it was written, and not open."""
-    return kind(path) == "file" and untouched(path, cache) and not _lock(path)
 
 
 def untouched(path: Path, cache: Cache) -> bool:

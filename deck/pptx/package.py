@@ -2,7 +2,6 @@
 
 import hashlib
 import io
-import zipfile
 import zlib
 from collections import Counter
 from dataclasses import dataclass, field
@@ -15,7 +14,7 @@ from deck.base.cache import Cache
 from deck.model.artwork import Film
 from deck.pptx.palette import recolored
 from deck.pptx.parts import checksum
-from deck.pptx.template import Template, content_types, relationships
+from deck.pptx.template import Template, content_types, relationships, zipped
 
 XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 OOXML = "application/vnd.openxmlformats-officedocument."
@@ -29,8 +28,6 @@ _EXTENSIONS = {
     **{"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/svg+xml": "svg"},
     **{"video/mp4": "mp4", "video/quicktime": "mov", "audio/mpeg": "mp3", "audio/mp4": "m4a", "audio/wav": "wav"},
 }
-_STORED = {"png", "jpg", "gif", "xlsx", "mp4", "mov", "mp3", "m4a"}  # compressed already
-_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest date a zip file can say
 
 
 @dataclass
@@ -134,25 +131,13 @@ class Package:
         return part.rels.xml if len(part.rels) else b""
 
     def bytes(self) -> bytes:
-        """The file: parts sorted, no time stamps, media stored."""
-        buffer = io.BytesIO()
-        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as file:
-            parts = [part for _, part in sorted(self._parts.items())]
-            endings = {p.partname.ext.lower(): p.content_type for p in parts if p.content_type in _EXTENSIONS}
-            others = {p.partname[1:]: p.content_type for p in parts if p.content_type not in _EXTENSIONS}
-            types = content_types({"xml": "application/xml"} | endings, others)
-            _write(file, "[Content_Types].xml", types)
-            _write(file, "_rels/.rels", self._opc._rels.xml)
-            for part in parts:
-                _write(file, part.partname.membername, part.blob)
-                rels = self._rels(part)
-                if rels:
-                    _write(file, part.partname.rels_uri.membername, rels)
-        return buffer.getvalue()
-
-
-def _write(file: zipfile.ZipFile, name: str, blob: bytes) -> None:
-    info = zipfile.ZipInfo(name, _EPOCH)
-    info.create_system = 0
-    info.compress_type = zipfile.ZIP_STORED if name.rpartition(".")[2] in _STORED else zipfile.ZIP_DEFLATED
-    file.writestr(info, blob)
+        """The file, with its parts sorted."""
+        parts = [part for _, part in sorted(self._parts.items())]
+        endings = {p.partname.ext.lower(): p.content_type for p in parts if p.content_type in _EXTENSIONS}
+        others = {p.partname[1:]: p.content_type for p in parts if p.content_type not in _EXTENSIONS}
+        types = content_types({"xml": "application/xml"} | endings, others)
+        members = {"[Content_Types].xml": types, "_rels/.rels": self._opc._rels.xml}
+        for part in parts:
+            members[part.partname.membername] = part.blob
+            members |= {part.partname.rels_uri.membername: rels} if (rels := self._rels(part)) else {}
+        return zipped(members)

@@ -14,6 +14,10 @@ MOST_XML = 30_000_000  # bytes of one part without its paths
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+P14 = "{http://schemas.microsoft.com/office/powerpoint/2010/main}"
 Rels = dict[str, tuple[str, str]]  # id → last word of the relationship's kind, the other part or outside address
 _PATHS = re.compile(rb"<a:pathLst>.*?</a:pathLst>", re.DOTALL)
 _PIECES = re.compile(rb'<a:\w+|\w+="[^"]*"')

@@ -2,7 +2,7 @@
 
 import zlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from lxml import etree
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
@@ -13,10 +13,10 @@ from deck.layout.footers import FooterText, Position, foot_covered, footer_texts
 from deck.model import tags
 from deck.model.artwork import Outlines
 from deck.model.deck import Deck, OutlineSlide
-from deck.model.placed import Page, Placed
+from deck.model.placed import Page, Placed, targets
 from deck.model.step import Step
 from deck.model.style import Theme
-from deck.model.text import Paragraph, Run
+from deck.model.text import Paragraph
 from deck.pptx import connectors, pictures, shapes, tables
 from deck.pptx.geometry import fill
 from deck.pptx.package import NAMESPACES, OOXML, XML, Package
@@ -24,15 +24,15 @@ from deck.pptx.parts import P, R
 from deck.pptx.properties import properties, sections
 from deck.pptx.shapes import plain
 from deck.pptx.sheet import ROOT, Sheet
+from deck.pptx.skeletons import filled
 from deck.pptx.template import Template
-from deck.pptx.text import TextSetting, paragraphs
+from deck.pptx.text import TextSetting, fallback, paragraphs
 from deck.pptx.timing import timing, transition
 
 _NUMBER = '<a:fld id="{{B7C3F0A4-52D1-4E0B-9A64-6D1E0C8F2A31}}" type="slidenum">{}<a:t>{}</a:t></a:fld>'
 
 
-@dataclass(frozen=True)
-class Written:
+class Written(NamedTuple):
     """A slide in the package: its page, its number in the list of slides, its part's name, and its leaves.
 
     A leaf goes by the id of the first shape that stands for it; None: from here on nothing does.
@@ -50,9 +50,7 @@ def compose(
     """The deck as a package, ready to be saved, and its slides."""
     package = Package(template, cache)
     ids = _slide_ids([page.slide for page in pages])
-    names: dict[str, str] = {}  # what links can lead to: slides, by their ids or sections, and blocks, by theirs
-    for n, page in enumerate(pages, 1):
-        names |= {anchor: _name(n) for anchor in page.anchors if anchor not in names}
+    names = targets(pages, _name)
     parts, slides = [], []
     for n, (page, number, at) in enumerate(zip(pages, ids, positions(pages), strict=True), 1):
         name, lang = page.tree.layout, page.slide.lang or deck.text("lang", "en-GB")
@@ -80,32 +78,29 @@ def _slide(page: Page, deck: Deck, sheet: Sheet, at: Position) -> str:
     body = ""
     for item in page.placed:
         sheet.begin(item)
-        body += WRITERS[type(item.node)](item, sheet)
+        body += WRITERS[type(item.node)](item.node, item, sheet)
     sheet.begin(None)
     body += "" if foot_covered(page) else footers(deck, at, sheet)
-    hidden = ' show="0"' if page.slide.hidden else ""
-    change = transition(page.slide.transition or deck.text("transition"))
+    hidden, change = ' show="0"' * page.slide.hidden, transition(page.slide.transition or deck.text("transition"))
     colors = "".join(f' {name}="{slot}"' for name, slot in sheet.layout_part.colors.items())
     mapped = f"<a:overrideClrMapping{colors}/>" if colors else "<a:masterClrMapping/>"
-    return (
-        f"{XML}<p:sld {NAMESPACES}{hidden}><p:cSld><p:spTree>{ROOT}{body}</p:spTree></p:cSld>"
-        f"<p:clrMapOvr>{mapped}</p:clrMapOvr>{change}{timing(sheet.effects, sheet.players)}</p:sld>"
-    )
+    said = {"hidden": hidden, "colors": mapped, "transition": change, "timing": timing(sheet.effects, sheet.players)}
+    return XML + filled("slide", namespaces=NAMESPACES, root=ROOT, shapes=body, **said)
 
 
-def _rare(item: Placed, sheet: Sheet) -> str:
+def _rare(node: tags.Math | tags.Chart, item: Placed, sheet: Sheet) -> str:
     """A formula or a chart, which most decks do without."""
-    if isinstance(item.node, tags.Math):
+    if isinstance(node, tags.Math):
         from deck.pptx.maths import formula
 
-        return formula(item, sheet)
+        return formula(node, item, sheet)
     from deck.pptx.charts.chart import chart
 
-    return chart(item, sheet)
+    return chart(node, item, sheet)
 
 
 # How each leaf is written.
-WRITERS: Mapping[type[tags.Node], Callable[[Placed, Sheet], str]] = {
+WRITERS: Mapping[type[tags.Node], Callable[[Any, Placed, Sheet], str]] = {
     **dict.fromkeys(tags.PLACEHOLDERS, shapes.placeholder),
     **dict.fromkeys((tags.Figure, tags.Ready), pictures.figure),
     **dict.fromkeys((tags.Video, tags.Audio), pictures.player),
@@ -170,33 +165,20 @@ def _footer(item: FooterText, at: Position, sheet: Sheet) -> str:
     side = TextSetting(sheet.style.unturned, sheet.lang, sheet.link).side(sheet.layout.styles[name].align)
     about = f"<a:pPr{side}/>" if sheet.style.unturned.rtl else ""
     kind, idx = sheet.layout_part.placeholders[name]
-    return (
-        f'<p:sp><p:nvSpPr>{sheet.properties(name.capitalize())}<p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>'
-        f'<p:nvPr><p:ph type="{kind}" idx="{idx}"/></p:nvPr></p:nvSpPr><p:spPr/>'
-        f"<p:txBody><a:bodyPr/><a:lstStyle/><a:p>{about}{run}</a:p></p:txBody></p:sp>"
-    )
+    said = {"properties": sheet.properties(name.capitalize()), "which": f' type="{kind}" idx="{idx}"', "insets": ""}
+    return filled("placeholder", drawing="<p:spPr/>", words=f"<a:p>{about}{run}</a:p>", **said)
 
 
 def notes(text: Sequence[Paragraph], number: int, slide: str, sheet: Sheet, package: Package) -> str:
     """Add the notes of the slide part `slide`; the name of the notes part."""
     own = Sheet(package, sheet.style, sheet.layout, sheet.layout_part, sheet.lang, sheet.slides)
 
-    def link(run: Run) -> str:  # a notes part may be related to no slide but its own, so that no link leads to another
-        return "" if run.href.startswith("#") else own.link(run)
+    def link(href: str) -> str:  # a notes part may be related to no slide but its own, so that no link leads to another
+        return "" if href.startswith("#") else own.link(href)
 
     setting = TextSetting(sheet.style, sheet.lang, link, spaced=False)
-    words = paragraphs(text, setting).plain
-    shapes = (
-        '<p:sp><p:nvSpPr><p:cNvPr id="2" name="Slide image"/><p:cNvSpPr><a:spLocks noGrp="1" noRot="1" '
-        'noChangeAspect="1"/></p:cNvSpPr><p:nvPr><p:ph type="sldImg"/></p:nvPr></p:nvSpPr><p:spPr/></p:sp>'
-        '<p:sp><p:nvSpPr><p:cNvPr id="3" name="Notes"/><p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>'
-        f'<p:nvPr><p:ph type="body" idx="1"/></p:nvPr></p:nvSpPr><p:spPr/><p:txBody><a:bodyPr/><a:lstStyle/>{words}'
-        "</p:txBody></p:sp>"
-    )
-    xml = (
-        f"{XML}<p:notes {NAMESPACES}><p:cSld><p:spTree>{ROOT}{shapes}</p:spTree></p:cSld>"
-        "<p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr></p:notes>"
-    )
+    words = fallback(paragraphs(text, setting))
+    xml = XML + filled("notes", namespaces=NAMESPACES, root=ROOT, words=words)
     name = f"/ppt/notesSlides/notesSlide{number}.xml"
     package.add(name, OOXML + "presentationml.notesSlide+xml", xml.encode())
     own.rels.add(RT.NOTES_MASTER, package.notes_master)

@@ -2,59 +2,50 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
+from typing import Any
 
+from lxml import etree
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 
 from deck.base.escape import escape, quoteattr
 from deck.model.deck import Deck, names
 from deck.pptx.package import OOXML, XML, Package
+from deck.pptx.skeletons import filled
 
-_P14 = "http://schemas.microsoft.com/office/powerpoint/2010/main"
-_SECTIONS = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"
-_WHEN = "2000-01-01T00:00:00Z"  # a build is the same on every day
+_TYPES = "{http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes}"
+_CUSTOM = "{http://schemas.openxmlformats.org/officeDocument/2006/custom-properties}"
+_TEXT = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"  # the set of properties that users define
+_PREFIXES: Any = {None: _CUSTOM[1:-1], "vt": _TYPES[1:-1]}
 
 
 def properties(package: Package, deck: Deck, lang: str, counts: Mapping[str, int]) -> None:
     """Add core and extended properties, whose dates are fixed, and the author's own."""
-    subject, keywords = deck.text("subject", deck.text("course")), ", ".join(names(deck.fields.get("keywords")))
-    core = (
-        f'{XML}<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
-        'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
-        'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
-        f"<dc:title>{escape(deck.text('title'))}</dc:title><dc:subject>{escape(subject)}</dc:subject>"
-        f"<cp:keywords>{escape(keywords)}</cp:keywords>"
-        f"<dc:creator>{escape(deck.text('author'))}</dc:creator>"
-        f"<cp:lastModifiedBy>{escape(deck.text('author'))}</cp:lastModifiedBy>"
-        f'<dcterms:created xsi:type="dcterms:W3CDTF">{_WHEN}</dcterms:created>'
-        f'<dcterms:modified xsi:type="dcterms:W3CDTF">{_WHEN}</dcterms:modified>'
-        f"<dc:language>{escape(lang)}</dc:language></cp:coreProperties>"
-    )
-    app = (
-        f'{XML}<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
-        f"<Application>Lectern</Application><PresentationFormat>Widescreen</PresentationFormat>"
-        f"{''.join(f'<{what}>{number}</{what}>' for what, number in counts.items())}</Properties>"
-    )
+    said = {"title": deck.text("title"), "author": deck.text("author"), "lang": lang}
+    said |= {"subject": deck.text("subject", deck.text("course"))}
+    said |= {"keywords": ", ".join(names(deck.fields.get("keywords")))}
+    core = XML + filled("core", **{name: escape(text) for name, text in said.items()})
+    counted = "".join(f"<{what}>{number}</{what}>" for what, number in counts.items())
+    app = XML + filled("app", counts=counted)
     core_type = "application/vnd.openxmlformats-package.core-properties+xml"
     package.relate_package(package.add("/docProps/core.xml", core_type, core.encode()), RT.CORE_PROPERTIES)
     app_part = package.add("/docProps/app.xml", OOXML + "extended-properties+xml", app.encode())
     package.relate_package(app_part, RT.EXTENDED_PROPERTIES)
-    own = deck.fields.get("properties")
-    if own:
-        custom = package.add("/docProps/custom.xml", OOXML + "custom-properties+xml", _custom(own).encode())
-        package.relate_package(custom, RT.CUSTOM_PROPERTIES)
+    for name, value in (deck.fields.get("properties") or {}).items():
+        add_property(package, name, value)
 
 
-def _custom(properties: Mapping[str, str]) -> str:
-    """The part with the properties that the author names; PowerPoint shows them under Info → Properties → Custom."""
-    items = "".join(
-        f'<property fmtid="{{D5CDD505-2E9C-101B-9397-08002B2CF9AE}}" pid="{number}" name={quoteattr(name)}>'
-        f"<vt:lpwstr>{escape(value)}</vt:lpwstr></property>"
-        for number, (name, value) in enumerate(properties.items(), 2)
-    )
-    return (
-        f'{XML}<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties" '
-        f'xmlns:vt="http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes">{items}</Properties>'
-    )
+def add_property(package: Package, name: str, value: str) -> None:
+    """Add a property to those that a brand's template may bring; PowerPoint shows them under Info → Properties."""
+    part = "/docProps/custom.xml"
+    there = package.has(part)
+    root = etree.fromstring(package.read(part[1:])) if there else etree.Element(f"{_CUSTOM}Properties", nsmap=_PREFIXES)
+    taken = [int(item.get("pid", 1)) for item in root]
+    item = etree.SubElement(root, f"{_CUSTOM}property", fmtid=_TEXT, pid=str(max(taken, default=1) + 1), name=name)
+    etree.SubElement(item, f"{_TYPES}lpwstr").text = value
+    blob = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    added = package.add(part, OOXML + "custom-properties+xml", blob)
+    if not there:
+        package.relate_package(added, RT.CUSTOM_PROPERTIES)
 
 
 def sections(names: Sequence[str], ids: Sequence[int]) -> str:
@@ -71,4 +62,4 @@ def sections(names: Sequence[str], ids: Sequence[int]) -> str:
         guid = f"{{{uuid.uuid5(uuid.NAMESPACE_URL, f'lectern:{n}:{name}')}}}".upper()
         listed = "".join(f'<p14:sldId id="{number}"/>' for number in members)
         inner += f'<p14:section name={quoteattr(name)} id="{guid}"><p14:sldIdLst>{listed}</p14:sldIdLst></p14:section>'
-    return f'<p:ext uri="{_SECTIONS}"><p14:sectionLst xmlns:p14="{_P14}">{inner}</p14:sectionLst></p:ext>'
+    return filled("sections", sections=inner)

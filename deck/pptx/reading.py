@@ -5,12 +5,8 @@ from typing import Any
 
 from deck.pptx.aspects import AspectReader, Aspects, digest_of
 from deck.pptx.deck_snapshot import Box, ShapeSnapshot, SlideSnapshot
-from deck.pptx.parts import A, P, Parts, R, Rels, UnreadableError, related, tree
+from deck.pptx.parts import MC, P14, A, C, M, P, Parts, R, Rels, UnreadableError, related, tree
 
-_C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
-_M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_P14 = "{http://schemas.microsoft.com/office/powerpoint/2010/main}"
 _PRESENTATION = "ppt/presentation.xml"
 _PROPERTIES = {"title", "subject", "creator", "keywords", "description", "category", "contentStatus"}
 _SHAPES = {P + name for name in ("sp", "pic", "grpSp", "graphicFrame", "cxnSp")}
@@ -42,7 +38,7 @@ class DeckReader:
         layout, places = self._layout(_target(rels, "slideLayout"))
         notes = _target(rels, "notesSlide")
         shapes = root.find(f"{P}cSld/{P}spTree")
-        plain = shapes_in(shapes, plain=True) if shapes.find(f"{_MC}AlternateContent") is not None else ()
+        plain = shapes_in(shapes, plain=True) if shapes.find(f"{MC}AlternateContent") is not None else ()
         return SlideSnapshot(
             id=number,
             layout=layout,
@@ -118,19 +114,23 @@ class DeckReader:
 
     def _media(self, element: Any, rels: Rels) -> Iterator[str]:
         blips = (blip for fill in element.iter(f"{P}blipFill") for blip in fill.iter(f"{A}blip"))
-        for part in (*blips, *element.iter(f"{_P14}media")):
+        for part in (*blips, *element.iter(f"{P14}media")):
             kind, target = rels.get(part.get(f"{R}embed", ""), ("", ""))
             yield self._parts.checksum(target) if kind else ""
 
     def _values(self, element: Any, rels: Rels) -> Iterator[str]:
         """What a chart shows: the numbers and names that are kept in it."""
-        for part in element.iter(f"{_C}chart"):
-            for value in tree(self._parts, rels[part.get(f"{R}id")][1]).iter(f"{_C}v"):
-                text = value.text or ""
-                try:
-                    yield f"{float(text):.9g}"
-                except ValueError:
-                    yield text
+        for part in element.iter(f"{C}chart"):
+            values = tree(self._parts, rels[part.get(f"{R}id")][1]).iter(f"{C}v")
+            yield from (number(value.text or "") for value in values)
+
+
+def number(text: str) -> str:
+    """A number as it is compared, whoever wrote it; other words as they are."""
+    try:
+        return f"{float(text):.9g}"
+    except ValueError:
+        return text
 
 
 def listed(parts: Parts) -> Iterator[tuple[int, str]]:
@@ -155,7 +155,7 @@ def shapes_in(above: Any, plain: bool = False) -> Iterator[Any]:
     for child in above:
         if child.tag in _SHAPES:
             yield child
-        elif child.tag == f"{_MC}AlternateContent":
+        elif child.tag == f"{MC}AlternateContent":
             yield from shapes_in(child[-1 if plain else 0])
 
 
@@ -237,4 +237,4 @@ def _text(part: Any) -> str:
         return part.findtext(f"{A}t") or ""
     if part.tag == f"{A}br":
         return "\v"
-    return "#" if part.tag == f"{A}fld" else "".join(text.text or "" for text in part.iter(f"{_M}t"))
+    return "#" if part.tag == f"{A}fld" else "".join(text.text or "" for text in part.iter(f"{M}t"))

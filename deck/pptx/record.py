@@ -1,51 +1,28 @@
 """Keep in a deck what it showed when it was written and where that came from, and find it again in a file."""
 
-from typing import Any
-
-from lxml import etree
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 
 from deck.base.cache import digest
 from deck.base.escape import escape
 from deck.pptx.package import OOXML, XML, Package
 from deck.pptx.parts import File, Rels, related, tree
+from deck.pptx.properties import add_property
+from deck.pptx.skeletons import filled
 
 _NAME = "Lectern record"
 _RECORD = "{urn:lectern:record}record"
-_DATA = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
-_TYPES = "{http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes}"
-_CUSTOM = "{http://schemas.openxmlformats.org/officeDocument/2006/custom-properties}"
-_TEXT = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"  # the set of properties that users define
-_PREFIXES: Any = {None: _CUSTOM[1:-1], "vt": _TYPES[1:-1]}
 _KEEP_LOOKS = ("Lectern", "Microsoft")  # programs that leave formatting as it was given; others write it out
 
 
 def add(package: Package, text: str) -> None:
     """Put the record into a part that PowerPoint keeps, and its digest into a property that LibreOffice keeps, too."""
     item = f'{XML}<record xmlns="urn:lectern:record">{escape(text)}</record>'
-    about = (
-        f'{XML}<ds:datastoreItem ds:itemID="{{6D0C1F5A-2B7E-4C39-8E51-9A4F7B3D2C60}}" xmlns:ds="{_DATA}">'
-        '<ds:schemaRefs><ds:schemaRef ds:uri="urn:lectern:record"/></ds:schemaRefs></ds:datastoreItem>'
-    )
+    about = XML + filled("record_item")
     part = package.add("/customXml/lectern.xml", "application/xml", item.encode())
     props = package.add("/customXml/lecternProps.xml", OOXML + "customXmlProperties+xml", about.encode())
     part.relate_to(props, RT.CUSTOM_XML_PROPS)
     package.relate_presentation([part], RT.CUSTOM_XML)
-    _set_property(package, _NAME, digest(text))
-
-
-def _set_property(package: Package, name: str, value: str) -> None:
-    """Add a document property to those that a brand's template may bring."""
-    part = "/docProps/custom.xml"
-    there = package.has(part)
-    root = etree.fromstring(package.read(part[1:])) if there else etree.Element(f"{_CUSTOM}Properties", nsmap=_PREFIXES)
-    taken = [int(item.get("pid", 1)) for item in root]
-    item = etree.SubElement(root, f"{_CUSTOM}property", fmtid=_TEXT, pid=str(max(taken, default=1) + 1), name=name)
-    etree.SubElement(item, f"{_TYPES}lpwstr").text = value
-    blob = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-    added = package.add(part, OOXML + "custom-properties+xml", blob)
-    if not there:
-        package.relate_package(added, RT.CUSTOM_PROPERTIES)
+    add_property(package, _NAME, digest(text))
 
 
 def found(file: File) -> tuple[str, str, bool]:

@@ -6,13 +6,15 @@ from dataclasses import replace
 from deck.base.units import PER, Rect
 from deck.layout.intrinsic_size import CODE_INSET, CORNER, FULL_INSET, shape_inset
 from deck.layout.qr_code import qr_code
-from deck.layout.text_frames import Band, CodePanel, code_panel
+from deck.layout.text_frames import Band, CodePanel, TextFrame, code_panel, of_text
+from deck.model.artwork import Subpath
 from deck.model.placed import Placed
 from deck.model.step import Step
-from deck.model.tags import Code, Qr, Shape, Text
-from deck.pptx.geometry import custom, fill, line, preset, rounding
+from deck.model.tags import Code, Placeholder, Qr, Shape, Text
+from deck.pptx.geometry import custom, fill, line, path, preset, rounding
 from deck.pptx.sheet import ALWAYS, Sheet, autoshape, frame, group
-from deck.pptx.text import Forms, TextSetting, paragraphs, resolved, same
+from deck.pptx.skeletons import filled
+from deck.pptx.text import TextSetting, either, paragraphs, resolved
 
 ANCHOR = {"top": "t", "middle": "ctr", "bottom": "b"}
 
@@ -20,44 +22,40 @@ POINT = 35_000  # how far a chevron's point stands out, in parts of its shorter 
 ROUNDING = round(CORNER * (1 - math.sqrt(0.5)))  # what the preset shapes take from their text at each side for it
 
 
-def placeholder(item: Placed, sheet: Sheet) -> str:
+def placeholder(node: Placeholder, item: Placed, sheet: Sheet) -> str:
     """Text in a placeholder of the layout: no position of its own, so that "Reset slide" leaves it as it is.
 
     Where the layout has an area but no placeholder for it, the text has a box.
     """
-    node = item.node
-    text = Text(where=node.where, paragraphs=node.paragraphs)
     if node.area not in sheet.layout.placeholders:
         ink = (item.placeholder and item.placeholder.ink) or "grey"
-        return _box(item, replace(text, color=ink), type(node).__name__, sheet)  # type: ignore[arg-type]
+        text = Text(where=node.where, paragraphs=node.paragraphs, color=ink)  # type: ignore[arg-type]
+        return textbox(text, item, sheet, type(node).__name__)
     kind, idx = sheet.layout_part.placeholders[node.area]
     attributes = (f' type="{kind}"' if kind else "") + (f' idx="{idx}"' if idx != "0" else "")
     ink = item.placeholder.ink if item.placeholder else ""
     setting = TextSetting(sheet.style, sheet.lang, sheet.link, item.sizes, ink, placeholder=item.placeholder)
     number = sheet.shape_id()
     properties = sheet.properties(type(node).__name__, sheet.build(number, node.paragraphs, item.step), shape=number)
-    about = (
-        f'<p:nvSpPr>{properties}<p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr><p:ph{attributes}/></p:nvPr>'
-        "</p:nvSpPr>"
-    )
-    words = paragraphs(node.paragraphs, setting).within(
-        lambda words: f"<p:txBody><a:bodyPr{_insets(item, sheet)}/><a:lstStyle/>{words}</p:txBody>"
-    )
+    words = paragraphs(node.paragraphs, setting)
     whole, own = sheet.layout.areas[node.area], ""
     if item.placeholder and _elsewhere(item, whole):
         (left, top, right, bottom), r = item.placeholder.inset, item.rect
         own = frame(Rect(r.x - left, r.y - top, r.w + left + right, r.h + top + bottom))
-    drawing = _backed(text, item, whole, "", sheet).within(lambda fill: f"<p:spPr>{own}{fill}</p:spPr>")
-    return resolved((drawing + words).within(lambda inside: f"<p:sp>{about}{inside}</p:sp>"))
+    said = {"properties": properties, "which": attributes, "insets": _insets(item, sheet), "words": words}
+    sizes = item.sizes or (item.placeholder.sizes if item.placeholder else ())
+    set_as = TextFrame(item.rect, node.paragraphs, sizes, "ink", placeholder=item.placeholder)
+    drawing = f"<p:spPr>{own}{_backed(set_as, whole, '', sheet)}</p:spPr>"
+    return resolved(filled("placeholder", drawing=drawing, **said))
 
 
-def _backed(text: Text, item: Placed, whole: Rect, fill: str, sheet: Sheet) -> Forms:
+def _backed(text: TextFrame, whole: Rect, fill: str, sheet: Sheet) -> str:
     """The fill of a text at `whole`; for programs that do not support formulas, a picture of its display formulas."""
     if not any(paragraph.display for paragraph in text.paragraphs):
-        return same(fill)
+        return fill
     from deck.pptx import maths
 
-    return Forms(fill, maths.displays(text, item, whole, sheet))
+    return either(fill, maths.displays(text, whole, sheet))
 
 
 def _elsewhere(item: Placed, whole: Rect) -> bool:
@@ -79,37 +77,25 @@ def _insets(item: Placed, sheet: Sheet) -> str:
     return "".join(f' {side}="{inset + more}"' for side, more, inset in sides) + level
 
 
-def textbox(item: Placed, sheet: Sheet) -> str:
+def textbox(node: Text, item: Placed, sheet: Sheet, name: str = "Text") -> str:
     """A text box without insets: its words begin where its rectangle does."""
-    assert isinstance(item.node, Text)
-    return _box(item, item.node, "Text", sheet)
-
-
-def _box(item: Placed, node: Text, name: str, sheet: Sheet) -> str:
     setting = TextSetting(sheet.style, sheet.lang, sheet.link, item.sizes, node.color, node.align, node.bold)
-    drawing = same(f"{frame(item.rect)}{preset('rect')}") + _backed(node, item, item.rect, "<a:noFill/>", sheet)
+    (set_as,) = of_text(node, item, sheet.style)
+    drawing = frame(item.rect) + preset("rect") + _backed(set_as, item.rect, "<a:noFill/>", sheet)
     text = textbody((0, 0), node.anchor, paragraphs(node.paragraphs, setting))
     number = sheet.shape_id()
     step = sheet.build(number, node.paragraphs, item.step)
-    properties = sheet.properties(name, step, click=sheet.jump(node.href) if node.href else "", shape=number)
-    forms = (drawing.native, text.native), (drawing.plain, text.plain)
-    return resolved(Forms(*(autoshape(properties, *form, box=True) for form in forms)))
+    properties = sheet.properties(name, step, click=sheet.link(node.href) if node.href else "", shape=number)
+    return resolved(autoshape(properties, drawing, text, box=True))
 
 
-def textbody(inset: tuple[int, int], anchor: str, words: Forms) -> Forms:
+def textbody(inset: tuple[int, int], anchor: str, words: str) -> str:
     """A `p:txBody` of paragraphs, so far from the left and right, and from above and below."""
-    x, y = inset
-    properties = (
-        f'<a:bodyPr wrap="square" lIns="{x}" tIns="{y}" rIns="{x}" bIns="{y}" rtlCol="0" '
-        f'anchor="{ANCHOR[anchor]}"><a:noAutofit/></a:bodyPr>'
-    )
-    return words.within(lambda inside: f"<p:txBody>{properties}<a:lstStyle/>{inside}</p:txBody>")
+    return filled("textbody", x=inset[0], y=inset[1], anchor=ANCHOR[anchor], words=words)
 
 
-def shape(item: Placed, sheet: Sheet) -> str:
+def shape(node: Shape, item: Placed, sheet: Sheet) -> str:
     """A preset shape with its text in the middle; a bracket is three strokes of its own."""
-    node = item.node
-    assert isinstance(node, Shape)
     kind = type(node).__name__.lower()  # what its tag is called, or what shape that is
     name = (node.kind.split("-")[0] if kind == "shape" else kind).capitalize()
     usual = shape_inset(item.sizes[0] if item.sizes else FULL_INSET)
@@ -119,18 +105,16 @@ def shape(item: Placed, sheet: Sheet) -> str:
     setting = TextSetting(sheet.style, sheet.lang, sheet.link, item.sizes, node.color, node.align, node.bold)
     number = sheet.held[node] = sheet.shape_id()
     properties = sheet.properties(name, item.step, decorative=not node.paragraphs, shape=number)
-    turned = ' flipH="1"' * (sheet.style.rtl and node.kind.startswith(("chevron", "bubble")))
-    drawing = frame(item.rect, turned=turned) + _geometry(node, item.rect) + fill(node.fill) + line(node.line)
+    turn = ' flipH="1"' * (sheet.style.rtl and node.kind.startswith(("chevron", "bubble")))
+    drawing = frame(item.rect, turn=turn) + _geometry(node, item.rect) + fill(node.fill) + line(node.line)
     text = textbody(inset, "middle", paragraphs(node.paragraphs, setting))
-    return resolved(text.within(lambda body: autoshape(properties, drawing, body)))
+    return resolved(autoshape(properties, drawing, text))
 
 
 def _geometry(node: Shape, rect: Rect) -> str:
     if node.kind == "bracket":
         w, h = rect.w, rect.h
-        lines = "".join(f'<a:lnTo><a:pt x="{x}" y="{y}"/></a:lnTo>' for x, y in ((0, h), (w, h), (w, 0)))
-        path = f'<a:path w="{w}" h="{h}" fill="none"><a:moveTo><a:pt x="0" y="0"/></a:moveTo>{lines}</a:path>'
-        return custom(path)
+        return custom(path(Subpath("MLLL", (0, 0, 0, h, w, h, w, 0), filled=False), w, h))
     if not node.kind.startswith(("round", "bubble")):
         kind = "rect" if node.kind == "rule" else node.kind  # PowerPoint calls the others as we do
         return preset(kind, **({"adj": POINT} if kind == "chevron" else {}))
@@ -142,13 +126,11 @@ def _geometry(node: Shape, rect: Rect) -> str:
     return preset("wedgeRoundRectCallout", adj1=side, adj2=30_000, adj3=corner)
 
 
-def code(item: Placed, sheet: Sheet) -> str:
+def code(node: Code, item: Placed, sheet: Sheet) -> str:
     """Lines of code on a quiet panel, a paragraph a line; a terminal has a title bar over it.
 
     Where lines are lit, the panel and the bands on it are shapes of their own; so are lines that Morph moves together.
     """
-    node = item.node
-    assert isinstance(node, Code)
     panel = code_panel(item, sheet.style)
     box, exact = panel.box, panel.pitch / PER["pt"] if node.lit or node.parts else 0
     setting = TextSetting(sheet.style, sheet.lang, sheet.link, item.sizes, "ink", spaced=False, mono=True, pitch=exact)
@@ -166,14 +148,14 @@ def code(item: Placed, sheet: Sheet) -> str:
     text = textbody(CODE_INSET, "top", paragraphs(node.paragraphs, setting))
     drawing = frame(box) + preset("rect") + fill("none" if node.lit else "panel") + line("none")
     properties = sheet.properties("Code", item.step)
-    return behind + resolved(text.within(lambda body: autoshape(properties, drawing, body)))
+    return behind + resolved(autoshape(properties, drawing, text))
 
 
 def _lines(name: str, lines: range, panel: CodePanel, item: Placed, setting: TextSetting, sheet: Sheet) -> str:
     """Lines of code in a text box of their own, under a name by which Morph finds them on the next slide."""
     text = textbody((CODE_INSET[0], 0), "top", paragraphs(item.node.paragraphs[lines.start : lines.stop], setting))
     properties, drawing = sheet.properties("Lines", replace(item.step, morph=name)), frame(panel.place(lines))
-    return resolved(text.within(lambda body: autoshape(properties, drawing + preset("rect"), body, box=True)))
+    return resolved(autoshape(properties, drawing + preset("rect"), text, box=True))
 
 
 def _band(band: Band, sheet: Sheet) -> str:
@@ -191,18 +173,12 @@ def plain(kind: str, rect: Rect, token: str, sheet: Sheet, step: Step = ALWAYS) 
     return autoshape(sheet.properties(kind.capitalize(), step, decorative=True), drawing)
 
 
-def qr(item: Placed, sheet: Sheet) -> str:
+def qr(node: Qr, item: Placed, sheet: Sheet) -> str:
     """A QR code as one native shape, sharp at any size; dark on light in every theme, for that is what phones read."""
-    node = item.node
-    assert isinstance(node, Qr)
     code = qr_code(node.link, item.rect, sheet.style)
-    side = len(code.rows)
-    path = ""
-    for x, y in ((x, y) for y, row in enumerate(code.rows) for x, dark in enumerate(row) if dark):
-        corners = ((x + 1, y), (x + 1, y + 1), (x, y + 1))
-        lines = "".join(f'<a:lnTo><a:pt x="{a}" y="{b}"/></a:lnTo>' for a, b in corners)
-        path += f'<a:moveTo><a:pt x="{x}" y="{y}"/></a:moveTo>{lines}<a:close/>'
+    dark = [(x, y) for y, row in enumerate(code.rows) for x, is_dark in enumerate(row) if is_dark]
+    corners = tuple(n for x, y in dark for n in (x, y, x + 1, y, x + 1, y + 1, x, y + 1))
+    modules = path(Subpath("MLLLZ" * len(dark), corners), len(code.rows), len(code.rows))
     ground = plain("rect", code.ground, "ink", sheet, item.step) if code.ground else ""
-    geometry = custom(f'<a:path w="{side}" h="{side}">{path}</a:path>')
-    drawing = frame(code.rect) + geometry + fill(code.color) + line("none")
+    drawing = frame(code.rect) + custom(modules) + fill(code.color) + line("none")
     return ground + autoshape(sheet.properties("QR code", item.step, node.alt), drawing)

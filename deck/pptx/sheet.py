@@ -1,38 +1,26 @@
 """Hold one slide while it is written: its shape numbers, relationships and links."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
 
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 
 from deck.base.escape import quoteattr
 from deck.base.units import Rect
+from deck.model.artwork import Outlines
 from deck.model.placed import Placed
 from deck.model.step import Step
 from deck.model.style import Layout, Style
 from deck.model.tags import Shape
-from deck.model.text import Paragraph, Run
+from deck.model.text import Paragraph
 from deck.pptx.package import Package, Relationships
+from deck.pptx.skeletons import filled
 from deck.pptx.template import LayoutPart
-from deck.pptx.timing import Come, Effect, Leave, Player
+from deck.pptx.timing import Player, ShapeEffect
 
-if TYPE_CHECKING:
-    from deck.model.artwork import Outlines
-
-    pass
-
-ROOT = (  # every tree of shapes begins with this group, which holds nothing itself
-    '<p:nvGrpSpPr><p:cNvPr id="1" name=""/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr><a:xfrm>'
-    '<a:off x="0" y="0"/><a:ext cx="0" cy="0"/><a:chOff x="0" y="0"/><a:chExt cx="0" cy="0"/></a:xfrm></p:grpSpPr>'
-)
-DECORATIVE = (
-    '<a:extLst><a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}"><adec:decorative '
-    'xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/></a:ext></a:extLst>'
-)
+ROOT = filled("root")  # every tree of shapes begins with this group, which holds nothing itself
+DECORATIVE = filled("decorative")
 MEDIA = '<a:hlinkClick r:id="" action="ppaction://media"/>'  # by which PowerPoint knows a film or a sound
 ALWAYS = Step()  # there from the start to the end
 
@@ -49,7 +37,7 @@ class Sheet:
     slides: dict[str, str]  # slide id → part name
     contours: Outlines = field(default_factory=dict)
     rels: Relationships = field(default_factory=Relationships)
-    effects: list[Effect] = field(default_factory=list)
+    effects: list[ShapeEffect] = field(default_factory=list)
     players: list[Player] = field(default_factory=list)
     leaves: dict[int, Placed | None] = field(default_factory=dict)  # shape id → what is shown by the shapes from it on
     held: dict[Shape, int] = field(default_factory=dict)  # the ids of shapes, for what holds on to them
@@ -71,7 +59,7 @@ class Sheet:
             return step
         for n, paragraph in enumerate(paragraphs):
             if paragraph.step:
-                self.effects.append(Come(paragraph.step, shape, step.effect, step.dim, n))
+                self.effects.append(ShapeEffect("come", paragraph.step, shape, step.effect, step.dim, n))
         return replace(step, click=0)
 
     def properties(
@@ -85,9 +73,9 @@ class Sheet:
         """
         shape = shape or self.shape_id()
         if step.click:
-            self.effects.append(Come(step.click, shape, step.effect, step.dim))
+            self.effects.append(ShapeEffect("come", step.click, shape, step.effect, step.dim))
         if step.until:
-            self.effects.append(Leave(step.until, shape, step.effect))
+            self.effects.append(ShapeEffect("leave", step.until, shape, step.effect))
         if step.morph:
             self._morphs[step.morph] += 1
             name = f"!!{step.morph} {self._morphs[step.morph]}".removesuffix(" 1")
@@ -107,11 +95,7 @@ class Sheet:
         """A relationship to a picture, which is kept once in the deck."""
         return self.rels.add(RT.IMAGE, self.package.media(blob, content_type))
 
-    def link(self, run: Run) -> str:
-        """The `a:hlinkClick` of a run."""
-        return self.jump(run.href)
-
-    def jump(self, href: str) -> str:
+    def link(self, href: str) -> str:
         """An `a:hlinkClick`: to the web, to a mail address, or to a slide of this deck by its id (`#id`)."""
         if href.startswith("#"):
             rid = self.rels.add(RT.SLIDE, self.slides[href[1:]])
@@ -119,9 +103,9 @@ class Sheet:
         return f'<a:hlinkClick r:id="{self.rels.add(RT.HYPERLINK, href, external=True)}"/>'
 
 
-def frame(rect: Rect, inside: str = "", turned: str = "") -> str:
-    """Where a shape is; `inside`: the coordinates of a group's children; turned: an attribute that says how."""
-    return f'<a:xfrm{turned}><a:off x="{rect.x}" y="{rect.y}"/><a:ext cx="{rect.w}" cy="{rect.h}"/>{inside}</a:xfrm>'
+def frame(rect: Rect, inside: str = "", turn: str = "") -> str:
+    """Where a shape is; `inside`: the coordinates of a group's children; turn: attributes that turn or mirror it."""
+    return f'<a:xfrm{turn}><a:off x="{rect.x}" y="{rect.y}"/><a:ext cx="{rect.w}" cy="{rect.h}"/>{inside}</a:xfrm>'
 
 
 def autoshape(properties: str, drawing: str, text: str = "", box: bool = False) -> str:
@@ -133,7 +117,4 @@ def autoshape(properties: str, drawing: str, text: str = "", box: bool = False) 
 def group(properties: str, rect: Rect, inner: str) -> str:
     """A `p:grpSp` at `rect`; its shapes are told in the coordinates of the slide, as PowerPoint does."""
     scale = f'<a:chOff x="{rect.x}" y="{rect.y}"/><a:chExt cx="{rect.w}" cy="{rect.h}"/>'
-    return (
-        f"<p:grpSp><p:nvGrpSpPr>{properties}<p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr>"
-        f"<p:grpSpPr>{frame(rect, scale)}</p:grpSpPr>{inner}</p:grpSp>"
-    )
+    return filled("group", properties=properties, frame=frame(rect, scale), inner=inner)

@@ -1,7 +1,6 @@
 """Write tables as native ones, in the theme's table style."""
 
 from collections.abc import Iterator
-from functools import partial
 
 from deck.base.problem import plural
 from deck.layout import columns, intrinsic_size
@@ -10,44 +9,39 @@ from deck.model.placed import Placed
 from deck.model.tags import Node, Table, Td
 from deck.pptx.palette import SCHEME
 from deck.pptx.sheet import Sheet
-from deck.pptx.text import Forms, TextSetting, joined, paragraphs, resolved, same
+from deck.pptx.text import TextSetting, paragraphs, resolved
 
 _UNDER_HEAD = f'<a:lnB w="9525" cmpd="sng"><a:solidFill><a:schemeClr val="{SCHEME["ink"]}"/></a:solidFill></a:lnB>'
 
 
-def table(item: Placed, sheet: Sheet) -> str:
+def table(node: Table, item: Placed, sheet: Sheet) -> str:
     """A graphic frame with a native table: columns by width, rows as high as their words; the style draws the rules."""
-    node, rect = item.node, item.rect
-    assert isinstance(node, Table)
+    rect = item.rect
     widths = columns.widths(node, rect.w, item.sizes[0], sheet.style)
     grid = "".join(f'<a:gridCol w="{width}"/>' for width in widths)
     heights = intrinsic_size.row_heights(node, rect.w, item.sizes[0], sheet.style)
-    rows = []
-    for row, height in zip(node.children, heights, strict=True):
-        cells, begin = joined(_cells(row, item, sheet, len(widths))), f'<a:tr h="{height}">'
-        rows.append(Forms(f"{begin}{cells.native}</a:tr>", f"{begin}{cells.plain}</a:tr>"))
+    rows = "".join(
+        f'<a:tr h="{height}">{"".join(_cells(node, row, item, sheet, len(widths)))}</a:tr>'
+        for row, height in zip(node.children, heights, strict=True)
+    )
     styled = {"firstRow": node.header, "firstCol": node.stub, "lastRow": columns.sums_up(node, node.children[-1])}
     styled["bandRow"] = node.zebra or bool(sheet.style.cells)
     styled["rtl"] = sheet.style.rtl
     x = rect.right - sum(widths) if sheet.style.rtl else rect.x
     flags = "".join(f' {name}="1"' for name, flag in styled.items() if flag)
-    begin = (
+    return resolved(
         f"<p:graphicFrame><p:nvGraphicFramePr>{sheet.properties('Table', item.step, _summary(node))}"
         '<p:cNvGraphicFramePr><a:graphicFrameLocks noGrp="1"/></p:cNvGraphicFramePr>'
         f"{sheet.slot(item)}</p:nvGraphicFramePr>"
         f'<p:xfrm><a:off x="{x}" y="{rect.y}"/><a:ext cx="{sum(widths)}" cy="{sum(heights)}"/></p:xfrm>'
         '<a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/table">'
         f"<a:tbl><a:tblPr{flags}><a:tableStyleId>{sheet.package.table_style}</a:tableStyleId></a:tblPr>"
-        f"<a:tblGrid>{grid}</a:tblGrid>"
+        f"<a:tblGrid>{grid}</a:tblGrid>{rows}</a:tbl></a:graphicData></a:graphic></p:graphicFrame>"
     )
-    end = "</a:tbl></a:graphicData></a:graphic></p:graphicFrame>"
-    return resolved(joined(rows).within(lambda inside: begin + inside + end))
 
 
-def _cells(row: Node, item: Placed, sheet: Sheet, count: int) -> Iterator[Forms]:
+def _cells(node: Table, row: Node, item: Placed, sheet: Sheet, count: int) -> Iterator[str]:
     """The cells of a row, filled up with empty ones."""
-    node = item.node
-    assert isinstance(node, Table)
     letters = columns.aligned(node, sheet.style)
     second = columns.in_head(node, row) and row is not columns.rows(node)[0]  # the style knows a head of one row
     edge = _UNDER_HEAD if second and row is columns.rows(node)[columns.heads(node) - 1] else ""
@@ -59,10 +53,9 @@ def _cells(row: Node, item: Placed, sheet: Sheet, count: int) -> Iterator[Forms]
         side = columns.side(row, n, letters)
         setting = TextSetting(sheet.style, sheet.lang, sheet.link, item.sizes, color, side, heavy)
         covers = "".join(f' {name}="{value}"' for name, value in _covers(cell).items())
-        words = same("<a:p/>") if cell.covered else paragraphs(cell.paragraphs, setting)
-        yield words.within(partial(_cell, covers, edge))
+        yield _cell(covers, edge, "<a:p/>" if cell.covered else paragraphs(cell.paragraphs, setting))
     empty = "<a:tc><a:txBody><a:bodyPr/><a:lstStyle/><a:p/></a:txBody><a:tcPr/></a:tc>"
-    yield same(empty * (count - len(row.children)))
+    yield empty * (count - len(row.children))
 
 
 def _covers(cell: Td) -> dict[str, int]:

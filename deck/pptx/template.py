@@ -31,6 +31,7 @@ SETTINGS = ("ppt/presProps.xml", "ppt/viewProps.xml", "ppt/tableStyles.xml")
 
 DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_STORED = (".png", ".jpg", ".gif", ".xlsx", ".mp4", ".mov", ".mp3", ".m4a")
 _RELS = {"rels": "application/vnd.openxmlformats-package.relationships+xml"}
 RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
@@ -70,10 +71,12 @@ def rendered_package(style: Style, folder: Path) -> bytes:
     environment = _environment(style, folder, layouts)
     members = {part: _render(environment, layouts.get(part, f"{_kind(part)}.xml")) for part in parts}
     for part, targets in related.items():
-        rels = ((f"rId{number}", _relationship_type(target), target, False) for number, target in enumerate(targets, 1))
+        kinds = ["officeDocument" if target == PRESENTATION else _kind(target) for target in targets]
+        told = enumerate(zip(kinds, targets, strict=True), 1)
+        rels = ((f"rId{n}", f"{RELATIONSHIPS}/{kind}", target, False) for n, (kind, target) in told)
         members[rels_name(part)] = relationships(posixpath.dirname(part), rels)
     types = content_types({"xml": "application/xml"}, {part: content_type(part) for part in parts})
-    return zipped(members | {"[Content_Types].xml": types})
+    return zipped(dict(sorted(members.items())) | {"[Content_Types].xml": types})
 
 
 def rendered(part: str, style: Style, folder: Path) -> bytes:
@@ -133,10 +136,6 @@ def relationships(folder: str, found: Iterable[tuple[str, str, str, bool]]) -> b
     return f'{DECLARATION}<Relationships xmlns="{PACKAGE}/relationships">{items}</Relationships>'.encode()
 
 
-def _relationship_type(target: str) -> str:
-    return f"{RELATIONSHIPS}/{'officeDocument' if target == PRESENTATION else _kind(target)}"
-
-
 def content_types(by_ending: Mapping[str, str], by_name: Mapping[str, str]) -> bytes:
     """The part that says what all others are: by how their names end, and those that have a type of their own."""
     said = "".join(
@@ -155,11 +154,12 @@ def content_type(part: str) -> str:
     return f"application/vnd.openxmlformats-officedocument.{names.get(kind, f'presentationml.{kind}')}+xml"
 
 
-def zipped(members: dict[str, bytes]) -> bytes:
-    """A package, the same for the same members."""
+def zipped(members: Mapping[str, bytes]) -> bytes:
+    """A package of these members in their order, without time stamps; what is compressed already is stored."""
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as package:
-        for name in sorted(members):
-            # A ZipInfo without a date is of 1980, so that the same parts make the same bytes.
-            package.writestr(zipfile.ZipInfo(name), members[name], zipfile.ZIP_DEFLATED)
+        for name, blob in members.items():
+            info = zipfile.ZipInfo(name)  # which is of 1980, without a date
+            info.create_system = 0
+            package.writestr(info, blob, zipfile.ZIP_STORED if name.endswith(_STORED) else zipfile.ZIP_DEFLATED)
     return stream.getvalue()

@@ -1,72 +1,46 @@
 """Write paragraphs and runs as DrawingML text: as PowerPoint shows it and, beside it, as programs do that cannot."""
 
-from __future__ import annotations
-
-from collections.abc import Callable, Iterable, Sequence
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from deck.base.colors import highlighter
 from deck.base.escape import escape, quoteattr
 from deck.base.problem import Where
 from deck.layout import typeset
+from deck.model.formula import Formula
 from deck.model.style import MIRRORED, PlaceholderStyle, Style, script_fonts
 from deck.model.text import BREAK, Paragraph, Run, starts
 from deck.pptx.palette import SCHEME
+from deck.pptx.skeletons import filled
 
-if TYPE_CHECKING:
-    from deck.model.formula import Formula
-
-Link = Callable[[Run], str]  # a run with a link → its a:hlinkClick element
+Link = Callable[[str], str]  # where a run leads → its a:hlinkClick element
 _BASELINES = {0: "", 1: ' baseline="30000"', -1: ' baseline="-25000"'}
 _FORMS = {"1": "arabic", "a": "alphaLc", "A": "alphaUc", "i": "romanLc", "I": "romanUc"}
 _ENDS = {".": "Period", ")": "ParenR"}
 _NOTES = 12  # points, of the notes' own style
 _DOT = '<a:buClr><a:schemeClr val="tx2"/></a:buClr><a:buFont typeface="Arial"/><a:buChar char="•"/>'
 ALIGN = {"left": "l", "center": "ctr", "right": "r"}
-_MC = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
-# PowerPoint goes by the namespace and shows the formula; LibreOffice goes by the prefix, does not know this one for it,
-# and shows what stands in the fallback.
-_AM = 'xmlns:am="http://schemas.microsoft.com/office/drawing/2010/main"'
+_EITHER = re.compile("\x01(.*?)\x02(.*?)\x03", re.DOTALL)  # between characters that no XML can hold
 
 
-@dataclass(frozen=True)
-class Forms:
-    """XML in two forms: native, with formulas as PowerPoint has them, and plain, for programs that show none."""
-
-    native: str
-    plain: str
-
-    def within(self, around: Callable[[str], str]) -> Forms:
-        """Both forms with the same XML around them."""
-        return Forms(around(self.native), around(self.plain))
-
-    def __add__(self, other: Forms) -> Forms:
-        return Forms(self.native + other.native, self.plain + other.plain)
+def either(native: str, plain: str) -> str:
+    """XML of which PowerPoint shows the one, and programs that know no formulas the other; `resolved` parts the two."""
+    return f"\x01{native}\x02{plain}\x03"
 
 
-def same(xml: str) -> Forms:
-    """XML without formulas."""
-    return Forms(xml, xml)
+def fallback(xml: str) -> str:
+    """XML as it is for programs that know no formulas."""
+    return _EITHER.sub(r"\2", xml)
 
 
-def joined(parts: Iterable[Forms]) -> Forms:
-    """Parts one after the other."""
-    parts = list(parts)
-    return Forms("".join(part.native for part in parts), "".join(part.plain for part in parts))
-
-
-def resolved(shapes: Forms) -> str:
+def resolved(shapes: str) -> str:
     """Shapes with all that PowerPoint shows and, where there is a difference, what others show in their place.
 
     Only whole shapes can be told apart: in a paragraph, PowerPoint takes no alternatives.
     """
-    if shapes.native == shapes.plain:
-        return shapes.native
-    return (
-        f'<mc:AlternateContent {_MC}><mc:Choice {_AM} Requires="am">{shapes.native}</mc:Choice>'
-        f"<mc:Fallback>{shapes.plain}</mc:Fallback></mc:AlternateContent>"
-    )
+    native, plain = _EITHER.sub(r"\1", shapes), fallback(shapes)
+    return native if native == plain else filled("alternatives", native=native, plain=plain)
 
 
 @dataclass(frozen=True)
@@ -98,25 +72,24 @@ class TextSetting:
         return f' algn="{ALIGN[align]}"' + ' rtl="0"' * self.style.turned
 
 
-def paragraphs(items: Sequence[Paragraph], setting: TextSetting) -> Forms:
+def paragraphs(items: Sequence[Paragraph], setting: TextSetting) -> str:
     """`a:p` elements; an empty text is one empty paragraph, as the schema wants."""
     if not items:
-        return same(f'<a:p><a:endParaRPr lang="{setting.lang}"/></a:p>')
+        return f'<a:p><a:endParaRPr lang="{setting.lang}"/></a:p>'
     pairs = zip(items, starts(items), strict=True)
-    return joined(_paragraph(item, n == 0, start, setting) for n, (item, start) in enumerate(pairs))
+    return "".join(_paragraph(item, n == 0, start, setting) for n, (item, start) in enumerate(pairs))
 
 
-def _paragraph(item: Paragraph, first: bool, start: int, setting: TextSetting) -> Forms:
+def _paragraph(item: Paragraph, first: bool, start: int, setting: TextSetting) -> str:
     sizes = setting.sizes or (setting.placeholder.sizes if item.heading and setting.placeholder else ())
     size = typeset.size_of(item, sizes) if sizes else 0  # 0: the placeholder, or whatever the text stands in, says it
     end = _properties("endParaRPr", Run("", Where("")), size, setting)
     if item.display:
         shown = _display(item, item.display, first, start, size, setting)
     else:
-        shown = joined(_run(run, size, setting) for run in [*_upright(item), *item.runs])
-        about = _about(item, first, start, size, setting)
-        shown = shown.within(lambda runs: about + runs)
-    return shown.within(lambda inside: f"<a:p>{inside}{end}</a:p>")
+        shown = "".join(_run(run, size, setting) for run in [*_upright(item), *item.runs])
+        shown = _about(item, first, start, size, setting) + shown
+    return f"<a:p>{shown}{end}</a:p>"
 
 
 def _upright(item: Paragraph) -> list[Run]:
@@ -128,7 +101,7 @@ def _upright(item: Paragraph) -> list[Run]:
     return [] if first == replace(plain, text=first.text, formula=first.formula, value=first.value) else [plain]
 
 
-def _display(item: Paragraph, formula: Formula, first: bool, start: int, size: float, setting: TextSetting) -> Forms:
+def _display(item: Paragraph, formula: Formula, first: bool, start: int, size: float, setting: TextSetting) -> str:
     """A formula as a paragraph; for others an empty one, as high, over which its contours lie."""
     from deck.pptx.omml import Look, display
 
@@ -136,7 +109,7 @@ def _display(item: Paragraph, formula: Formula, first: bool, start: int, size: f
     points = size or typeset.level_of(item, setting.placeholder).size
     pitch = typeset.formula_height(formula, points)
     native = f"{_about(item, first, start, size, setting)}{display(formula, look, setting.align)}"
-    return Forms(native, _about(item, first, start, size, setting, pitch))
+    return either(native, _about(item, first, start, size, setting, pitch))
 
 
 def _about(item: Paragraph, first: bool, start: int, size: float, setting: TextSetting, pitch: float = 0) -> str:
@@ -199,16 +172,16 @@ def _in_box(item: Paragraph, first: bool, start: int, size: float, setting: Text
     return f"<a:pPr {attributes}>{spacing}{bullet}</a:pPr>"
 
 
-def _run(run: Run, size: float, setting: TextSetting) -> Forms:
+def _run(run: Run, size: float, setting: TextSetting) -> str:
     if run.formula:
         return _formula(run, run.formula, size, setting)
     properties = _properties("rPr", run, size, setting)
     parts = run.text.split(BREAK)
     texts = [f"<a:r>{properties}<a:t>{escape(part)}</a:t></a:r>" if part else "" for part in parts]
-    return same(f"<a:br>{properties}</a:br>".join(texts))
+    return f"<a:br>{properties}</a:br>".join(texts)
 
 
-def _formula(run: Run, formula: Formula, size: float, setting: TextSetting) -> Forms:
+def _formula(run: Run, formula: Formula, size: float, setting: TextSetting) -> str:
     """A formula in a line: native, or letters as much like it as text can be."""
     from deck.maths.linear import scraps
     from deck.pptx.omml import Look, inline
@@ -219,7 +192,7 @@ def _formula(run: Run, formula: Formula, size: float, setting: TextSetting) -> F
         own = replace(run, bold=run.bold or scrap.bold, italic=scrap.italic, color=scrap.color or run.color)
         properties = _properties("rPr", own, size, setting, f' noProof="1"{_BASELINES[scrap.raised]}')
         plain += f"<a:r>{properties}<a:t>{escape(scrap.text)}</a:t></a:r>"
-    return Forms(native, plain)
+    return either(native, plain)
 
 
 def _properties(tag: str, run: Run, size: float, setting: TextSetting, more: str = "") -> str:
@@ -243,5 +216,5 @@ def _properties(tag: str, run: Run, size: float, setting: TextSetting, more: str
         faces = script_fonts(run.lang or setting.lang).items() - setting.style.fonts.items()
         inside += "".join(f'<a:{"ea" if kind == "east" else "cs"} typeface="{face}"/>' for kind, face in faces)
     if run.href:
-        inside += setting.link(run)
+        inside += setting.link(run.href)
     return f"<a:{tag}{attributes}>{inside}</a:{tag}>" if inside else f"<a:{tag}{attributes}/>"

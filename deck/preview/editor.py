@@ -4,21 +4,13 @@ import os
 import shlex
 import shutil
 import subprocess
+import tomllib
 from pathlib import Path
 
 from deck.base.problem import Where
 
-# What each editor is called with to open a file at a line and a column, in the window that it has if it has one.
-EDITORS = {
-    **dict.fromkeys(("code", "codium", "cursor", "windsurf"), ("--goto", "{file}:{line}:{column}")),
-    **dict.fromkeys(("subl", "zed"), ("{file}:{line}:{column}",)),
-    **dict.fromkeys(("pycharm", "charm", "idea"), ("--line", "{line}", "--column", "{column}", "{file}")),
-    **dict.fromkeys(("gvim", "mvim"), ("--remote-silent", "+call cursor({line},{column})", "{file}")),
-    "emacsclient": ("--no-wait", "+{line}:{column}", "{file}"),
-    "gedit": ("{file}", "+{line}:{column}"),
-    "kate": ("--line", "{line}", "--column", "{column}", "{file}"),
-}
-_NICKNAMES = {"vscode": "code", "vim": "gvim", "emacs": "emacsclient"}  # what opens a file beside this terminal
+_KNOWN = tomllib.loads(Path(__file__).with_name("editors.toml").read_text(encoding="utf-8"))
+EDITORS: dict[str, list[str]] = _KNOWN["editors"]
 
 
 def command(asked: str, where: Where) -> list[str]:
@@ -29,7 +21,7 @@ def command(asked: str, where: Where) -> list[str]:
     """
     said = asked or next(filter(None, map(os.environ.get, ("LECTERN_EDITOR", "VISUAL", "EDITOR"))), "")
     program, *more = shlex.split(said) or [next(filter(shutil.which, EDITORS), "")]
-    program = _NICKNAMES.get(program, program)
+    program = _KNOWN["nicknames"].get(program, program)
     place = {"{file}": str(Path(where.file).absolute()), "{line}": str(where.line), "{column}": str(where.column)}
     form = more if "{file}" in said else [*more, *EDITORS.get(Path(program).stem, ())]
     if not shutil.which(program) or not any("{file}" in part for part in form):

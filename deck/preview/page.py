@@ -15,11 +15,11 @@ from deck.layout.footers import Position, positions
 from deck.lint.talk import count
 from deck.lint.wording import SPEED
 from deck.model.deck import minutes_of
-from deck.model.placed import Page
+from deck.model.placed import Page, targets
 from deck.model.text import BREAK, Paragraph, Run, sign
 from deck.pipeline.report import Composition
 from deck.svg.markup import element
-from deck.svg.slide import slide, targets, title_of
+from deck.svg.slide import slide, title_of
 
 _VIEWER = TEMPLATES / "viewer"
 _MODULES = ("steps", "stage", "strip", "windows", "tools", "presenter", "main")  # each needs but those before it

@@ -16,10 +16,8 @@ Rows = Mapping[str, Sequence[Node]]  # the cells of a chart's rows, by what the 
 _HAIR, _DOT, _DOT_EDGE, _SLICE_EDGE = 1.0, 3.5, 0.75, 1.5  # points: lines of axes, a dot's radius, edges
 
 
-def chart(item: Placed, canvas: SlideCanvas) -> str:
+def chart(node: Chart, item: Placed, canvas: SlideCanvas) -> str:
     """A chart in its place."""
-    node = item.node
-    assert isinstance(node, Chart)
     made = plan(node, item.rect, item.sizes[0], canvas.style)
     font = canvas.style.fonts["body"]
     parts = [_line(ends, canvas.color("hairline")) for ends in drawn.grid(made)]

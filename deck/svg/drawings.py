@@ -7,19 +7,8 @@ from deck.base.escape import escape
 from deck.base.units import Rect
 from deck.layout.fitting import fitted
 from deck.layout.intrinsic_size import CORNER
-from deck.maths.layers import BASE, LIT, FormulaLayer, layers
-from deck.model.artwork import (
-    AnyShape,
-    Artwork,
-    Contour,
-    Film,
-    ImageShape,
-    Ink,
-    LabelShape,
-    LineStyle,
-    PathShape,
-    Subpath,
-)
+from deck.maths.layers import BASE, FormulaLayer, layers, seen
+from deck.model.artwork import AnyShape, Artwork, Film, ImageShape, Ink, LabelShape, LineStyle, PathShape, Subpath
 from deck.model.formula import Formula
 from deck.model.placed import Placed
 from deck.model.step import Step, part
@@ -32,10 +21,10 @@ _PLAYED = 20_000_000  # bytes of a film that a page holds; of a larger one it sh
 _ANCHORS = {"left": (0.0, ""), "center": (0.5, "middle"), "right": (1.0, "end")}
 
 
-def figure(item: Placed, canvas: SlideCanvas) -> str:
+def figure(node: Figure, item: Placed, canvas: SlideCanvas) -> str:
     """A figure, each of whose parts comes at its click."""
-    art, node = item.artwork, item.node
-    assert isinstance(node, Figure) and art
+    art = item.artwork
+    assert art
     x, y = (points(edge) + shift for edge, shift in zip((item.rect.x, item.rect.y), art.shift, strict=True))
     place = f"translate({number(x)} {number(y)})" + (f" scale({art.scale:.5g})" if art.scale != 1 else "")
     parts = [
@@ -137,10 +126,10 @@ def _image(href: str, box: tuple[float, float, float, float], clip: str = "") ->
     return element("image", href=href, x=x, y=y, width=w, height=h, preserveAspectRatio="none", clip_path=clip)
 
 
-def picture(item: Placed, canvas: SlideCanvas) -> str:
+def picture(node: Picture, item: Placed, canvas: SlideCanvas) -> str:
     """A picture file, whole or cropped to cover its place."""
-    node, bitmap = item.node, item.bitmap
-    assert isinstance(node, Picture) and bitmap
+    bitmap = item.bitmap
+    assert bitmap
     fit = fitted(node, item.rect, bitmap.pixels)
     round_ = points(CORNER) if "rounded" in node.frame else ""
     href = data(bitmap.vector, "image/svg+xml") if bitmap.vector else data(bitmap.blob, bitmap.content_type)
@@ -153,10 +142,10 @@ def picture(item: Placed, canvas: SlideCanvas) -> str:
     return cut + _image(href, box, f"url(#{canvas.name}-cut)") + (edge if "line" in node.frame else "")
 
 
-def player(item: Placed, canvas: SlideCanvas) -> str:
+def player(node: Player, item: Placed, canvas: SlideCanvas) -> str:
     """What is seen of a film until it plays, and of a sound, and at which click that begins; in a page, it can."""
-    node, bitmap = item.node, item.bitmap
-    assert isinstance(node, Player) and bitmap and bitmap.film
+    bitmap = item.bitmap
+    assert bitmap and bitmap.film
     place = item.rect.centred(bitmap.pixels[0] / bitmap.pixels[1])
     box = points(place.x), points(place.y), points(place.w), points(place.h)
     still = _image(data(bitmap.blob, bitmap.content_type), box)
@@ -175,10 +164,9 @@ def _played(node: Player, film: Film, box: tuple[float, float, float, float]) ->
     return element("foreignObject", medium, x=x, y=y, width=width, height=height)
 
 
-def formula(item: Placed, canvas: SlideCanvas) -> str:
+def formula(node: Math, item: Placed, canvas: SlideCanvas) -> str:
     """A formula, and over it what comes and lights up at later clicks."""
-    node = item.node
-    assert isinstance(node, Math) and node.formula
+    assert node.formula
     drawn = formula_paths(node.formula, item.rect, node.color, canvas)
     for layer in layers(node.formula.body):
         later = formula_paths(node.formula, item.rect, node.color, canvas, layer)
@@ -192,15 +180,8 @@ def formula_paths(formula: Formula, rect: Rect, color: str, canvas: SlideCanvas,
     width, height = contours[0].size if contours else (1, 1)
     drawn = "".join(
         element("path", d="".join(map(path_data, contour.paths)), fill=canvas.color(token))
-        for contour, token in _seen(contours, layer, color)
+        for contour, token in seen(contours, layer, color)
     )
     scale = f"scale({points(rect.w) / width:.6g} {points(rect.h) / height:.6g})"
     place = f"translate({number(points(rect.x))} {number(points(rect.y))}) {scale}"
     return element("g", drawn, transform=place, class_="formula", data_tex=formula.tex) if drawn else ""
-
-
-def _seen(contours: Sequence[Contour], layer: FormulaLayer, color: str) -> list[tuple[Contour, str]]:
-    """What comes with a layer, and its colours."""
-    if layer.lit:
-        return [(contour, LIT) for contour in contours if layer.click in contour.paint.lit]
-    return [(contour, contour.paint.color or color) for contour in contours if contour.paint.click == layer.click]

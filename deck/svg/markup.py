@@ -1,8 +1,7 @@
 """Write elements, say in which type text is set, and hold what a slide's parts share while it is written."""
 
-from __future__ import annotations
-
 import os
+import tomllib
 from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,17 +16,8 @@ from deck.model.step import Step
 from deck.model.style import Style
 
 _UNDER = str.maketrans("_", "-")
-_TWINS = {  # families whose letters are as wide
-    "arial": ("Liberation Sans", "Arimo", "Helvetica"),
-    "calibri": ("Carlito",),
-    "cambria": ("Caladea",),
-    "georgia": ("Gelasio",),
-    "times new roman": ("Liberation Serif", "Tinos", "Times"),
-    "courier new": ("Liberation Mono", "Cousine", "Courier"),
-    "consolas": ("Inconsolata", "Menlo", "DejaVu Sans Mono"),
-}
-_SERIFS = {"cambria", "georgia", "times new roman"}
-_MONOS = {"consolas", "courier new"}
+# Families: what is as wide, of which kind they are, and what brings the first of those that are as wide.
+FAMILIES = tomllib.loads(Path(__file__).with_name("families.toml").read_text(encoding="utf-8"))
 
 
 @dataclass(frozen=True)
@@ -73,7 +63,7 @@ class SlideCanvas:
 def element(tag: str, *inside: str, **attributes: object) -> str:
     """An element; an attribute's _ is written -, one that is "" or None is left out."""
     told = "".join(
-        f" {name.rstrip('_').translate(_UNDER)}={quoteattr(_value(value))}"
+        f" {name.rstrip('_').translate(_UNDER)}={quoteattr(number(value) if isinstance(value, float) else str(value))}"
         for name, value in attributes.items()
         if value not in ("", None)
     )
@@ -83,10 +73,6 @@ def element(tag: str, *inside: str, **attributes: object) -> str:
 def text_element(*inside: str, **attributes: object) -> str:
     """A text whose spaces stay; browsers no longer take that from the whole drawing."""
     return element("text", *inside, **{"xml:space": "preserve"}, **attributes)
-
-
-def _value(value: object) -> str:
-    return number(value) if isinstance(value, float) else str(value)
 
 
 def number(value: float) -> str:
@@ -151,10 +137,9 @@ def type_of(font: str, size: float, bold: bool, italic: bool, canvas: SlideCanva
 
 def families(font: str) -> str:
     """A typeface, those as wide that may be there in its place, and any of its kind."""
-    nearest = measure.nearest(font)[0]
-    kind = "monospace" if nearest in _MONOS else "serif" if nearest in _SERIFS else "sans-serif"
-    named = dict.fromkeys((font, *_TWINS.get(nearest, ())))
-    return ", ".join([*(f"'{name}'" if " " in name else name for name in named), kind])
+    known = FAMILIES.get(measure.nearest(font)[0], {"kind": "sans-serif", "twins": []})
+    named = dict.fromkeys((font, *known["twins"]))
+    return ", ".join([*(f"'{name}'" if " " in name else name for name in named), known["kind"]])
 
 
 def plain_text(

@@ -19,7 +19,7 @@ from deck.layout.text_frames import TextFrame, code_panel, table_cells
 from deck.model.placed import Placed
 from deck.model.stacks import Connector
 from deck.model.step import Step
-from deck.model.tags import Callout, Code, Qr, Shape, Table, Td, Text
+from deck.model.tags import Callout, Code, Placeholder, Qr, Shape, Table, Td, Text
 from deck.svg.drawings import formula_paths
 from deck.svg.markup import (
     SlideCanvas,
@@ -41,17 +41,16 @@ CONNECTOR_HEAD = 4.0  # of one in a diagram
 WIDTHS = {"solid": 1.5, "dashed": 1.5, "thick": 3.0, "faint": 1.0}
 
 
-def text(item: Placed, canvas: SlideCanvas) -> str:
+def text(node: Placeholder | Text, item: Placed, canvas: SlideCanvas) -> str:
     """Words without a shape; a text box may lead somewhere as a whole."""
     words = leaf_words(item, canvas)
-    href = item.node.href if isinstance(item.node, Text) else ""
+    href = node.href if isinstance(node, Text) else ""
     return canvas.link(href, words) if href else words
 
 
-def shape(item: Placed, canvas: SlideCanvas) -> str:
+def shape(node: Shape, item: Placed, canvas: SlideCanvas) -> str:
     """An outline with its words in the middle."""
-    node, rect = item.node, item.rect
-    assert isinstance(node, Shape)
+    rect = item.rect
     edged = node.line != "none"
     look = {"stroke": canvas.color(node.line) if edged else "", "stroke_width": EDGE if edged else ""}
     fill = canvas.color(node.fill)
@@ -122,7 +121,7 @@ def _bubble(rect: Rect, left: bool) -> str:
     )
 
 
-def code(item: Placed, canvas: SlideCanvas) -> str:
+def code(_: Code, item: Placed, canvas: SlideCanvas) -> str:
     """Lines of code on a quiet panel; a terminal has a title bar over it, lines that are lit have bands behind them."""
     panel, color = code_panel(item, canvas.style), canvas.color
     bar = rectangle(panel.bar, color("hairline")) if panel.bar else ""
@@ -131,14 +130,12 @@ def code(item: Placed, canvas: SlideCanvas) -> str:
         group(band.step, rectangle(band.rect, color("paper")), rectangle(band.edge, color("accent")), class_="band")
         for band in panel.bands(item)
     ]
-    assert isinstance(item.node, Code)
     return bar + rectangle(panel.box, color("panel")) + "".join(bands) + leaf_words(item, canvas)
 
 
-def table(item: Placed, canvas: SlideCanvas) -> str:
+def table(node: Table, item: Placed, canvas: SlideCanvas) -> str:
     """Cells between rules: above, below, under the head and over the sums; every other row may stand on a panel."""
-    node, cells = item.node, table_cells(item, canvas.style)
-    assert isinstance(node, Table)
+    cells = table_cells(item, canvas.style)
     if canvas.style.cells:  # a brand's own style, which rules as it will
         dx, dy = CELL_INSET
         filled = (frame for frame in frames(item, canvas.style) if frame.ground)
@@ -166,10 +163,9 @@ def table(item: Placed, canvas: SlideCanvas) -> str:
     return "".join([*(rectangle(band, canvas.color("panel")) for band in bands), *lines]) + leaf_words(item, canvas)
 
 
-def qr(item: Placed, canvas: SlideCanvas) -> str:
+def qr(node: Qr, item: Placed, canvas: SlideCanvas) -> str:
     """A QR code as one path, and light ground around it on a dark slide."""
-    assert isinstance(item.node, Qr)
-    found = qr_code(item.node.link, item.rect, canvas.style)
+    found = qr_code(node.link, item.rect, canvas.style)
     modules = "".join(f"M{x} {y}h1v1h-1z" for y, row in enumerate(found.rows) for x, dark in enumerate(row) if dark)
     x, y, scale = number(points(found.rect.x)), number(points(found.rect.y)), points(found.rect.w) / len(found.rows)
     ground = rectangle(found.ground, canvas.color("ink")) if found.ground else ""
@@ -178,10 +174,9 @@ def qr(item: Placed, canvas: SlideCanvas) -> str:
     return ground + drawn
 
 
-def callout(item: Placed, canvas: SlideCanvas) -> str:
+def callout(node: Callout, item: Placed, canvas: SlideCanvas) -> str:
     """Words with an arrow, a box or a circle, or a number on a disc; legible on any ground."""
-    node, rect, paper = item.node, item.rect, canvas.color("paper")
-    assert isinstance(node, Callout)
+    rect, paper = item.rect, canvas.color("paper")
     color = canvas.color(node.line)
     if node.kind == "number":
         return ellipse(rect, color, stroke=paper, stroke_width=EDGE) + leaf_words(item, canvas)
@@ -211,10 +206,9 @@ def _arrow(begin: Rect, tip: Rect, color: str, paper: str) -> str:
     return wide + element("line", stroke=color, stroke_width=POINTER, **ends) + triangle
 
 
-def connector(item: Placed, canvas: SlideCanvas) -> str:
+def connector(node: Connector, _: Placed, canvas: SlideCanvas) -> str:
     """A line through its corners, with what stands at its two ends."""
-    node = item.node
-    assert isinstance(node, Connector) and node.route
+    assert node.route
     spots = [(points(x), points(y)) for x, y in node.route.points]
     width, color = WIDTHS[node.look], canvas.color("grey" if node.look == "faint" else "ink")
     path = "M" + "L".join(f"{number(x)} {number(y)}" for x, y in spots)

@@ -15,7 +15,7 @@ from deck.maths.linear import reading
 from deck.model import tags
 from deck.model.artwork import Outlines
 from deck.model.deck import Deck
-from deck.model.placed import Page, Placed
+from deck.model.placed import Page, Placed, targets
 from deck.model.style import MIRRORED, Layout, Theme
 from deck.model.values import written_at
 from deck.svg import shapes
@@ -35,14 +35,6 @@ def slides(pages: Sequence[Page], theme: Theme, deck: Deck, contours: Outlines) 
         slide(page, theme, deck, n, at, contours, links)
         for n, (page, at) in enumerate(zip(pages, places, strict=True), 1)
     ]
-
-
-def targets(pages: Sequence[Page], name: Callable[[int], str]) -> dict[str, str]:
-    """What links to slides lead to, by their ids: what `name` gives for the number of each."""
-    found: dict[str, str] = {}
-    for n, page in enumerate(pages, 1):
-        found |= {anchor: name(n) for anchor in page.anchors if anchor not in found}
-    return found
 
 
 def file_name(number: int) -> str:
@@ -65,7 +57,8 @@ def slide(
     canvas = SlideCanvas(name or f"slide-{number}", theme.of(lang).style, lang, deck.folder, contours, links)
     if name:
         canvas = replace(canvas, slide=page.slide.where, embedded=True)
-    body = _ground(layout, canvas)
+    painted = [rectangle(rect, color or canvas.color("paper")) for rect, color in layout.backdrop]
+    body = [element("g", *painted, class_="ground"), _mark(layout.mark, canvas) if layout.mark else ""]
     for n, item in enumerate(page.placed, 1):
         body.append(_leaf(item, page, replace(canvas, name=f"{canvas.name}-leaf-{n}")))
     body += [] if foot_covered(page) else _foot(deck, layout, at, canvas)
@@ -85,12 +78,6 @@ def slide(
 def title_of(page: Page) -> str:
     """The words of a slide's title, "" without one."""
     return next((p.line for item in page.placed if isinstance(item.node, tags.Title) for p in item.node.paragraphs), "")
-
-
-def _ground(layout: Layout, canvas: SlideCanvas) -> list[str]:
-    """What is painted behind everything, and the course's mark."""
-    painted = [rectangle(rect, color or canvas.color("paper")) for rect, color in layout.backdrop]
-    return [element("g", *painted, class_="ground"), _mark(layout.mark, canvas) if layout.mark else ""]
 
 
 def _mark(rect: Rect, canvas: SlideCanvas) -> str:
@@ -124,7 +111,7 @@ def _leaf(item: Placed, page: Page, canvas: SlideCanvas) -> str:
     said = {"id": canvas.name, "class_": kind.__name__.lower(), "data_at": canvas.at(_written(item.node, page))}
     if kind is tags.Title and canvas.embedded:  # which says it as a heading
         said["aria_hidden"] = "true"
-    return group(step, WRITERS[kind](item, canvas), alt=ALTS[kind](item.node, canvas.lang), **said)
+    return group(step, WRITERS[kind](item.node, item, canvas), alt=ALTS[kind](item.node, canvas.lang), **said)
 
 
 def _written(node: tags.Node, page: Page) -> Where:
@@ -136,7 +123,7 @@ def _written(node: tags.Node, page: Page) -> Where:
 
 
 # How a leaf is written.
-WRITERS: Mapping[type[tags.Node], Callable[[Placed, SlideCanvas], str]] = {
+WRITERS: Mapping[type[tags.Node], Callable[[Any, Placed, SlideCanvas], str]] = {
     **dict.fromkeys((*tags.PLACEHOLDERS, tags.Text), shapes.text),
     **{tags.Shape: shapes.shape, tags.Badge: shapes.shape, tags.Code: shapes.code, tags.Qr: shapes.qr},
     **{tags.Table: shapes.table, tags.Callout: shapes.callout, tags.Connector: shapes.connector},

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from deck.base import libraries
-from deck.base.cache import FOLDERS, Cache
+from deck.base.cache import ENVIRONMENTS, Cache
 from deck.base.files import FOLDER
-from deck.base.problem import DeckError
+from deck.base.problem import DeckError, plural
 from deck.cli.doctor.machine import size
 from deck.cli.doctor.rows import CheckRow
 from deck.code.jobs import environment
@@ -35,9 +35,9 @@ def opened(path: Path) -> tuple[Deck | None, CheckRow]:
         deck = load.load(path)
     except DeckError as error:
         return None, _row("outline", f"cannot be read: {error.problems[0]}", "python build.py tells all mistakes")
-    told = f"{path}: {_counted(len(deck.slides), 'slide')}"
+    told = f"{path}: {plural(len(deck.slides), 'slide')}"
     if deck.problems:
-        wrong = f"{told}, {_counted(len(deck.problems), 'mistake')} in its keys"
+        wrong = f"{told}, {plural(len(deck.problems), 'mistake')} in its keys"
         return deck, _row("outline", wrong, "python build.py tells them")
     return deck, _row("outline", told)
 
@@ -52,7 +52,7 @@ def environments(deck: Deck, cache: Cache) -> Iterator[CheckRow]:
         try:
             asked = environment(name, deck, named.place(name))
             locked, python = len(asked.locked()), at_hand(asked, cache.folder)
-            told = f"{_counted(locked, 'version')} locked" if locked else "no versions locked"
+            told = f"{plural(locked, 'version')} locked" if locked else "no versions locked"
             packages = f"{', '.join(asked.packages)} ({told})" if asked.packages else "no packages"
             served = "to be made, from the network, by the next build that runs its code"
             if python:
@@ -89,10 +89,9 @@ def cached(cache: Cache, lecture: Path) -> CheckRow:
     if not cache.folder:
         return _row("cache", f"none yet; it will be {lecture.resolve() / FOLDER}")
     results = [entry.stat().st_size for entry in os.scandir(cache.folder) if entry.is_file(follow_symlinks=False)]
-    taken = {name: sum(results_folder.sizes([cache.folder / name])) for name in FOLDERS}
-    other = [f"{name} {size(number)}" for name, number in taken.items() if number]
-    told = f"{cache.folder}: {_counted(len(results), 'result')} {size(sum(results))}"
-    return _row("cache", ", ".join([told, *other]))
+    taken = sum(results_folder.sizes([cache.folder / ENVIRONMENTS]))
+    told = f"{cache.folder}: {plural(len(results), 'result')} {size(sum(results))}"
+    return _row("cache", told + (f", {ENVIRONMENTS} {size(taken)}" if taken else ""))
 
 
 def built(path: Path, cache: Cache) -> Iterator[CheckRow]:
@@ -123,11 +122,7 @@ def _edited(path: Path, told: str, cache: Cache) -> CheckRow:
         return _row("deck", f"{told}, saved again since by another program, which changed nothing")
     some = "; ".join(edit.message for edit in found[:_FEW]) + (" …" if len(found) > _FEW else "")
     hint = "python build.py pull takes them into the outline; --keep writes beside it, --force keeps the edited one"
-    return _row("deck", f"{told}, {_counted(len(found), 'edit')} since it was built: {some}", hint)
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number} {what}{'s'[: number != 1]}"
+    return _row("deck", f"{told}, {plural(len(found), 'edit')} since it was built: {some}", hint)
 
 
 def _row(name: str, found: str, hint: str = "") -> CheckRow:

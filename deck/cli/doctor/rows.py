@@ -3,9 +3,8 @@
 import json
 import textwrap
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import groupby
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from deck.cli.progress import worded
 
@@ -13,8 +12,7 @@ _SIGNS = {"ok": "✓", "warning": "!", "error": "✗"}
 _NAME, _WIDTH = 20, 120  # characters of a name, of a line
 
 
-@dataclass(frozen=True)
-class CheckRow:
+class CheckRow(NamedTuple):
     """One thing that was looked at: in which section, what was found, whether that is well, else what to do.
 
     Only an error keeps every deck from being built; `many`: while it is well it needs no line of its own.

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 from unicodedata import normalize
 
 import pypdfium2
@@ -11,8 +11,7 @@ import pypdfium2
 from deck.base.units import PER, Rect
 
 
-@dataclass(frozen=True)
-class Stretch:
+class Stretch(NamedTuple):
     """Words drawn in one go, so on one line: the box of their ink and their baseline, in EMU from the top left."""
 
     text: str

@@ -3,6 +3,8 @@
 import math
 import tempfile
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -12,17 +14,16 @@ from PIL import Image, ImageDraw, ImageFont
 from deck.base.problem import Problem
 from deck.base.units import PER, Rect
 from deck.cli.preview import libreoffice, pdf
-from deck.layout import columns, typeset
-from deck.layout.columns import CELL_INSET
-from deck.layout.intrinsic_size import CODE_INSET, ELLIPSE, SHAPE_INSET, shape_inset
+from deck.layout.dispatch import frames
+from deck.layout.lines import lines
 from deck.model.placed import Placed
-from deck.model.style import PlaceholderStyle, Style
-from deck.model.tags import Callout, Code, Node, Shape, Table
+from deck.model.style import Style
+from deck.model.tags import Table
 from deck.model.text import Paragraph
+from deck.pptx.parts import P
 
 COLUMNS, WIDTH, GAP, LABEL = 4, 480, 16, 28  # of the contact sheet: pictures in a row, and pixels
 FOOT = PER["in"] // 4  # of a page, that printers leave white
-_P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 NOTES_PAGES = libreoffice.pdf_with("ExportNotesPages", "ExportOnlyNotesPages")
 
 
@@ -38,15 +39,15 @@ def still(deck: Path, copy: Path) -> Path:
 def _last(slide: bytes) -> bytes:
     root = etree.fromstring(slide)
     root.attrib.pop("show", "")
-    exits = (node for node in root.iter(_P + "cTn") if node.get("presetClass") == "exit")
-    leaving = {target.get("spid") for node in exits for target in node.iter(_P + "spTgt")}
+    exits = (node for node in root.iter(P + "cTn") if node.get("presetClass") == "exit")
+    leaving = {target.get("spid") for node in exits for target in node.iter(P + "spTgt")}
     for parent in list(root.iter()):
         for child in list(parent):
-            named = child.find(f"*/{_P}cNvPr")
-            if child.tag == _P + "timing" or (named is not None and named.get("id") in leaving):
+            named = child.find(f"*/{P}cNvPr")
+            if child.tag == P + "timing" or (named is not None and named.get("id") in leaving):
                 parent.remove(child)
-    for group in root.iter(_P + "grpSp"):
-        about, drawn = group.find(f"*/{_P}cNvPr"), group.find(f".//{_P}spPr/../{_P}nvSpPr/{_P}cNvPr")
+    for group in root.iter(P + "grpSp"):
+        about, drawn = group.find(f"*/{P}cNvPr"), group.find(f".//{P}spPr/../{P}nvSpPr/{P}cNvPr")
         if about is not None and drawn is not None and about.get("descr"):
             drawn.set("descr", about.get("descr", ""))  # LibreOffice tells screen readers of shapes, not of groups
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
@@ -88,57 +89,14 @@ def differences(drawn: Path, slides: Sequence[Sequence[Placed]], style: Style) -
 
 
 def _texts(item: Placed, style: Style) -> Iterator[tuple[Paragraph, Rect, int]]:
-    """Each paragraph of a leaf, where it is, and in how many lines it was counted."""
-    if isinstance(item.node, Table):
-        yield from _cells(item.node, item, style)
-        return
-    sizes = item.sizes or (item.placeholder.sizes if item.placeholder else ())
-    bold = getattr(item.node, "bold", False)
-    place = (isinstance(item.node, Callout) and item.node.words) or item.rect
-    width = _width(item.node, place, sizes[0] if sizes else 0)
-    for n, paragraph in enumerate(item.node.paragraphs):
-        whole = isinstance(item.node, Code) and n not in item.node.soft  # a line that was seen to fit
-        yield paragraph, place, 1 if whole else _counted(paragraph, width, sizes, style, bold, item.placeholder)
-
-
-def _width(node: Node, place: Rect, size: float) -> int:
-    """The EMU between which a leaf's lines are broken."""
-    match node:
-        case Code():
-            return place.w - 2 * CODE_INSET[0]
-        case Shape(kind="ellipse"):
-            return round(place.w * ELLIPSE)
-        case Shape():
-            return place.w - 2 * shape_inset(size)[0]
-        case Callout():
-            return place.w - 2 * SHAPE_INSET[0]
-        case _:
-            return place.w
-
-
-def _cells(table: Table, item: Placed, style: Style) -> Iterator[tuple[Paragraph, Rect, int]]:
-    x = item.rect.x
-    for n, width in enumerate(columns.widths(table, item.rect.w, item.sizes[0], style)):
-        place = Rect(x, item.rect.y, width, item.rect.h)
-        for row in table.children:
-            for paragraph in (paragraph for cell in row.children[n : n + 1] for paragraph in cell.paragraphs):
-                bold = columns.bold(table, row, n)
-                yield paragraph, place, _counted(paragraph, width - 2 * CELL_INSET[0], item.sizes, style, bold)
-        x += width
-
-
-def _counted(
-    paragraph: Paragraph,
-    width: int,
-    sizes: Sequence[float],
-    style: Style,
-    bold: bool,
-    placeholder: PlaceholderStyle | None = None,
-) -> int:
-    """The lines that have words on them."""
-    size = sizes[min(paragraph.level, len(sizes) - 1)]
-    lines = typeset.lines(paragraph, width, size, style, bold=bold, placeholder=placeholder)
-    return sum(any(piece.text.strip() for piece in line) for line in lines)
+    """Each paragraph of a leaf, where it is, and on how many lines it was counted to have words."""
+    for frame in frames(item, style):
+        place = frame.rect
+        if isinstance(item.node, Table):  # of which each program makes the rows as high as it likes
+            place = replace(place, y=item.rect.y, h=item.rect.h)
+        for paragraph, own in groupby(lines(frame, style), key=lambda line: line.paragraph):
+            if not paragraph.display:
+                yield paragraph, place, sum(any(span.text.strip() for span in line.spans) for line in own)
 
 
 def handout(deck: Path, folder: Path, style: Style) -> tuple[Path, list[int]]:

@@ -4,40 +4,27 @@ from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 
 from deck.base.escape import escape, quoteattr
 from deck.layout.chart.layout import plan
-from deck.layout.chart.numbers import Scale
 from deck.layout.chart.plan import Axis, ChartBox, Plan
 from deck.layout.chart.summary import summary
 from deck.model.placed import Placed
 from deck.model.tags import Chart
-from deck.pptx.charts.series import LEVEL, LOOSE, WRAPPED, fill, line, series, words, workbook
+from deck.pptx.charts.series import LEVEL, LOOSE, WRAPPED, line, series, words, workbook
+from deck.pptx.geometry import fill
 from deck.pptx.package import OOXML, XML, Relationships
+from deck.pptx.parts import C
 from deck.pptx.sheet import Sheet
+from deck.pptx.skeletons import filled
 
-_CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
-_NAMESPACES = (
-    f'xmlns:c="{_CHART}" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
-    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
-)
 _BASE, _VALUES = 1, 2  # the numbers of the two axes: PowerPoint wants them positive
-IDS = f'<c:axId val="{_BASE}"/><c:axId val="{_VALUES}"/>'
 _HAIR = 1.0  # the width of lines in points
 
 
-def chart(item: Placed, sheet: Sheet) -> str:
+def chart(node: Chart, item: Placed, sheet: Sheet) -> str:
     """A graphic frame with a chart part of its own, and that with a workbook."""
-    node, rect = item.node, item.rect
-    assert isinstance(node, Chart)
-    made = plan(node, rect, item.sizes[0], sheet.style)
+    made = plan(node, item.rect, item.sizes[0], sheet.style)
     rid = sheet.rels.add(RT.CHART, _part(made, sheet))
-    alt = node.alt or summary(made.content, node)
-    return (
-        f"<p:graphicFrame><p:nvGraphicFramePr>{sheet.properties('Chart', item.step, alt)}"
-        '<p:cNvGraphicFramePr><a:graphicFrameLocks noGrp="1"/></p:cNvGraphicFramePr>'
-        f"{sheet.slot(item)}</p:nvGraphicFramePr>"
-        f'<p:xfrm><a:off x="{rect.x}" y="{rect.y}"/><a:ext cx="{rect.w}" cy="{rect.h}"/></p:xfrm>'
-        f'<a:graphic><a:graphicData uri="{_CHART}"><c:chart xmlns:c="{_CHART}" r:id="{rid}"/></a:graphicData>'
-        "</a:graphic></p:graphicFrame>"
-    )
+    properties = sheet.properties("Chart", item.step, node.alt or summary(made.content, node))
+    return filled("chart_frame", properties=properties, slot=sheet.slot(item), rect=item.rect, uri=C[1:-1], rid=rid)
 
 
 def _part(made: Plan, sheet: Sheet) -> str:
@@ -47,18 +34,10 @@ def _part(made: Plan, sheet: Sheet) -> str:
     sheet.package.add(book, OOXML + "spreadsheetml.sheet", workbook(made.content))
     rels = Relationships()
     rid = rels.add(RT.PACKAGE, book)
-    bare = "<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>"
-    head = f'{title(made.head, (0, 0), made)}<c:autoTitleDeleted val="{int(not made.head)}"/>'
-    plot = f"<c:plotArea>{_layout(made.plot, made, inner=True)}{_plot(made)}{bare}</c:plotArea>"
-    if made.legend:
-        place = _layout(made.legend, made)
-        plot += f'<c:legend><c:legendPos val="t"/>{place}<c:overlay val="0"/>{words("ink")}</c:legend>'
-    data = f'<c:externalData r:id="{rid}"><c:autoUpdate val="0"/></c:externalData>'
-    xml = (
-        f'{XML}<c:chartSpace {_NAMESPACES}><c:date1904 val="0"/><c:lang val="{sheet.lang}"/><c:roundedCorners val="0"/>'
-        f'<c:chart>{head}{plot}<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/></c:chart>{bare}'
-        f"{words('ink', size=made.points)}{data}</c:chartSpace>"
-    )
+    legend = filled("chart_legend", place=_layout(made.legend, made), words=words("ink")) if made.legend else ""
+    plot, head = _layout(made.plot, made, inner=True) + _plot(made), title(made.head, (0, 0), made)
+    said = {"title": head, "untitled": int(not made.head), "words": words("ink", size=made.points)}
+    xml = XML + filled("chart_space", lang=sheet.lang, plot=plot, legend=legend, rid=rid, **said)
     sheet.package.add(name, OOXML + "drawingml.chart+xml", xml.encode())
     sheet.package.relate(name, rels)
     return name
@@ -77,28 +56,13 @@ def _layout(box: ChartBox, made: Plan, inner: bool = False) -> str:
 def _plot(made: Plan) -> str:
     """The series, as one of the kinds of chart there are, and its axes."""
     marks = sorted(made.marks, key=lambda mark: mark.width) if made.kind == "line" else made.marks  # to the front
-    parts = "".join(series(mark, order, made) for order, mark in enumerate(marks))
-    groups = "stacked" if made.stacked else "clustered" if made.kind == "bar" else "standard"
-    grouping = f'<c:grouping val="{groups}"/>'
-    plain = '<c:varyColors val="0"/>'
-    match made.kind:
-        case "pie":
-            return f'<c:pieChart><c:varyColors val="1"/>{parts}<c:firstSliceAng val="0"/></c:pieChart>'
-        case "doughnut":
-            end = '<c:firstSliceAng val="0"/><c:holeSize val="50"/>'
-            return f'<c:doughnutChart><c:varyColors val="1"/>{parts}{end}</c:doughnutChart>'
-        case "bar":
-            head = f'<c:barDir val="{"bar" if made.horizontal else "col"}"/>{grouping}{plain}'
-            gap = f'<c:gapWidth val="{min(500, round(100 * made.gap))}"/>'
-            overlap = f'<c:overlap val="{100 if made.stacked else 0}"/>'
-            return f"<c:barChart>{head}{parts}{gap}{overlap}{IDS}</c:barChart>{axes(made)}"
-        case "area":
-            return f"<c:areaChart>{grouping}{plain}{parts}{IDS}</c:areaChart>{axes(made)}"
-        case _ if made.scattered:
-            style = '<c:scatterStyle val="lineMarker"/>'
-            return f"<c:scatterChart>{style}{plain}{parts}{IDS}</c:scatterChart>{axes(made)}"
-        case _:
-            return f'<c:lineChart>{grouping}{plain}{parts}<c:marker val="1"/>{IDS}</c:lineChart>{axes(made)}'
+    said = {"parts": "".join(series(mark, order, made) for order, mark in enumerate(marks))}
+    if made.kind in ("pie", "doughnut"):
+        return filled(f"plot_{made.kind}", **said)
+    said["groups"] = "stacked" if made.stacked else "clustered" if made.kind == "bar" else "standard"
+    said["way"], said["overlap"] = "bar" if made.horizontal else "col", "100" if made.stacked else "0"
+    kind = made.kind if made.kind in ("bar", "area") else "scatter" if made.scattered else "line"
+    return filled(f"plot_{kind}", gap=min(500, round(100 * made.gap)), axes=axes(made), **said)
 
 
 def axes(made: Plan) -> str:
@@ -122,7 +86,7 @@ def _base(made: Plan) -> str:
 
 def _base_end(axis: Axis, made: Plan) -> str:
     if made.scattered and axis.scale:
-        return f'<c:crossBetween val="midCat"/>{_step(axis.scale)}'
+        return f'<c:crossBetween val="midCat"/><c:majorUnit val="{axis.scale.step:.12g}"/>'
     if axis.unit and axis.scale:
         step = f'<c:majorUnit val="{axis.scale.step:g}"/><c:majorTimeUnit val="{axis.unit}"/>'
         return f'<c:auto val="0"/><c:lblOffset val="100"/><c:baseTimeUnit val="days"/>{step}'
@@ -136,7 +100,7 @@ def _values(made: Plan) -> str:
     where = "nextTo" if axis.shown else "none"
     between = "between" if made.kind == "bar" else "midCat"
     start = "max" if made.horizontal else "min"
-    step = _step(axis.scale) if axis.scale and axis.shown else ""
+    step = f'<c:majorUnit val="{axis.scale.step:.12g}"/>' if axis.scale and axis.shown else ""
     return (
         f'{head}<c:tickLblPos val="{where}"/>{_stroke("")}{words("grey")}<c:crossAx val="{_BASE}"/>'
         f'<c:crosses val="{start}"/><c:crossBetween val="{between}"/>{step}'
@@ -148,18 +112,9 @@ def _axis(axis: Axis, number: int, side: str, reverse: bool, named: str) -> str:
     scale, way = axis.scale, "maxMin" if reverse else "minMax"
     ends = f'<c:max val="{scale.high:.12g}"/><c:min val="{scale.low:.12g}"/>' if scale else ""
     base = '<c:logBase val="10"/>' if scale and scale.log else ""
-    scaling = f'<c:scaling>{base}<c:orientation val="{way}"/>{ends}</c:scaling>'
     grid = f"<c:majorGridlines><c:spPr>{line('hairline', _HAIR)}</c:spPr></c:majorGridlines>" if axis.grid else ""
-    return (
-        f'<c:axId val="{number}"/>{scaling}<c:delete val="{int(not axis.shown)}"/>'
-        f'<c:axPos val="{side}"/>{grid}{named}<c:numFmt formatCode={quoteattr(axis.code)} sourceLinked="0"/>'
-        '<c:majorTickMark val="none"/><c:minorTickMark val="none"/>'
-    )
-
-
-def _step(scale: Scale) -> str:
-    """How far the ticks are apart; of a logarithmic axis the factor, if it is not the ten that goes without saying."""
-    return f'<c:majorUnit val="{scale.step:.12g}"/>'
+    said = {"number": number, "side": side, "deleted": int(not axis.shown), "code": quoteattr(axis.code)}
+    return filled("chart_axis", base=base, way=way, ends=ends, grid=grid, named=named, **said)
 
 
 def _stroke(token: str) -> str:
@@ -170,12 +125,6 @@ def title(words: str, at: tuple[float, float], made: Plan) -> str:
     """Words that name an axis or the chart, level, where the plan says."""
     if not words:
         return ""
-    (x, y), (w, h) = at, made.size
-    place = f'<c:xMode val="edge"/><c:yMode val="edge"/><c:x val="{x / w:.5f}"/><c:y val="{y / h:.5f}"/>'
-    size = f' sz="{round(made.points * 100)}"'
-    text = f'<a:r><a:rPr{size} b="0">{fill("grey")}</a:rPr><a:t>{escape(words)}</a:t></a:r>'
-    body = '<a:bodyPr rot="0" vert="horz" wrap="none"/><a:lstStyle/>'
-    return (
-        f'<c:title><c:tx><c:rich>{body}<a:p><a:pPr><a:defRPr{size} b="0"/></a:pPr>{text}</a:p></c:rich></c:tx>'
-        f'<c:layout><c:manualLayout>{place}</c:manualLayout></c:layout><c:overlay val="0"/></c:title>'
-    )
+    x, y = (place / length for place, length in zip(at, made.size, strict=True))
+    size = round(made.points * 100)
+    return filled("chart_title", size=size, fill=fill("grey"), words=escape(words), x=x, y=y)

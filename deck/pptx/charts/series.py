@@ -4,11 +4,15 @@ import io
 from collections.abc import Sequence
 from datetime import datetime
 
+from xlsxwriter import Workbook
+from xlsxwriter.utility import xl_col_to_name
+
 from deck.base.escape import escape, quoteattr
 from deck.base.units import PER
 from deck.layout.chart.content import Content
 from deck.layout.chart.plan import Label, Mark, Plan
-from deck.pptx.palette import SCHEME
+from deck.pptx.geometry import fill
+from deck.pptx.skeletons import filled
 
 LEVEL = '<a:bodyPr rot="0" vert="horz" wrap="none"/>'
 WRAPPED = '<a:bodyPr rot="0" vert="horz" wrap="square"/>'
@@ -26,7 +30,8 @@ DATES = "yyyy-mm-dd"
 def series(mark: Mark, order: int, made: Plan) -> str:
     """A `c:ser` of the chart's kind."""
     n, rows = mark.column - 1, len(made.content)
-    name = f"<c:tx><c:strRef><c:f>{head(mark.column)}</c:f>{_strings([mark.series.name])}</c:strRef></c:tx>"
+    head = f"<c:f>{SHEET}!${xl_col_to_name(mark.column)}$1</c:f>"
+    name = f"<c:tx><c:strRef>{head}{_strings([mark.series.name])}</c:strRef></c:tx>"
     values = f"<c:numRef><c:f>{cells(mark.column, rows)}</c:f>{_numbers(mark.series.values)}</c:numRef>"
     values = f"<c:yVal>{values}</c:yVal>" if made.scattered else f"<c:val>{values}</c:val>"
     smooth = '<c:smooth val="0"/>' if made.scattered or made.kind == "line" else ""
@@ -35,11 +40,6 @@ def series(mark: Mark, order: int, made: Plan) -> str:
     )
     parts = f"{_look(mark, made)}{''.join(points)}{_labels(mark, made)}{_places(made)}"
     return f'<c:ser><c:idx val="{n}"/><c:order val="{order}"/>{name}{parts}{values}{smooth}</c:ser>'
-
-
-def fill(token: str) -> str:
-    """A fill in one of the theme's colours."""
-    return f'<a:solidFill><a:schemeClr val="{SCHEME[token]}"/></a:solidFill>'
 
 
 def line(token: str, points: float) -> str:
@@ -53,10 +53,7 @@ def words(token: str, bold: bool = False, size: float = 0, body: str = LEVEL) ->
     """How words are set, in a `c:txPr`; they do not wrap, for they were measured on one line, but for names of bars."""
     points = f' sz="{round(size * 100)}"' if size else ""
     face = '<a:latin typeface="+mn-lt"/>' if size else ""
-    return (
-        f"<c:txPr>{body}<a:lstStyle/><a:p><a:pPr>"
-        f'<a:defRPr{points} b="{int(bold)}">{fill(token)}{face}</a:defRPr></a:pPr><a:endParaRPr/></a:p></c:txPr>'
-    )
+    return filled("chart_words", body=body, size=points, bold=int(bold), fill=fill(token), face=face)
 
 
 def _look(mark: Mark, made: Plan) -> str:
@@ -149,8 +146,6 @@ def _strings(values: Sequence[str]) -> str:
 
 def workbook(content: Content) -> bytes:
     """The first column, the series and the names of points, each under its head; the same bytes on any day."""
-    from xlsxwriter import Workbook
-
     buffer = io.BytesIO()
     book = Workbook(buffer, {"in_memory": True})
     book.set_properties({"created": datetime(2000, 1, 1)})
@@ -170,16 +165,5 @@ def workbook(content: Content) -> bytes:
 
 def cells(column: int, rows: int) -> str:
     """The cells of a column under its head: Sheet1!$B$2:$B$9."""
-    letter = _letter(column)
+    letter = xl_col_to_name(column)
     return f"{SHEET}!${letter}$2:${letter}${rows + 1}"
-
-
-def head(column: int) -> str:
-    """The cell over a column: Sheet1!$B$1."""
-    return f"{SHEET}!${_letter(column)}$1"
-
-
-def _letter(column: int) -> str:
-    """A column's letters: 0 → A, 26 → AA."""
-    above, last = divmod(column, 26)
-    return (_letter(above - 1) if above else "") + chr(ord("A") + last)
