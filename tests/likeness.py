@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 import subprocess
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +15,9 @@ import numpy as np
 import pypdfium2
 import pytest
 from lxml import etree
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.text import Text
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 from pptx import Presentation
@@ -21,11 +27,12 @@ from pptx.opc.packuri import PackURI
 from pptx.util import Inches
 
 from deck.base.units import Rect
-from deck.model.artwork import Artwork
+from deck.model.artwork import Artwork, LabelShape
 from deck.pptx.artwork import shapes
 from deck.pptx.sheet import Sheet
 
 DPI = 200
+AROUND = 4  # pixels, of what is looked at around words
 NAMESPACES = {
     "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
     "p": "http://schemas.openxmlformats.org/presentationml/2006/main",
@@ -97,6 +104,78 @@ def similarity(one: Image.Image, other: Image.Image) -> float:
     c1, c2 = (0.01 * 255) ** 2, (0.03 * 255) ** 2
     luminance = (2 * mean_a * mean_b + c1) / (mean_a**2 + mean_b**2 + c1)
     return float((luminance * (2 * covariance + c2) / (variance + c2)).mean())
+
+
+Window = tuple[int, int, int, int]  # left, top, right, bottom, in pixels
+
+
+def own_picture(fig: Figure) -> tuple[Image.Image, list[Window]]:
+    """What matplotlib itself draws of a figure that has its layout, and where the words of it stand.
+
+    By way of its PDF, which knows no pixels, and which is painted by what paints LibreOffice's.
+    """
+    out = io.BytesIO()
+    fig.savefig(out, format="pdf", dpi=DPI, facecolor=fig.get_facecolor())
+    with pypdfium2.PdfDocument(out.getvalue()) as pdf:
+        picture = pdf[0].render(scale=DPI / 72).to_pil().convert("RGB")
+    fig.set_dpi(72)
+    canvas = FigureCanvasAgg(fig)
+    canvas.draw()
+    boxes = [text.get_window_extent(canvas.get_renderer()) for text in fig.findobj(Text) if _is_seen(text)]
+    return picture, [window for box in boxes if (window := _window(box, picture))]
+
+
+def _is_seen(text: Any) -> bool:
+    return bool(text.get_visible() and text.get_text().strip())
+
+
+def _window(box: Any, picture: Image.Image) -> Window | None:
+    """A box in points from the lower left, and a little around it; None for one that lies outside, or is nowhere."""
+    left, low, right, high = (length * DPI / 72 for length in box.extents)
+    if not np.isfinite([left, low, right, high]).all() or right - left < 1:
+        return None
+    height = picture.height
+    window = tuple(map(int, (left - AROUND, height - high - AROUND, right + AROUND, height - low + AROUND)))
+    inside = min(window) >= 0 and window[2] <= picture.width and window[3] <= height
+    return window if inside else None  # type: ignore[return-value]
+
+
+def least_alike(one: Image.Image, other: Image.Image, windows: Sequence[Window]) -> float:
+    """The structural similarity, over a window as a whole and in the worst of three colours, where it is least."""
+    a, b = (np.asarray(p.convert("RGB").filter(ImageFilter.GaussianBlur(2)), dtype=float) for p in (one, other))
+    return min((_alike_in(window, a, b) for window in windows), default=1.0)
+
+
+def _alike_in(window: Window, one: NDArray[np.float64], other: NDArray[np.float64]) -> float:
+    left, top, right, bottom = window
+    a, b = (colors[top:bottom, left:right].reshape(-1, 3) for colors in (one, other))
+    mean_a, mean_b, c1, c2 = a.mean(0), b.mean(0), (0.01 * 255) ** 2, (0.03 * 255) ** 2
+    covariance = ((a - mean_a) * (b - mean_b)).mean(0)
+    luminance = (2 * mean_a * mean_b + c1) / (mean_a**2 + mean_b**2 + c1)
+    return float((luminance * (2 * covariance + c2) / (a.var(0) + b.var(0) + c2)).min())
+
+
+def shortest_label(art: Artwork, windows: Sequence[Window]) -> LabelShape | None:
+    """The shortest of the labels that have a window of their own; None if there are none."""
+    labels = [shape for layer in art.layers for shape in layer.shapes if isinstance(shape, LabelShape)]
+    within = {label: [window for window in windows if _holds(window, label)] for label in labels}
+    held = Counter(window for found in within.values() for window in found)
+    own = [label for label, found in within.items() if len(found) == 1 and held[found[0]] == 1]
+    return min(own, key=lambda label: len("".join(text for line in label.lines for text, _ in line)), default=None)
+
+
+def _holds(window: Window, label: LabelShape) -> bool:
+    x, y, w, h = (length * DPI / 72 for length in label.box)
+    return window[0] < x + w / 2 < window[2] and window[1] < y + h / 2 < window[3]
+
+
+def with_label(art: Artwork, found: LabelShape, change: Callable[[LabelShape], LabelShape | None]) -> Artwork:
+    """An artwork in which a label is changed, or taken out."""
+    layers = []
+    for layer in art.layers:
+        changed = [change(found) if shape is found else shape for shape in layer.shapes]
+        layers.append(replace(layer, shapes=tuple(shape for shape in changed if shape)))
+    return replace(art, layers=tuple(layer for layer in layers if layer.shapes))
 
 
 def _grey(picture: Image.Image, size: tuple[int, int]) -> NDArray[np.float64]:

@@ -5,26 +5,45 @@ from __future__ import annotations
 import io
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import matplotlib as mpl
 import numpy as np
 import pytest
 from figure_idioms import IDIOMS, SIZE, drawn
-from likeness import DPI, NAMESPACES, deck_of, parse, pictured, similarity, xml_of
+from lecture_figures import lecture_figures
+from likeness import (
+    DPI,
+    NAMESPACES,
+    Window,
+    deck_of,
+    least_alike,
+    own_picture,
+    parse,
+    pictured,
+    shortest_label,
+    similarity,
+    with_label,
+    xml_of,
+)
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from PIL import Image
 from sdk import validate
 
 from deck.graphics.drawing import native
+from deck.graphics.drawing.figure import draw_figure
 from deck.graphics.drawing.native import artwork
+from deck.model.artwork import Artwork, Ink, LabelShape
 
 TOKENS = {"000000": "ink", "990000": "accent"}
 NUMBERS = {"x", "y", "cx", "cy", "w", "h", "d", "sp", "sz", "rot"}
 ALIKE = 0.95
+ALIKE_WORDS = 0.93
+LESS_ALIKE_WORDS: dict[str, float] = {}
 LESS_ALIKE = {"map_projection": (0.80, "matplotlib sets its labels off by pixels, whatever the resolution")}
 
 
@@ -76,6 +95,75 @@ def test_idioms_look_as_matplotlib_draws_them(deck: Path) -> None:
     likeness = {idiom: similarity(picture, matplotlibs(drawn(idiom))) for idiom, picture in pictures.items()}
     bounds = dict.fromkeys(IDIOMS, ALIKE) | {idiom: bound for idiom, (bound, _) in LESS_ALIKE.items()}
     assert {idiom: value for idiom, value in likeness.items() if value < bounds[idiom]} == {}
+
+
+def _with_own(fig: Figure) -> Compared:
+    art = artwork(fig, {})  # colours as they are: the deck has a theme of its own
+    return Compared(art, *own_picture(fig))
+
+
+class Compared(NamedTuple):
+    """A figure as it stands on slides, what matplotlib itself draws of it, and where its words stand there."""
+
+    art: Artwork
+    own: Image.Image
+    windows: Sequence[Window]
+
+
+@pytest.fixture(scope="module")
+def gallery() -> dict[str, Compared]:
+    """All idioms, and every figure of the lecture as large as it stands there."""
+    with mpl.rc_context({"font.family": "Liberation Sans"}):
+        found = {name: _with_own(drawn(name)) for name in IDIOMS}
+        return found | {f"lecture: {name}": one for name, one in _of_lecture()}
+
+
+def _of_lecture() -> Iterator[tuple[str, Compared]]:
+    for job in lecture_figures():
+        fonts = {"heading": "Liberation Sans", "body": "Liberation Sans", "code": "Liberation Mono"}
+        given = {"value": job.value, "vars": {}}
+        style = replace(job.style, fonts=fonts)
+        compared, _ = draw_figure(job.source, job.assets, job.inches, style, given, _with_own)
+        yield job.source.name, compared
+
+
+def _likeness(gallery: Mapping[str, Compared], arts: Mapping[str, Artwork], path: Path) -> dict[str, float]:
+    """How alike each is to matplotlib's own picture, at those words at which it is least."""
+    found = {}
+    for name, picture in zip(arts, pictured(deck_of(list(arts.values()), (13, 7), path)), strict=True):
+        _, own, windows = gallery[name]
+        found[name] = least_alike(own, picture.crop((0, 0, *own.size)), windows)
+    return found
+
+
+@pytest.mark.libreoffice
+@pytest.mark.usefixtures("installed_fonts")
+def test_every_label_is_where_matplotlib_has_it(gallery: dict[str, Compared], tmp_path: Path) -> None:
+    arts = {name: compared.art for name, compared in gallery.items()}
+    found = _likeness(gallery, arts, tmp_path / "gallery.pptx")
+    assert {name: value for name, value in found.items() if value < LESS_ALIKE_WORDS.get(name, ALIKE_WORDS)} == {}
+
+
+FIVE = 5 * 72 / DPI  # pixels, in points
+CHANGES: dict[str, Callable[[LabelShape], LabelShape | None]] = {
+    "removed": lambda label: None,
+    "moved right": lambda label: replace(label, box=(label.box[0] + FIVE, *label.box[1:])),
+    "moved down": lambda label: replace(label, box=(label.box[0], label.box[1] + FIVE, *label.box[2:])),
+    "recoloured": lambda label: replace(label, ink=Ink("#D02020" if label.ink.color != "#990000" else "#2020D0")),
+}
+
+
+@pytest.mark.libreoffice
+@pytest.mark.usefixtures("installed_fonts")
+@pytest.mark.parametrize("how", CHANGES)
+def test_one_label_of_any_picture_that_is_changed_is_noticed(
+    how: str, gallery: dict[str, Compared], tmp_path: Path
+) -> None:
+    labels = {name: label for name, one in gallery.items() if (label := shortest_label(one.art, one.windows))}
+    assert len(labels) > 100
+    arts = {name: with_label(gallery[name].art, label, CHANGES[how]) for name, label in labels.items()}
+    found = _likeness(gallery, arts, tmp_path / "gallery.pptx")
+    assert {name: value for name, value in found.items() if value >= LESS_ALIKE_WORDS.get(name, ALIKE_WORDS)} == {}
 
 
 @pytest.mark.slow

@@ -197,7 +197,7 @@ def test_the_author_s_alignment_wins(models: Path, built: Build) -> None:
 
 
 def test_a_column_is_as_wide_as_its_words_and_all_are_if_they_can_be(models: Path, built: Build) -> None:
-    (table,) = _tables(built(_table("")))
+    (table,) = _tables(built(_table("  size: small")))
     widths = [column.width for column in table.table.columns]
     assert max(widths) < 2.2 * min(widths)
     assert table.width == sum(widths) < Inches(WIDE)
@@ -288,7 +288,9 @@ def test_a_head_that_needs_two_lines_in_bold_has_them() -> None:
 
 
 def test_the_first_column_is_as_wide_as_its_bold_words(models: Path, built: Build) -> None:
-    plain, stub = (_tables(built(_table(f"  header: {header}")))[0].table.columns for header in ("row", "both"))
+    plain, stub = (
+        _tables(built(_table(f"  size: small\n  header: {header}")))[0].table.columns for header in ("row", "both")
+    )
     assert stub[0].width > 1.02 * plain[0].width
     assert [column.width for column in list(stub)[1:]] == [column.width for column in list(plain)[1:]]
 

@@ -22,13 +22,19 @@ P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 
 FOOTERS = {10, 11, 12}
 LAYOUTS = {  # name: type, idx of the placeholders
-    "Title Slide": ("title", {0, 1, 14}),
+    "Title Slide": ("title", {0, 1}),
+    "Title Slide with Visual": ("title", {0, 1, 14}),
     "Section": ("secHead", {0, 1} | FOOTERS),
-    "Title and Content": ("obj", {0, 1, 13, 16} | FOOTERS),
-    "Title Only": ("titleOnly", {0, 13, 16} | FOOTERS),
-    "Text and Visual": (None, {0, 1, 13, 14, 16} | FOOTERS),
-    "Visual and Text": (None, {0, 1, 13, 14, 16} | FOOTERS),
-    "Quote": (None, {0, 1, 13, 14, 15, 16} | FOOTERS),
+    "Title and Content": ("obj", {0, 1, 16} | FOOTERS),
+    "Title and Content with Lead": ("obj", {0, 1, 13, 16} | FOOTERS),
+    "Title Only": ("titleOnly", {0, 16} | FOOTERS),
+    "Title Only with Lead": ("titleOnly", {0, 13, 16} | FOOTERS),
+    "Text and Visual": (None, {0, 1, 14, 16} | FOOTERS),
+    "Text and Visual with Lead": (None, {0, 1, 13, 14, 16} | FOOTERS),
+    "Visual and Text": (None, {0, 1, 14, 16} | FOOTERS),
+    "Visual and Text with Lead": (None, {0, 1, 13, 14, 16} | FOOTERS),
+    "Quote": (None, {0, 1, 14, 15, 16} | FOOTERS),
+    "Quote with Lead": (None, {0, 1, 13, 14, 15, 16} | FOOTERS),
     "Closing": (None, {0, 1, 14, 16} | FOOTERS),
 }
 

@@ -9,6 +9,7 @@ from deck.base.units import PER, Rect
 from deck.code.jobs import source
 from deck.code.listing import shown
 from deck.code.live.sessions import visible
+from deck.layout.brand_places import on_layout
 from deck.layout.place import place
 from deck.model.artwork import Artwork
 from deck.model.deck import Deck
@@ -38,7 +39,7 @@ def expect_figures(pages: Sequence[Slide], deck: Deck, theme: Theme, known: Mapp
         with suppress(DeckError):
             tree = replace(page, children=[_with_figures(child, deck) for child in page.children])
             figures = [node for node in walk(tree) if isinstance(node, Ready)]
-            rects = {item.node: item.rect for item in place(tree, theme)} if figures else {}
+            rects = {item.node: item.rect for item in place(on_layout(tree, theme), theme)} if figures else {}
             for code, figure in zip(nodes, figures, strict=True):
                 code.inches = known.get(figure.where) or _inches(rects[figure])
 

@@ -1,10 +1,11 @@
-"""Let what a slide shows stand in the placeholders that a brand has for it, where our own themes have text boxes."""
+"""Let a slide stand on the layout that has placeholders for what it shows: ours for a lead, a brand's for more."""
 
 from dataclasses import replace
 
 from deck.model import tags
 from deck.model.style import Layout, Theme
 from deck.model.text import Paragraph
+from deck.model.values import Scalar, written_at
 
 HELD = {tags.Table: ("", "obj", "tbl"), tags.Chart: ("", "obj", "chart"), tags.Picture: ("", "obj", "pic")}
 """The types of placeholders in which each of these may stand; "" is that for any object."""
@@ -12,11 +13,15 @@ HELD = {tags.Table: ("", "obj", "tbl"), tags.Chart: ("", "obj", "chart"), tags.P
 _ALIKE = 1.6  # times as wide as the other a column may be, to stand in placeholders that are as wide as each other
 
 
-def in_brand(page: tags.Slide, theme: Theme) -> tags.Slide:
-    """The slide on the layout of the brand that has placeholders for its content; itself, if there is none."""
+def on_layout(page: tags.Slide, theme: Theme) -> tags.Slide:
+    """The slide on the layout that has placeholders for its content; itself, if there is none."""
     layout = theme.layouts.get(page.layout)
     if not layout or not layout.rooms:
-        return page
+        more = (
+            f"{page.layout} with {child.area.title()}" for child in page.children if child.area in ("lead", "visual")
+        )
+        name = next((name for name in more if name in theme.layouts), "")
+        return replace(page, layout=Scalar(name, written_at(page.layout, page.where))) if name else page
     page = replace(page, children=[_closer(node, theme.style.unit) for node in page.children])
     if page.layout == "Title Slide":
         return _opening(page, layout)

@@ -10,6 +10,7 @@ from deck.base.problem import Problem
 from deck.base.units import PER, Length, Rect
 from deck.layout import typeset
 from deck.layout.intrinsic_size import ELLIPSE, SHAPE_INSET, TypeScale
+from deck.layout.misfits import rounded_down, rounded_up
 from deck.layout.routes import Router, down
 from deck.model.placed import Placed
 from deck.model.stacks import Connector, Diagram, Group, every
@@ -36,8 +37,9 @@ def placed(node: Diagram, rect: Rect, scale: TypeScale) -> tuple[list[Placed], P
     told = _in_grid(node, sizes, arrows, scale) if node.grid else laid_out(_dot(node, sizes, arrows, scale))
     _, _, wide, high = map(float, told["bb"].split(","))
     if wide * PER["pt"] > rect.w or high * PER["pt"] > rect.h:
-        has, size = f"{rect.w / PER['in']:.1f} × {rect.h / PER['in']:.1f} in are there", scale.sizes(boxes[0])[0]
-        message = f"does not fit: the diagram takes {wide / 72:.1f} × {high / 72:.1f} in at {size:g} pt, {has}"
+        room, size = f"{rounded_down(rect.w)} × {rounded_down(rect.h)} in are there", scale.sizes(boxes[0])[0]
+        takes = f"{rounded_up(wide * PER['pt'])} × {rounded_up(high * PER['pt'])} in"
+        message = f"does not fit: the diagram takes {takes} at {size:g} pt, {room}"
         turned = "TB" if node.toward in ("LR", "RL") else "LR"
         hint = f"let it run the other way ({turned}), say less in its boxes, or make two of it"
         return [], Problem(node.where, "slide-fit", message, hint)

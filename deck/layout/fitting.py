@@ -40,7 +40,9 @@ def fitted(node: Picture, place: Rect, pixels: tuple[float, float]) -> Fitted:
     x, y, w, h = node.crop or (0, 0, 1, 1)
     aspect, wanted = w * pixels[0] / (h * pixels[1]), place.w / place.h
     if node.fit == "contain":
-        return Fitted(place.centred(aspect), (x, y, 1 - x - w, 1 - y - h))
+        rect = place.centred(aspect)
+        above = {"top": 0, "middle": rect.y - place.y, "bottom": place.h - rect.h}[node.anchor]
+        return Fitted(replace(rect, y=place.y + above), (x, y, 1 - x - w, 1 - y - h))
     focus = node.focus or (x + w / 2, y + h / 2)
     left, width = _around(focus[0], x, w, min(1, wanted / aspect))
     top, height = _around(focus[1], y, h, min(1, aspect / wanted))

@@ -1,7 +1,7 @@
 """Say how high and how wide a node wants to be, from its words and the theme's type scale."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from deck.base.units import PER, Length, Rect
@@ -18,6 +18,7 @@ FULL_INSET = 14  # points of a shape's text, of which smaller text has less
 BLOCK_INSET = (Length("0.22in"), Length("0.11in"))  # left and right, above and below what stands in a block
 BAR = Length("0.36in")  # a terminal's title bar
 MUCH_SMALLER = 0.7  # of its size, to which a text steps down before it leaves its place
+LARGEST = 32  # points, up to which text is enlarged that there is little of
 MODEST = 18  # points: code is larger only where no line of it wraps, and no figure wants the room
 CORNER = Length("0.125in")  # the radius of a rounded corner, and how far a bubble's tip stands out
 BRACKET = Length("0.12in")
@@ -27,14 +28,15 @@ ELLIPSE = 0.69  # the part of an ellipse's width that its text may take
 
 @dataclass(frozen=True)
 class TypeScale:
-    """A theme at one step of its type scale, from 0, the largest; code, which may not wrap, has a step of its own.
+    """A theme at one step of its type scale, from 0, the largest; below it, those larger than usual.
 
-    first: the step at which the slide begins, 0 unless it asks for smaller or larger text.
+    shown: the step of code, which may not wrap, of tables, charts and diagrams: words beside them need not become
+    small as well. first: the step at which the slide begins, 0 unless it asks for smaller or larger text.
     """
 
     style: Style
     step: int
-    code: int = 0
+    shown: int = 0
     first: int = 0
 
     def sizes(self, node: tags.Node) -> tuple[float, ...]:
@@ -47,14 +49,26 @@ class TypeScale:
 
     def levels(self, size: str) -> tuple[float, ...]:
         """The sizes of three levels of text."""
-        return typeset.levels(self.style.sizes[size], self.step)
+        steps = self.style.sizes[size]
+        too_large = self.step < self.first and typeset.size_at(steps, self.step) > LARGEST
+        return typeset.levels(steps, self.first if too_large else self.step)
+
+    def within(self, node: tags.Column) -> "TypeScale":
+        """The scale for what stands in a column: words under a table or chart are no larger than its own."""
+        with_words = any(isinstance(child, tags.Table | tags.Chart) for child in node.children)
+        return self.of_shown if with_words else self
+
+    @property
+    def of_shown(self) -> "TypeScale":
+        """The scale for what is shown."""
+        return replace(self, step=self.shown)
 
 
 def _code_sizes(node: tags.Code, scale: TypeScale) -> tuple[float, ...]:
     """The size of code, which has a step of its own."""
     steps = scale.style.sizes["code"]
     modest = tuple(size for size in steps if size <= MODEST) or steps[-1:]
-    return typeset.levels(modest if node.modest else steps, scale.code)[:1]
+    return typeset.levels(modest if node.modest else steps, max(0, scale.shown))[:1]
 
 
 def own_width(node: tags.Figure | tags.Picture, rect: Rect) -> int:
@@ -108,7 +122,8 @@ def placeholder(
 
 def _column_height(node: tags.Column, width: int, scale: TypeScale) -> int | None:
     """The EMU of a column's children and the gaps between them."""
-    return _total([scale.height(child, width) for child in node.children], node.gap)
+    own = scale.within(node)
+    return _total([own.height(child, width) for child in node.children], node.gap)
 
 
 def _block_height(node: tags.Block, width: int, scale: TypeScale) -> int | None:
@@ -230,8 +245,8 @@ SIZES: Mapping[type[tags.Node], Callable[[Any, TypeScale], tuple[float, ...]]] =
     **dict.fromkeys((*tags.PLACEHOLDERS, *tags.DRAWN, tags.Callout, tags.Connector), lambda *_: ()),
     **dict.fromkeys((tags.Text, tags.Shape, tags.Badge), lambda node, scale: scale.levels(node.size)),
     tags.Code: _code_sizes,
-    tags.Table: lambda _, scale: scale.levels("table")[:1],
-    tags.Chart: lambda _, scale: scale.levels("caption")[:1],
+    tags.Table: lambda _, scale: scale.of_shown.levels("table")[:1],
+    tags.Chart: lambda _, scale: scale.of_shown.levels("caption")[:1],
     tags.Math: lambda node, scale: scale.levels(node.size)[:1],
 }
 

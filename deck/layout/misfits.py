@@ -18,6 +18,16 @@ from deck.model.values import written_at
 SLACK = PER["pt"] * 2  # rounding in a stack of texts
 
 
+def rounded_up(emu: float) -> str:
+    """What is needed in inches, rounded up: what has less room is never said to have as much."""
+    return f"{math.ceil(emu * 10 / PER['in']) / 10:.1f}"
+
+
+def rounded_down(emu: float, unit: str = "in") -> str:
+    """What there is in inches, rounded down."""
+    return f"{math.floor(emu * 10 / PER[unit]) / 10:.1f}"
+
+
 def _misfit(where: Where, what: str, hint: str = "") -> Problem:
     return Problem(where, "slide-fit", f"does not fit: {what}", hint)
 
@@ -26,7 +36,7 @@ def width_misfit(node: Figure | Picture, rect: Rect, _: TypeScale) -> Problem | 
     """A figure or picture that is to be wider than its place."""
     if intrinsic_size.own_width(node, rect) <= rect.w:
         return None
-    what = f"{node.width} of width, its place has {rect.w / PER['cm']:.1f}cm"
+    what = f"{node.width} of width, its place has {rounded_down(rect.w, 'cm')}cm"
     return _misfit(written_at(node.width, node.where), what, "write 100%, or less than its place has")
 
 
@@ -100,7 +110,7 @@ def wide_display(
 def _wide(needed: int, width: int, size: float, where: Where) -> Problem | None:
     if needed <= width:
         return None
-    what = f"a formula {needed / PER['in']:.1f} in wide at {size:g} pt, {width / PER['in']:.1f} in are there"
+    what = f"a formula {rounded_up(needed)} in wide at {size:g} pt, {rounded_down(width)} in are there"
     return _misfit(where, what, r"break it into lines: \begin{aligned} a &= b \\ &= c \end{aligned}")
 
 
@@ -158,9 +168,9 @@ def overflow(
     return _misfit(told_at(node), f"{lines} line{'s'[: lines > 1]} too many at {sizes[0]:g} pt", hint)
 
 
-def crowded(node: Node, needed: int, has: int) -> Problem:
+def crowded(node: Node, needed: int, room: int) -> Problem:
     """A column or grid whose children want more than there is, or a formula that does."""
-    what = f"needs {needed / PER['in']:.1f} in of height, has {has / PER['in']:.1f} in"
+    what = f"needs {rounded_up(needed)} in of height, has {rounded_down(room)} in"
     return _misfit(told_at(node), what, "shorten the text, or make two slides of it")
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from deck.base.problem import DeckError, Problem, did_you_mean
 from deck.base.units import PER, Rect
-from deck.layout import areas, diagram, intrinsic_size, typeset
+from deck.layout import areas, diagram, intrinsic_size, little, typeset
 from deck.layout.brand_places import HELD
 from deck.layout.dispatch import MISFITS, RECTS
 from deck.layout.intrinsic_size import TypeScale
@@ -20,6 +20,7 @@ from deck.model.values import written_at
 EDGE = PER["pt"] * 4  # of the line at a block's side
 GUTTER = PER["in"] // 8  # between a plate and what stands on it
 NARROW = PER["in"] // 10  # nothing can be seen of what is less wide
+SHOWN = (tags.Code, tags.Table, tags.Chart, tags.Diagram)  # whose words may be smaller than those beside them
 
 
 @dataclass
@@ -31,9 +32,10 @@ class _Attempt:
     problems: list[Problem] = field(default_factory=list)
 
 
-def place(page: tags.Slide, theme: Theme) -> list[Placed]:
-    """The slide's leaves, at the first step of the type scale at which all of them fit.
+def place(page: tags.Slide, theme: Theme, whole: bool = True) -> list[Placed]:
+    """The slide's leaves, at the first step of the type scale at which all of them fit; more than that if it is little.
 
+    whole: it is no part of a slide that was split, which look alike.
     Raises DeckError if the layout or an area is not there, or if something does not fit at the last step.
     """
     layout = theme.layouts.get(page.layout)
@@ -43,23 +45,44 @@ def place(page: tags.Slide, theme: Theme) -> list[Placed]:
         raise DeckError(Problem(written_at(page.layout, page.where), "outline-layout", message, hint))
     sizes, first = theme.style.sizes, {"small": 1, "large": -1}.get(page.size, 0)
     steps = max(len(steps) for name, steps in sizes.items() if name != "code")
-    coded = any(isinstance(node, tags.Code) for node in tags.walk(page))
-    # The largest type first: of text, and with each of its steps of code if there is any.
-    for step, code in sorted(product(range(steps), range(len(sizes["code"]) if coded else 1)), key=sum):
-        attempt = _Attempt(TypeScale(theme.style, step + first, max(0, code + first), first))
-        own = areas.arranged(page, layout, attempt.scale)
-        for child in page.children:
-            _top(child, page, own, attempt)
+    apart = max(steps, len(sizes["code"])) if any(isinstance(node, SHOWN) for node in tags.walk(page)) else 1
+    # The largest type first: of text, and with each of its steps of code, tables, charts and diagrams if there are any.
+    for step, shown in sorted(product(range(steps), range(apart)), key=sum):
+        attempt = _tried(page, layout, TypeScale(theme.style, step + first, shown + first, first))
         if not attempt.problems:
-            return attempt.placed
+            return _with_room(page, layout, attempt) if whole and not layout.rooms else attempt.placed
     # What has no words is told at the slide, not in the template that wrote its tag.
     wheres = (told_at(page) if p.where.file.endswith(".xml") else p.where for p in attempt.problems)
     raise DeckError(*(replace(p, where=where) for p, where in zip(attempt.problems, wheres, strict=True)))
 
 
+def _tried(page: tags.Slide, layout: Layout, scale: TypeScale, lower: int = 0) -> _Attempt:
+    """The slide at a step of the type scale, its content so much lower than it could begin."""
+    attempt, own = _Attempt(scale), areas.arranged(page, layout, scale)
+    if lower:
+        body = own.areas["body"]
+        own = replace(own, areas={**own.areas, "body": Rect(body.x, body.y + lower, body.w, body.h - lower)})
+    for child in page.children:
+        _top(child, page, own, attempt)
+    return attempt
+
+
+def _with_room(page: tags.Slide, layout: Layout, attempt: _Attempt) -> list[Placed]:
+    """What is placed: if it is little, larger, then looser, and at last lower, so that it does not hang at the top."""
+    while little.short(page, layout, attempt.scale) and not page.size and attempt.scale.shown <= 0:
+        scale = replace(attempt.scale, step=attempt.scale.step - 1, shown=attempt.scale.shown - 1)
+        larger = _tried(page, layout, scale)
+        if larger.problems or not little.well_set(attempt.placed, larger.placed, scale):
+            break
+        attempt = larger
+    page = little.loosened(page, layout, attempt.scale)
+    lower = little.lowered(page, layout, attempt.scale)
+    return _tried(page, layout, attempt.scale, lower).placed if lower else attempt.placed
+
+
 def _top(node: tags.Node, page: tags.Slide, layout: Layout, attempt: _Attempt) -> None:
     """A child of the slide itself: into the area that it names, or into the margin."""
-    if node.area == "logo" and (layout.rooms or layout.name == "Title Slide"):
+    if node.area == "logo" and (layout.rooms or layout.name.startswith("Title Slide")):
         return
     if isinstance(node, tags.Audio):
         attempt.placed.append(Placed(node, areas.margin(layout, attempt.scale.style)))
@@ -78,10 +101,6 @@ def _top(node: tags.Node, page: tags.Slide, layout: Layout, attempt: _Attempt) -
     if isinstance(node, tags.Placeholder):
         _placeholder(node, area, layout, attempt, "visual" in filled)
         return
-    if node.area == "body" and "lead" in layout.areas and "lead" not in filled and not layout.rooms:
-        # No lead: what is drawn begins closer to the title.
-        top = min(area.y, layout.areas["lead"].y + PER["in"] // 5)
-        area = Rect(area.x, top, area.w, area.bottom - top)
     if node.area == "below":
         area = Rect(area.x, area.y + areas.GAP, area.w, area.h - areas.GAP)
     begun = len(attempt.placed)
@@ -124,7 +143,7 @@ def _placeholder(node: tags.Placeholder, area: Rect, layout: Layout, attempt: _A
 def _place(node: tags.Node, rect: Rect, attempt: _Attempt, least: Sequence[int] = ()) -> None:
     """Place a node in a rectangle, and what it holds; children of a column are as high as `least` says."""
     if isinstance(node, tags.Diagram):
-        found, problem = diagram.placed(node, rect, attempt.scale)
+        found, problem = diagram.placed(node, rect, attempt.scale.of_shown)
         attempt.placed += found
         attempt.problems += [problem] if problem else []
         return
@@ -139,6 +158,8 @@ def _place(node: tags.Node, rect: Rect, attempt: _Attempt, least: Sequence[int] 
             attempt.problems.append(misfit)
         attempt.placed.append(Placed(node, RECTS[type(node)](node, rect, scale), scale.sizes(node)))
         return
+    if isinstance(node, tags.Column):
+        attempt = replace(attempt, scale=attempt.scale.within(node))
     parts, least = divide(node, rect, attempt, least)
     if any(
         part.w < NARROW for child, part in zip(node.children, parts, strict=True) if not isinstance(child, tags.Space)

@@ -6,7 +6,7 @@ from typing import Any
 
 from deck.base.problem import DeckError
 from deck.layout import columns
-from deck.layout.brand_places import in_brand
+from deck.layout.brand_places import on_layout
 from deck.layout.place import place
 from deck.model.deck import OutlineSlide
 from deck.model.placed import Page, Placed
@@ -47,7 +47,7 @@ def split(page: Slide, theme: Theme) -> list[tuple[Slide, list[Placed]]]:
             cut = replace(whole, children=[*head, *share]) if table else replace(whole, paragraphs=share)
             parts.append(_part(page, long, cut, f"{n}/{count}"))
         try:
-            return [(part, place(part, theme)) for part in parts]
+            return [(part, place(part, theme, whole=False)) for part in parts]
         except DeckError as error:
             last = error
     raise last
@@ -102,7 +102,7 @@ def _part(node: Any, long: Body | Table, part: Body | Table, count: str) -> Any:
 
 def as_pages(slide: OutlineSlide, tree: Slide, theme: Theme) -> list[Page]:
     """The slide's page; several if it may be split and has to be, of which the first keeps id, section and notes."""
-    tree = in_brand(tree, theme)
+    tree = on_layout(tree, theme)
     parts = split(tree, theme) if slide.split else [(tree, place(tree, theme))]
     later = replace(slide, id="", section="", notes=Scalar("", slide.where))
     (first, shown), *others = parts

@@ -25,6 +25,7 @@ AIR = 0.2  # em between a formula and the lines above and below it, together
 DISPLAY_GAP = 0.6  # the same of one that stands on lines of its own
 INDENT = Length("0.3in")  # how far a bullet's text hangs, for each level
 SIGN_GAP = 0.3  # em between a number and the words that hang from it
+LEAST = 14  # points, under which no lower level is set
 SMALL = 18  # points, up to which a step of the type scale is 2 points, else 4
 HEADINGS = (1.0, 1.3, 1.15, 1.05)  # times the size of text, of words that are no heading, and of headings by rank
 HEADING_GAP = 2  # times the space before a paragraph, before a heading
@@ -36,9 +37,14 @@ def size_at(steps: Sequence[float], step: int) -> float:
 
 
 def levels(steps: Sequence[float], step: int) -> tuple[float, ...]:
-    """The sizes of three levels of text at a step of the type scale: each 4 pt smaller, never below the last step."""
+    """The sizes of three levels of text at a step of the type scale: each 4 pt smaller, down to about the last step."""
     first = size_at(steps, step)
-    return tuple(max(steps[-1], first - 4 * level) for level in range(3))
+    return (first, *(_lower(max(steps[-1], first - 4 * level), first) for level in (1, 2)))
+
+
+def _lower(size: float, first: float) -> float:
+    """The size of a lower level, which can be told from the first but can be read."""
+    return min(size, max(first - 2, min(LEAST, first)))
 
 
 def stepped(placeholder: PlaceholderStyle, steps: Sequence[float], step: int) -> tuple[float, ...]:
@@ -48,7 +54,8 @@ def stepped(placeholder: PlaceholderStyle, steps: Sequence[float], step: int) ->
     first = size_at(scale, step)
     if first >= own[0]:
         return tuple(round(s * first / own[0]) for s in own) if first > own[0] else own
-    return tuple(min(s, max(scale[-1], round(s * first / own[0]))) for s in own)
+    smaller = (min(s, max(scale[-1], round(s * first / own[0]))) for s in own)
+    return tuple(s if o == own[0] else _lower(s, first) for s, o in zip(smaller, own, strict=True))
 
 
 def height(
@@ -87,7 +94,7 @@ def line_height(
     if paragraph.display:
         return formula_height(paragraph.display, size)
     least = EAST * size if any(EAST_ASIAN.search(piece.text) for piece in line) else 0
-    spacing = level_of(paragraph, placeholder).spacing if placeholder else leading(size)
+    spacing = level_of(paragraph, placeholder).spacing if placeholder else leading(size) * paragraph.loose
     usual = spacing * max(least, measure.line_height(_font(style, placeholder), size))
     deep = max([BELOW * size, *(piece.deep - AIR * size for piece in line)])  # not lower for what only touches the air
     above = max([usual - BELOW * size, *(piece.tall for piece in line)])
@@ -116,9 +123,12 @@ def _font(style: Style, placeholder: PlaceholderStyle | None) -> str:
 def level_of(paragraph: Paragraph, placeholder: PlaceholderStyle | None = None) -> Level:
     """How a paragraph is set in a placeholder; in a text box, where none says it."""
     if placeholder:
-        return placeholder.levels[min(paragraph.level, len(placeholder.levels) - 1)]
-    hanging = paragraph.marker != "none" or paragraph.under
-    return Level(0, (paragraph.level + hanging) * INDENT, -hanging * INDENT, LINE, PARAGRAPH, hanging)
+        level = placeholder.levels[min(paragraph.level, len(placeholder.levels) - 1)]
+    else:
+        hanging = paragraph.marker != "none" or paragraph.under
+        level = Level(0, (paragraph.level + hanging) * INDENT, -hanging * INDENT, LINE, PARAGRAPH, hanging)
+    by = paragraph.loose
+    return level if by == 1 else replace(level, spacing=level.spacing * by, gap=level.gap * by)
 
 
 def indents(

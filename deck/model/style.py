@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from deck.base.units import Rect
+from deck.base.units import PER, Rect
 
 SERIES = ("accent", "second", "third", "fourth", "fifth")
 TOKENS = ("paper", "ink", "panel", "grey", *SERIES, "hairline")  # the names of a theme's colours
@@ -62,6 +62,11 @@ class Style:
     def unturned(self) -> "Style":
         """The style of what stands at the foot of every slide."""
         return replace(self, rtl=self.rtl != self.turned, turned=False)
+
+    def raised(self, area: Rect) -> Rect:
+        """An area of the content as it is where the title has no lead under it."""
+        top = max(self.areas["title"].bottom, area.y - PER["in"] // 2)
+        return Rect(area.x, top, area.w, area.bottom - top)
 
 
 def tokens(style: Style) -> dict[str, str]:

@@ -59,7 +59,7 @@ class Paragraph:
 
     sign: what hangs before it instead of the bullet, or how its number is written: "1.", "a)", "I."; number: which it
     is, of a list; widest: the widest sign of its list, for which there is room; under: it goes on with the item above
-    it, under whose words it stands; heading: 1 to 6 of a heading, else 0.
+    it, under whose words it stands; heading: 1 to 6 of a heading, else 0; loose: times the usual space between lines.
     """
 
     runs: tuple[Run, ...]
@@ -71,6 +71,7 @@ class Paragraph:
     widest: str = ""
     under: bool = False
     heading: int = 0
+    loose: float = 1.0
 
     @property
     def display(self) -> Formula | None:

@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 
 from deck.base.units import Extent, Moment, Point, Rect, RelativeRect
 from deck.model.artwork import Artwork
-from deck.model.node import Content, Node, Token
+from deck.model.node import Anchor, Content, Node, Token
 from deck.model.results import Output
 from deck.model.values import Scalar
 
@@ -57,7 +57,7 @@ class Picture(Node):
     crop: the part of it that is shown, in parts of its width and height: left, top, width, height; fit: all of that
     inside its place, or its place covered by it; focus: what then stays in sight, like 0.3 0.2 or top left; frame: its
     corners and edge; width: its own, a part of its place like 60%, or a length; alike: all pictures of the slide that
-    say so are of one scale, and begin at one height.
+    say so are of one scale, and begin at one height; anchor: where it stands in a place that is higher.
     """
 
     src: str
@@ -69,6 +69,7 @@ class Picture(Node):
     frame: Literal["none", "rounded", "line", "rounded line"] = "none"
     width: str = ""
     alike: bool = False
+    anchor: Anchor = "middle"
     file: Path | None = None
     awaited: Awaited | None = None
 

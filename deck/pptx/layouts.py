@@ -57,7 +57,7 @@ def _layout(layout: Any, style: Style, palette: Palette) -> tuple[Layout, Layout
         styles.setdefault(name, placeholder_style(shape.element, master.element, None, fonts, palette))
     for shape in master.placeholders:
         if shape.element.ph.get("type") == "body":
-            areas.setdefault("body", _rect(shape))
+            areas.setdefault("body", _rect(shape) if "lead" in areas else style.raised(_rect(shape)))
     own = [shape for shape in layout.shapes if not shape.is_placeholder]
     painted = [(_rect(shape), palette.color(shape.element.find(f"{P}spPr/{A}solidFill"))) for shape in own]
     backdrop = ((Rect(0, 0, *style.page), style.colors["paper"]), *painted)

@@ -5,7 +5,7 @@ import posixpath
 import re
 import zipfile
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -32,6 +32,7 @@ SETTINGS = ("ppt/presProps.xml", "ppt/viewProps.xml", "ppt/tableStyles.xml")
 DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _STORED = (".png", ".jpg", ".gif", ".xlsx", ".mp4", ".mov", ".mp3", ".m4a")
+_WIDE = 9.5 / 13.333  # of the page, which the words of a first slide have that shows no figure
 _RELS = {"rels": "application/vnd.openxmlformats-package.relationships+xml"}
 RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
@@ -106,6 +107,12 @@ def _environment(style: Style, folder: Path, layouts: Iterable[str]) -> Environm
     # As the text was measured, so it has to be set.
     measured = {"line": typeset.LINE, "gap": typeset.PARAGRAPH, "hang": typeset.INDENT}
     environment.globals |= measured | {"levels": typeset.levels(style.sizes["body"], 0)}
+    # Which placeholder more a layout has than its namesake; without it content begins higher, and a first title is wide.
+    environment.globals |= {
+        "also": "",
+        "raised": lambda area, also: area if also == "Lead" else style.raised(area),
+        "wide": lambda area, also: area if also else replace(area, w=max(area.w, round(style.page[0] * _WIDE))),
+    }
     return environment
 
 

@@ -129,7 +129,8 @@ def _in_placeholder(
     attributes += f' lvl="{item.level}"' if item.level else ""
     attributes += setting.side(placeholder.align) if setting.style.rtl or setting.style.turned else ""
     gap = round(level.gap * size * 100 * (typeset.HEADING_GAP if item.heading else 1))
-    inside = _pitch(pitch) + (f'<a:spcBef><a:spcPts val="{gap}"/></a:spcBef>' if gap else "")
+    inside = _pitch(pitch) or (_percent(level.spacing) if item.loose != 1 else "")
+    inside += f'<a:spcBef><a:spcPts val="{gap}"/></a:spcBef>' if gap else ""
     if item.marker == "none" and level.bullet:
         inside += "<a:buNone/>"
     elif item.marker == "number":
@@ -141,6 +142,10 @@ def _in_placeholder(
 
 def _pitch(points: float) -> str:
     return f'<a:lnSpc><a:spcPts val="{round(points * 100)}"/></a:lnSpc>' if points else ""
+
+
+def _percent(spacing: float) -> str:
+    return f'<a:lnSpc><a:spcPct val="{round(spacing * 100_000)}"/></a:lnSpc>'
 
 
 def _number(item: Paragraph, start: int) -> str:
@@ -158,17 +163,16 @@ def _in_box(item: Paragraph, first: bool, start: int, size: float, setting: Text
     left, indent = typeset.indents(item, size or _NOTES, setting.style)
     spacing = _pitch(setting.pitch)
     if setting.spaced:
-        gap = typeset.PARAGRAPH * (typeset.HEADING_GAP if item.heading else 1)
-        before = 0 if first else round(gap * size * 100)
-        percent = round(typeset.leading(size or _NOTES) * 100_000)
-        spacing = _pitch(pitch) or f'<a:lnSpc><a:spcPct val="{percent}"/></a:lnSpc>'
+        level = typeset.level_of(item)
+        before = 0 if first else round(level.gap * (typeset.HEADING_GAP if item.heading else 1) * size * 100)
+        spacing = _pitch(pitch) or _percent(typeset.leading(size or _NOTES) * item.loose)
         spacing += f'<a:spcBef><a:spcPts val="{before}"/></a:spcBef>'
     if item.marker == "number":
         bullet = _number(item, start)
     else:
         bullet = "<a:buNone/>" if item.marker == "none" else _sign(item) if item.sign else _DOT
-    level = f' lvl="{item.level}"' if item.level else ""  # so that numbers go on after what stands under one of them
-    attributes = f'marL="{left}" indent="{indent}"{level}{setting.side(setting.align)}'
+    below = f' lvl="{item.level}"' if item.level else ""  # so that numbers go on after what stands under one of them
+    attributes = f'marL="{left}" indent="{indent}"{below}{setting.side(setting.align)}'
     return f"<a:pPr {attributes}>{spacing}{bullet}</a:pPr>"
 
 

@@ -64,7 +64,7 @@ Found = tuple[str, str, dict[str, Any], int]  # a token's type, content and meta
 
 
 @cache
-def _quotes(lang: str) -> str | list[str]:
+def quotes(lang: str) -> str | list[str]:
     """Quotation marks of a language, opening and closing, outer and inner; where none are known those of English."""
     lines = Path(__file__).with_name("quotes.txt").read_text(encoding="utf-8").splitlines()
     pairs = (line.split("|") for line in lines)
@@ -82,7 +82,7 @@ def grammar(lang: str, typography: bool) -> MarkdownIt:
     HTML of a line comes as tokens, blocks of HTML as paragraphs of such lines.
     """
     parser = MarkdownIt(
-        "commonmark", {"typographer": typography, "quotes": _quotes(lang), "html": True, "linkify": True}
+        "commonmark", {"typographer": typography, "quotes": quotes(lang), "html": True, "linkify": True}
     )
     parser.enable(["linkify", "table", "strikethrough", *(["smartquotes"] if typography else [])]).disable("html_block")
     parser.use(deflist_plugin)
@@ -112,7 +112,7 @@ def dashed(text: str) -> str:
 
 def typeset(text: str, lang: str) -> str:
     """A text that is no Markdown, with the quotes and dashes of a language."""
-    parser = MarkdownIt("zero", {"typographer": True, "quotes": _quotes(lang)}).enable("smartquotes")
+    parser = MarkdownIt("zero", {"typographer": True, "quotes": quotes(lang)}).enable("smartquotes")
     return "".join(dashed(token.content) for token in parser.parseInline(text)[0].children or [])
 
 

@@ -31,6 +31,7 @@ from deck.rendering.blocks import letters
 from deck.rendering.citations import at_foot
 from deck.rendering.diagnosis import Missing
 from deck.rendering.filters import Stamp, Templates, agenda
+from deck.rendering.grammar import quotes
 from deck.rendering.kinds import Kinds
 from deck.rendering.markdown import Reader
 from deck.rendering.parse import END, MARKS, parse
@@ -64,7 +65,7 @@ class TemplateEnvironment(SandboxedEnvironment):
         )
         self.reader = Reader()
         self.globals = {"range": self._range, "name_of": lambda kind: self.reader.names[kind], "look": LOOKS}
-        self.globals["ours"] = self._leaves
+        self.globals |= {"ours": self._leaves, "quotes": lambda: quotes(self.reader.lang)}
         self.filters |= {"choice": self._choice, "flag": self._flag, "one_of": filters.which}
         own = filters.area, filters.items, filters.written, filters.texts, filters.some, filters.clicks, filters.joined
         tables = filters.share, rows.lit, rows.spans, rows.names_group, rows.plotted

@@ -54,7 +54,8 @@ def told(result: Result, name: str, files: dict[str, bytes]) -> dict[str, Any]:
         for picture, seen in zip(artwork.pictures, result.seen, strict=True)
     ]
     drawing = file(drawings.text(artwork.layers).encode(), "drawing")
-    return {"inches": result.inches, "shows": described(result), "drawing": drawing, "pictures": pictures}
+    lost = {"lost": artwork.lost} if artwork.lost else {}
+    return {"inches": result.inches, "shows": described(result), "drawing": drawing, "pictures": pictures, **lost}
 
 
 def is_of(name: str, file: str) -> bool:
@@ -82,7 +83,8 @@ def _drawing(told: dict[str, Any], folder: Path) -> Drawing:
     if drawing is None:
         artwork = pictured(pictures, *(72 * length for length in (width, height)))
     else:
-        artwork = Artwork(drawings.read(drawing["layers"], pictures), pictures)
+        lost = tuple(map(str, told.get("lost", ())))
+        artwork = Artwork(drawings.read(drawing["layers"], pictures), pictures, lost=lost)
     if any(picture.content_type == "image/svg+xml" and wrong(picture.blob, "") for picture in pictures):
         artwork = artwork.without_svg()  # the PNG shows the same
     return Drawing(artwork, (width, height), tuple(str(seen) for *_, seen in told["pictures"][: len(artwork.pictures)]))

@@ -95,6 +95,7 @@ class Results:
         return {
             "inches": figure.get_size_inches().tolist(),
             "drawing": {"layers": layers},
+            "lost": artwork.lost,
             "pictures": [self._file(picture.blob, picture.content_type) for picture in artwork.pictures],
         }
 

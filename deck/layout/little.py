@@ -1,0 +1,95 @@
+"""Judge slides with little on them: how short their content is, how much larger, looser and lower it may stand."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from deck.base.units import Rect
+from deck.layout import areas, intrinsic_size, typeset
+from deck.layout.dispatch import frames
+from deck.layout.intrinsic_size import LARGEST, TypeScale
+from deck.layout.measure import Piece
+from deck.layout.text_frames import TextFrame
+from deck.model.placed import Placed
+from deck.model.style import Layout, Style
+from deck.model.tags import Body, Column, Node, Slide, Text
+from deck.model.text import Paragraph
+
+SHORT = 0.55  # of its room: what is less high is little
+LINES = 5  # a paragraph has at most, when it is enlarged
+LOOSEST = 1.35  # single-spaced lines, from one to the next
+ABOVE = 2 / 5  # of what is free is above the content, the rest below
+_TRIES = 5
+_KINDS = ("Title and Content", "Title Only")  # of layouts; others are compositions of their own
+
+
+def short(page: Slide, layout: Layout, scale: TypeScale) -> bool:
+    """Whether the content of a slide is little for its room."""
+    return _free(page, layout, scale) > 0
+
+
+def well_set(before: Sequence[Placed], placed: Sequence[Placed], scale: TypeScale) -> bool:
+    """Whether text is well enlarged: within a few lines a point, no word cut, none alone on a line that it had not."""
+    style = scale.style
+    if typeset.size_at(style.sizes["body"], scale.step) > LARGEST:
+        return False
+    found, smaller = ([frame for item in leaves for frame in frames(item, style)] for leaves in (placed, before))
+    return all(frame.code or _well_set(old, frame, style) for old, frame in zip(smaller, found, strict=True))
+
+
+def _well_set(before: TextFrame, frame: TextFrame, style: Style) -> bool:
+    for paragraph in frame.paragraphs:
+        lines, old = _lines(frame, paragraph, style), _lines(before, paragraph, style)
+        word = typeset.longest_word([paragraph], typeset.size_of(paragraph, frame.sizes), style, bold=frame.bold)
+        alone = len(lines) > len(old) and " " not in "".join(piece.text for piece in lines[-1]).strip()
+        if len(lines) > LINES or word > frame.rect.w or alone:
+            return False
+    return True
+
+
+def _lines(frame: TextFrame, paragraph: Paragraph, style: Style) -> list[list[Piece]]:
+    set_in = {"bold": frame.bold, "placeholder": frame.placeholder}
+    return typeset.lines(paragraph, frame.rect.w, typeset.size_of(paragraph, frame.sizes), style, **set_in)  # type: ignore[arg-type]
+
+
+def loosened(page: Slide, layout: Layout, scale: TypeScale) -> Slide:
+    """The slide, whose lists are as loose as makes their content enough, or as may be."""
+    found = page
+    for n in range(1, _TRIES + 1):
+        if not short(found, layout, scale):
+            break
+        found = _loose(page, 1 + n / _TRIES * (LOOSEST / typeset.LINE - 1))
+    return found
+
+
+def _loose(node: Any, by: float) -> Any:
+    """A slide or a part of it, whose texts of several paragraphs are so many times as loose."""
+    if isinstance(node, Body | Text) and len(node.paragraphs) > 1:
+        return replace(node, paragraphs=[replace(paragraph, loose=by) for paragraph in node.paragraphs])
+    children = [_loose(child, by) for child in node.children]
+    same = all(new is old for new, old in zip(children, node.children, strict=True))
+    return node if same else replace(node, children=children)
+
+
+def lowered(page: Slide, layout: Layout, scale: TypeScale) -> int:
+    """The EMU by which little content stands lower than it could."""
+    return round(_free(page, layout, scale) * ABOVE)
+
+
+def _free(page: Slide, layout: Layout, scale: TypeScale) -> int:
+    """The EMU that the content of a slide leaves free; 0 if that is not much, or if it stands where it wants to."""
+    filled = {child.area for child in page.children}
+    content = [child for child in page.children if child.area == "body"]
+    if not layout.name.startswith(_KINDS) or len(content) != 1 or filled & {"visual", "below", "full"}:
+        return 0
+    if isinstance(content[0], Column) and content[0].anchor != "top":
+        return 0
+    room = areas.left("body", filled, areas.arranged(page, layout, scale), scale.style)
+    high = _height(content[0], room, layout, scale)
+    return 0 if high is None or high > SHORT * room.h else room.h - high
+
+
+def _height(node: Node, room: Rect, layout: Layout, scale: TypeScale) -> int | None:
+    if isinstance(node, Body):
+        return intrinsic_size.placeholder(node, room, layout.styles["body"], scale)[1] if node.paragraphs else None
+    return scale.height(node, room.w)
