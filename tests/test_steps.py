@@ -102,6 +102,27 @@ def test_steps_that_cannot_be_are_told(built: Build, lecture: Path) -> None:
     assert (lost.where.line, lost.level) == (3, "warning")
 
 
+def test_a_part_that_is_named_twice_is_told(built: Build, lecture: Path) -> None:
+    (lecture / "assets" / "figures" / "parts.py").write_text(PARTS)
+    figure = "figure: figures/parts.py, alt: Two lines that cross"
+    report = built(f"slides:\n- {{kind: figure, title: One, {figure}, steps: 'step1 | step2 | step1'}}")
+    (problem,) = report.problems
+    assert (problem.code, problem.message) == ("figure-draw", "`steps:` names 'step1' twice")
+    assert (problem.where.line, problem.where.column) == (2, 90)
+
+
+@pytest.mark.slow
+def test_steps_that_a_snippet_s_figure_lost_are_told(built: Build) -> None:
+    lines = ["import matplotlib.pyplot as plt", "fig, ax = plt.subplots()", "for n in range(500): ax.plot([0, n])"]
+    code = "".join(f"    {line}\n" for line in [*lines, "ax.plot([0, 1], gid='step1')"])
+    slide = f"slides:\n- kind: code\n  title: One\n  show: output\n  alt: Many lines that part\n  code: |\n{code}"
+    for _ in range(2):  # drawn, and recalled
+        (problem,) = built(slide).problems
+        said = "a figure of a snippet has become a picture, so that its parts do not step: step1"
+        assert (problem.code, problem.level, problem.message) == ("figure-draw", "warning", said)
+        assert problem.where.line == 7
+
+
 def test_columns_come_and_leave_with_all_that_stands_in_them(built: Build) -> None:
     report = built(
         "slides:\n- kind: columns\n  title: Three\n  columns:\n"

@@ -117,11 +117,13 @@ def wrong_parts(pages: Iterable[Page]) -> Iterator[Problem]:
                 yield Problem(where, "figure-draw", message, hint)
         if lost := [gid for gid in artwork.lost if any(part(gid, node.steps))]:
             message = f"{drawn} has become a picture, so that its parts do not step: {', '.join(lost)}"
-            hint = "draw less, or say `artwork: native`"
+            hint = "draw less" if isinstance(node, Ready) else "draw less, or say `artwork: native`"
             yield Problem(where, "figure-draw", message, hint, "warning")
-        for name in node.steps.replace("|", " ").split():
+        names, where = node.steps.replace("|", " ").split(), written_at(node.steps, node.where)
+        for name in dict.fromkeys(names):
+            if names.count(name) > 1:
+                yield Problem(where, "figure-draw", f"`steps:` names {name!r} twice", "name it where it comes")
             if name not in gids:
-                where = written_at(node.steps, node.where)
                 hint = did_you_mean(name, gids) or "give an artist this name: artist.set_gid(…)"
                 yield Problem(where, "figure-draw", f"{drawn} has no part with the gid {name!r}", hint)
 

@@ -107,7 +107,7 @@ def _environment(style: Style, folder: Path, layouts: Iterable[str]) -> Environm
     # As the text was measured, so it has to be set.
     measured = {"line": typeset.LINE, "gap": typeset.PARAGRAPH, "hang": typeset.INDENT}
     environment.globals |= measured | {"levels": typeset.levels(style.sizes["body"], 0)}
-    # Which placeholder more a layout has than its namesake; without it content begins higher, and a first title is wide.
+    # Which placeholder more than its namesake a layout has; without it content begins higher, a first title is wide.
     environment.globals |= {
         "also": "",
         "raised": lambda area, also: area if also == "Lead" else style.raised(area),
