@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pypdfium2
@@ -32,7 +32,7 @@ from deck.pptx.artwork import shapes
 from deck.pptx.sheet import Sheet
 
 DPI = 200
-LONG, LONGER = 300, 0.2  # pixels of words that are long, and by how much less alike they may be
+LONG = 300  # pixels of words that are long
 AROUND = 4  # pixels, of what is looked at around words
 NAMESPACES = {
     "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
@@ -107,7 +107,18 @@ def similarity(one: Image.Image, other: Image.Image) -> float:
     return float((luminance * (2 * covariance + c2) / (variance + c2)).mean())
 
 
-Window = tuple[int, int, int, int]  # left, top, right, bottom, in pixels
+class Window(NamedTuple):
+    """Where words stand, in pixels, and by how much less alike they may be for what LibreOffice does to them.
+
+    It sets words a few thousandths wider than they are, so that long ones end two pixels farther on, exponents smaller,
+    and lines of code farther apart.
+    """
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+    slack: float
 
 
 def own_picture(fig: Figure) -> tuple[Image.Image, list[Window]]:
@@ -123,37 +134,31 @@ def own_picture(fig: Figure) -> tuple[Image.Image, list[Window]]:
     canvas = FigureCanvasAgg(fig)
     canvas.draw()  # type: ignore[no-untyped-call]
     renderer = canvas.get_renderer()  # type: ignore[no-untyped-call]
-    boxes = [text.get_window_extent(renderer) for text in fig.findobj(Text) if _is_seen(text)]
-    return picture, [window for box in boxes if (window := _window(box, picture))]
+    texts = [text for text in fig.findobj(Text) if text.get_visible() and text.get_text().strip()]  # type: ignore[attr-defined]
+    return picture, [window for text in texts if (window := _window(text, renderer, picture))]
 
 
-def _is_seen(text: Any) -> bool:
-    return bool(text.get_visible() and text.get_text().strip())
-
-
-def _window(box: Any, picture: Image.Image) -> Window | None:
-    """A box in points from the lower left, and a little around it; None for one that lies outside, or is nowhere."""
-    left, low, right, high = (length * DPI / 72 for length in box.extents)
+def _window(text: Any, renderer: Any, picture: Image.Image) -> Window | None:
+    """A text's box, without its arrow, and a little around it; None for one that lies outside, or is nowhere."""
+    left, low, right, high = (length * DPI / 72 for length in Text.get_window_extent(text, renderer).extents)
     if not np.isfinite([left, low, right, high]).all() or right - left < 1:
         return None
-    height = picture.height
-    window = tuple(map(int, (left - AROUND, height - high - AROUND, right + AROUND, height - low + AROUND)))
-    inside = min(window) >= 0 and window[2] <= picture.width and window[3] <= height
-    return window if inside else None  # type: ignore[return-value]
+    mono, said, height = "mono" in text.get_fontfamily()[0].lower(), text.get_text(), picture.height
+    slack = 0.45 if "^" in said or ("\n" in said and mono) else 0.2 if right - left > LONG else 0
+    sides = left - AROUND, height - high - AROUND, right + AROUND, height - low + AROUND
+    window = Window(*map(int, sides), slack)
+    inside = min(window) >= 0 and window.right <= picture.width and window.bottom <= height
+    return window if inside else None
 
 
 def least_alike(one: Image.Image, other: Image.Image, windows: Sequence[Window]) -> float:
-    """The structural similarity, over a window as a whole and in the worst of three colours, where it is least.
-
-    LibreOffice sets words a few thousandths wider than they are, so that long ones may end two pixels farther on.
-    """
+    """The structural similarity, over a window as a whole and in the worst of three colours, where it is least."""
     a, b = (np.asarray(p.convert("RGB").filter(ImageFilter.GaussianBlur(2)), dtype=float) for p in (one, other))
-    found = (_alike_in(window, a, b) + LONGER * (window[2] - window[0] > LONG) for window in windows)
-    return min(found, default=1.0)
+    return min((_alike_in(window, a, b) + window.slack for window in windows), default=1.0)
 
 
 def _alike_in(window: Window, one: NDArray[np.float64], other: NDArray[np.float64]) -> float:
-    left, top, right, bottom = window
+    left, top, right, bottom, _ = window
     a, b = (colors[top:bottom, left:right].reshape(-1, 3) for colors in (one, other))
     mean_a, mean_b, c1, c2 = a.mean(0), b.mean(0), (0.01 * 255) ** 2, (0.03 * 255) ** 2
     covariance = ((a - mean_a) * (b - mean_b)).mean(0)
@@ -167,12 +172,13 @@ def shortest_label(art: Artwork, windows: Sequence[Window]) -> LabelShape | None
     within = {label: [window for window in windows if _holds(window, label)] for label in labels}
     held = Counter(window for found in within.values() for window in found)
     own = [label for label, found in within.items() if len(found) == 1 and held[found[0]] == 1]
+    own = [label for label in own if within[label][0].slack == 0] or own
     return min(own, key=lambda label: len("".join(text for line in label.lines for text, _ in line)), default=None)
 
 
 def _holds(window: Window, label: LabelShape) -> bool:
     x, y, w, h = (length * DPI / 72 for length in label.box)
-    return window[0] < x + w / 2 < window[2] and window[1] < y + h / 2 < window[3]
+    return window.left < x + w / 2 < window.right and window.top < y + h / 2 < window.bottom
 
 
 def with_label(art: Artwork, found: LabelShape, change: Callable[[LabelShape], LabelShape | None]) -> Artwork:

@@ -178,8 +178,8 @@ def test_small_text_is_that_of_the_theme_or_of_a_figure(lint: Lint, lecture: Pat
     (lecture / "small.yaml").write_text("sizes: {body: [13]}\n")
     (lecture / "assets" / "figures" / "small.py").write_text("def draw(ax):\n    ax.set_xlabel('x', fontsize=9)\n")
     figure = "{kind: figure, title: B, figure: figures/small.py, alt: Axes without data}"
-    found = lint(f"slides:\n- title: A\n  bullets: [b]\n- {figure}\n", "small.yaml")
-    assert _told(found) == [(3, "small-text"), (4, "small-text")]
+    found = lint(f"slides:\n- title: A\n  bullets: [b]\n  size: small\n- {figure}\n", "small.yaml")
+    assert _told(found) == [(3, "small-text"), (5, "small-text")]
     assert "small.py: 'x' is text of 9 pt" in found[1].message
 
 
