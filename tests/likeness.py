@@ -134,7 +134,7 @@ def own_picture(fig: Figure) -> tuple[Image.Image, list[Window]]:
     canvas = FigureCanvasAgg(fig)
     canvas.draw()  # type: ignore[no-untyped-call]
     renderer = canvas.get_renderer()  # type: ignore[no-untyped-call]
-    texts = [text for text in fig.findobj(Text) if text.get_visible() and text.get_text().strip()]  # type: ignore[attr-defined]
+    texts = [text for text in fig.findobj(Text) if text.get_visible() and text.get_text().strip()]
     return picture, [window for text in texts if (window := _window(text, renderer, picture))]
 
 
@@ -144,9 +144,9 @@ def _window(text: Any, renderer: Any, picture: Image.Image) -> Window | None:
     if not np.isfinite([left, low, right, high]).all() or right - left < 1:
         return None
     mono, said, height = "mono" in text.get_fontfamily()[0].lower(), text.get_text(), picture.height
-    slack = 0.45 if "^" in said or ("\n" in said and mono) else 0.2 if right - left > LONG else 0
-    sides = left - AROUND, height - high - AROUND, right + AROUND, height - low + AROUND
-    window = Window(*map(int, sides), slack)
+    slack = 0.6 if "^" in said or ("\n" in said and mono) else 0.2 if right - left > LONG else 0
+    x, right, top, bottom = (int(side) for side in (left, right, height - high, height - low))
+    window = Window(x - AROUND, top - AROUND, right + AROUND, bottom + AROUND, slack)
     inside = min(window) >= 0 and window.right <= picture.width and window.bottom <= height
     return window if inside else None
 
