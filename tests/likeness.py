@@ -32,7 +32,7 @@ from deck.pptx.artwork import shapes
 from deck.pptx.sheet import Sheet
 
 DPI = 200
-LONG = 300  # pixels of words that are long
+LONG = 240  # pixels of words that are long
 AROUND = 4  # pixels, of what is looked at around words
 NAMESPACES = {
     "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
@@ -144,7 +144,7 @@ def _window(text: Any, renderer: Any, picture: Image.Image) -> Window | None:
     if not np.isfinite([left, low, right, high]).all() or right - left < 1:
         return None
     mono, said, height = "mono" in text.get_fontfamily()[0].lower(), text.get_text(), picture.height
-    slack = 0.6 if "^" in said or ("\n" in said and mono) else 0.2 if right - left > LONG else 0
+    slack = 0.6 if "^" in said or ("\n" in said and mono) else 0.2 if max(right - left, high - low) > LONG else 0
     x, right, top, bottom = (int(side) for side in (left, right, height - high, height - low))
     window = Window(x - AROUND, top - AROUND, right + AROUND, bottom + AROUND, slack)
     inside = min(window) >= 0 and window.right <= picture.width and window.bottom <= height
