@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from deck.base.units import Rect
 from deck.layout import areas, intrinsic_size, typeset
 from deck.layout.dispatch import frames
 from deck.layout.intrinsic_size import LARGEST, TypeScale
@@ -12,7 +11,7 @@ from deck.layout.measure import Piece
 from deck.layout.text_frames import TextFrame
 from deck.model.placed import Placed
 from deck.model.style import Layout, Style
-from deck.model.tags import Body, Column, Node, Slide, Text
+from deck.model.tags import Body, Column, Slide, Text
 from deck.model.text import Paragraph
 
 SHORT = 0.55  # of its room: what is less high is little
@@ -21,11 +20,6 @@ LOOSEST = 1.35  # single-spaced lines, from one to the next
 ABOVE = 2 / 5  # of what is free is above the content, the rest below
 _TRIES = 5
 _KINDS = ("Title and Content", "Title Only")  # of layouts; others are compositions of their own
-
-
-def short(page: Slide, layout: Layout, scale: TypeScale) -> bool:
-    """Whether the content of a slide is little for its room."""
-    return _free(page, layout, scale) > 0
 
 
 def well_set(before: Sequence[Placed], placed: Sequence[Placed], scale: TypeScale) -> bool:
@@ -54,12 +48,9 @@ def _lines(frame: TextFrame, paragraph: Paragraph, style: Style) -> list[list[Pi
 
 def loosened(page: Slide, layout: Layout, scale: TypeScale) -> Slide:
     """The slide, whose lists are as loose as makes their content enough, or as may be."""
-    found = page
-    for n in range(1, _TRIES + 1):
-        if not short(found, layout, scale):
-            break
-        found = _loose(page, 1 + n / _TRIES * (LOOSEST / typeset.LINE - 1))
-    return found
+    most = LOOSEST / typeset.LINE - 1
+    tries = (_loose(page, 1 + n / _TRIES * most) if n else page for n in range(_TRIES))
+    return next((one for one in tries if not free(one, layout, scale)), _loose(page, 1 + most))
 
 
 def _loose(node: Any, by: float) -> Any:
@@ -71,25 +62,17 @@ def _loose(node: Any, by: float) -> Any:
     return node if same else replace(node, children=children)
 
 
-def lowered(page: Slide, layout: Layout, scale: TypeScale) -> int:
-    """The EMU by which little content stands lower than it could."""
-    return round(_free(page, layout, scale) * ABOVE)
-
-
-def _free(page: Slide, layout: Layout, scale: TypeScale) -> int:
+def free(page: Slide, layout: Layout, scale: TypeScale) -> int:
     """The EMU that the content of a slide leaves free; 0 if that is not much, or if it stands where it wants to."""
     filled = {child.area for child in page.children}
     content = [child for child in page.children if child.area == "body"]
     if not layout.name.startswith(_KINDS) or len(content) != 1 or filled & {"visual", "below", "full"}:
         return 0
-    if isinstance(content[0], Column) and content[0].anchor != "top":
+    node = content[0]
+    if isinstance(node, Column) and node.anchor != "top":
         return 0
     room = areas.left("body", filled, areas.arranged(page, layout, scale), scale.style)
-    high = _height(content[0], room, layout, scale)
+    high = scale.height(node, room.w)
+    if isinstance(node, Body) and node.paragraphs:
+        high = intrinsic_size.placeholder(node, room, layout.styles["body"], scale)[1]
     return 0 if high is None or high > SHORT * room.h else room.h - high
-
-
-def _height(node: Node, room: Rect, layout: Layout, scale: TypeScale) -> int | None:
-    if isinstance(node, Body):
-        return intrinsic_size.placeholder(node, room, layout.styles["body"], scale)[1] if node.paragraphs else None
-    return scale.height(node, room.w)

@@ -69,14 +69,14 @@ def _tried(page: tags.Slide, layout: Layout, scale: TypeScale, lower: int = 0) -
 
 def _with_room(page: tags.Slide, layout: Layout, attempt: _Attempt) -> list[Placed]:
     """What is placed: if it is little, larger, then looser, and at last lower, so that it does not hang at the top."""
-    while little.short(page, layout, attempt.scale) and not page.size and attempt.scale.shown <= 0:
+    while little.free(page, layout, attempt.scale) and not page.size and attempt.scale.shown <= 0:
         scale = replace(attempt.scale, step=attempt.scale.step - 1, shown=attempt.scale.shown - 1)
         larger = _tried(page, layout, scale)
         if larger.problems or not little.well_set(attempt.placed, larger.placed, scale):
             break
         attempt = larger
     page = little.loosened(page, layout, attempt.scale)
-    lower = little.lowered(page, layout, attempt.scale)
+    lower = round(little.free(page, layout, attempt.scale) * little.ABOVE)
     return _tried(page, layout, attempt.scale, lower).placed if lower else attempt.placed
 
 
