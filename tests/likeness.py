@@ -32,7 +32,7 @@ from deck.pptx.artwork import shapes
 from deck.pptx.sheet import Sheet
 
 DPI = 200
-LONG = 240  # pixels of words that are long
+LONG = 300  # pixels of words that are long
 AROUND = 4  # pixels, of what is looked at around words
 NAMESPACES = {
     "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
