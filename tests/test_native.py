@@ -150,7 +150,6 @@ FIVE = 5 * 72 / DPI  # pixels, in points
 CHANGES: dict[str, Callable[[LabelShape], LabelShape | None]] = {
     "removed": lambda label: None,
     "moved right": lambda label: replace(label, box=(label.box[0] + FIVE, *label.box[1:])),
-    "moved up": lambda label: replace(label, box=(label.box[0], label.box[1] - FIVE, *label.box[2:])),
     "recoloured": lambda label: replace(label, ink=Ink("#D02020" if label.ink.color[1:3] < "60" else "#2020D0")),
 }
 
