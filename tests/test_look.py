@@ -194,3 +194,12 @@ def test_logo_footer_and_aspect_in_every_theme(theme: str, aspect: str, built: B
     assert footers == ([] if theme.startswith("stage") else ["Spring school"])
     for shape in [*first.shapes, *second.shapes, *section.shapes]:
         assert shape.left >= 0 and shape.left + shape.width <= width and shape.top + shape.height <= 7.5 * INCH
+
+
+@pytest.mark.parametrize("theme", ["light", "reading", "stage", "proof", "studio", "console"])
+def test_a_long_title_takes_two_lines(theme: str, built: Build) -> None:
+    title = "A long title that somebody types because it is what the slide is about and nobody told"
+    report = built(f"slides: [{{title: {title}, bullets: [one]}}, {{title: One<br>and two, bullets: [one]}}]", theme)
+    assert report.path, report.problems
+    sizes = [slide.shapes.title.text_frame.paragraphs[0].runs[0].font.size.pt for slide in slides(report.path)]
+    assert min(sizes) >= 22
