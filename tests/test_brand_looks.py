@@ -92,7 +92,7 @@ def test_slides_mean_by_a_colour_what_their_layout_does(built: Build, lecture: P
 def test_a_quote_stands_in_the_place_for_text(built: Build, lecture: Path) -> None:
     pandoc(lecture / "acme.pptx")
     (slide,) = _slides(built(HEAD + "- {kind: quote, title: A, quote: Words, by: Somebody}\n", "acme.pptx"))
-    assert slide.slide_layout.name == "Title and Content" and _texts(slide)[1] == "Words\nSomebody"
+    assert slide.slide_layout.name == "Title and Content" and _texts(slide)[1] == "“Words”\nSomebody"
     assert len(slide.placeholders[1]._element.findall(f".//{A}buNone")) == 2
     assert not [shape for shape in slide.shapes if not shape.is_placeholder]
 
