@@ -61,7 +61,7 @@ FULL = "Everything on this line takes its part of the width until no room is lef
 ROW = "[x, '', '', '', '', '']"  # a row of one word
 TALK = ", ".join(f"{speaker}: '{first}{'word, ' * 49}'" for speaker, first in (("A", "a word, "), ("B", ""), ("A", "")))
 ONE = "Words without any end"
-FOUR_LINES = f"{ONE} {ONE} {ONE}"
+FOUR_LINES = f"{ONE} {ONE} {ONE} {ONE}"
 CASES = [
     Case("low-contrast", "{kind: pale, title: A,\n  text: Hardly there}", 3, "kind: pale", "kind: plain"),
     Case("low-contrast", "{kind: filled, title: A, color: grey,\n  text: On red}", 3, "grey", "paper"),
@@ -71,7 +71,7 @@ CASES = [
     Case("missing-glyphs", "{title: A, lang: he,\n  body: 'ราคา'}", 3, "lang: he", "lang: th"),
     Case("low-resolution", _picture("beside", "small"), 3, "small", "example"),
     Case("title-long", "{kind: closing,\n  title: " + "Words without any end " * 4 + "}", 3, "without any end ", ""),
-    Case("orphan", _bullet(FULL + " so"), 3, " so", ""),
+    Case("orphan", f"{{title: A, below: b, bullets: [First,\n  {FULL} so]}}", 3, " so", ""),
     Case("too-many-words", "{title: A, body: '" + "word, " * 61 + "'}", 2, "word, word, ", "word, "),
     Case("title-long", "{kind: title, subtitle: b,\n  title: " + FOUR_LINES + " again}", 3, f" {ONE} again", ""),
     Case("too-many-words", "{kind: dialogue, title: A, dialogue: [" + TALK + "]}", 2, "a word, w", "w"),

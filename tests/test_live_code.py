@@ -48,7 +48,7 @@ def test_inline_values_stand_in_any_text_as_plain_words(built: Build) -> None:
     assert report.problems == []
     assert "x is  | 42 |  here" in page(report)
     assert "2 to the tenth is  | 1024 (bold)" in page(report, 1) and "43" in page(report, 1)
-    assert "    a b\n    {pythonic}\n" in page(report, 2)
+    assert "    a b (32)\n    {pythonic} (32)\n" in page(report, 2)
     assert page(report, 2).endswith("notes: Say that it is 84.\n")
 
 

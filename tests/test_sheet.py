@@ -83,7 +83,7 @@ def test_where_lines_differ_the_author_is_told(built: Build, convert: Convert) -
     found = sheet.differences(convert(report.path), slides, report.style)
     assert [problem.where.line for problem in found] == [3, 5, 7, 11, 11, 12, 12, 16, 20, 21]
     assert found[0].message == "LibreOffice sets this in 3 lines, 1 was counted"
-    assert found[1].message == "LibreOffice sets this in 3 lines, 2 were counted"
+    assert found[1].message == "LibreOffice sets this in 4 lines, 2 were counted"
     assert {problem.level for problem in found} == {"warning"}
 
 

@@ -16,7 +16,11 @@ from viewing import chromium, opened
 from deck.cli.preview import libreoffice
 from deck.svg.slide import slides
 
-SET_ALIKE, PIXELS, ALIKE = 0.97, 3.1, 0.92  # share of lines, pixels of 1280 (of long titles), structural similarity
+SET_ALIKE, PIXELS, ALIKE = (
+    0.97,
+    4.5,
+    0.92,
+)  # share of lines, pixels of 1280 (of long lines in 32 pt), structural similarity
 
 
 @pytest.mark.slow

@@ -217,7 +217,7 @@ def test_it_prints_a_slide_a_page_as_it_is_in_the_end(page: Any, tmp_path: Path)
     with pypdfium2.PdfDocument(tmp_path / "print.pdf") as pdf:
         assert len(pdf) == 7
         assert pdf[1].get_width() == pytest.approx(13.333 * 72, abs=1)
-        assert "Late" in pdf[1].get_textpage().get_text_range()
+        assert "Late" in "".join(pdf[1].get_textpage().get_text_range().split())  # lines are loose
 
 
 def test_the_presenter_s_window_leads_and_shows_what_comes(page: Any) -> None:

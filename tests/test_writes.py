@@ -112,7 +112,7 @@ def test_what_was_not_made_has_words_in_its_place(all_made: Report, built: Build
     whole = "Rect 0.75 1.45 11.83 5.10\n    {} (16 tx2)\n    made by running make.py (16 tx2)\n[Number]"
     words = ["made.csv", "./made.csv", "A grey square", "A film of a square", "A film of a circle"]
     assert all(whole.format(line) in panel for line, panel in zip(words, panels, strict=True)), panels
-    assert sound == "layout Title and Content\n[Title]\n    Sound\n[Body]\n    one\n[Number]\n    6\n"
+    assert sound == "layout Title and Content\n[Title]\n    Sound\n[Body]\n    one (32)\n[Number]\n    6\n"
     assert "Rect 6.92 1.45 5.67 5.10\n    made.csv (16 tx2)" in beside and "made = " in beside
     with ZipFile(report.path) as package:
         assert [name for name in package.namelist() if name.startswith("ppt/media/")] == []
