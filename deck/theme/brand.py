@@ -13,7 +13,7 @@ from deck.base.problem import DeckError, Problem, Where
 from deck.base.units import Rect
 from deck.model.style import Style, Theme
 from deck.pptx import template as ooxml
-from deck.pptx.palette import recolored
+from deck.pptx.palette import Palette, recolored
 from deck.pptx.parts import A, P, R
 from deck.theme.adopted import adopted
 from deck.theme.areas import layout, role_of
@@ -27,7 +27,6 @@ from deck.theme.template_parts import kept
 
 _SETTINGS = ("ppt/presProps.xml", "ppt/viewProps.xml")
 _TABLES = "ppt/tableStyles.xml"
-_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _NO_STYLES = f'<a:tblStyleLst xmlns:a="{A[1:-1]}" def="{ooxml.TABLE_STYLE}"/>'.encode()
 
 
@@ -61,9 +60,7 @@ def brand(path: Path, base: Style, shipped: Path, where: Where) -> tuple[Theme, 
     style = replace(style, sizes={**style.sizes, **own.sizes}, cells=cells)
     free = Rect(width // 12, height // 4, width * 5 // 6, height * 3 // 5)
     ground = content.large[0].text if content.large else free
-    master, slot = parts[content.master], link_slot(palette, style.colors["paper"])[0]
-    master.blob = re.sub(rb'(<p:clrMap [^>]*\bhlink=")\w+', rb"\g<1>" + slot.encode(), master.blob)
-    palette.mapping["hlink"] = slot
+    _ink_links(parts[content.master], palette, style.colors["paper"])
     layouts = {name: layout(name, role_of(item), item, style, ground) for name, item in names.items()}
     layouts |= {name: layout(name, name, item, style, ground) for name, item in roles.items()}
     for name, (made, part) in layouts.items():
@@ -73,6 +70,13 @@ def brand(path: Path, base: Style, shipped: Path, where: Where) -> tuple[Theme, 
     blob = written(parts, whole.main, style, scheme, shipped)
     template = ooxml.Template(blob, scheme, {name: part for name, (_, part) in layouts.items()}, table)
     return Theme(style, {name: layout for name, (layout, _) in layouts.items()}, tuple(missing)), template
+
+
+def _ink_links(master: TemplatePart, palette: Palette, paper: str) -> None:
+    """Let links take the slot of the scheme that can be read on the paper, on the master and in what is measured."""
+    slot = link_slot(palette, paper)[0]
+    master.blob = re.sub(rb'(<p:clrMap [^>]*\bhlink=")\w+', rb"\g<1>" + slot.encode(), master.blob)
+    palette.mapping["hlink"] = slot
 
 
 def _faced(face: str, master: str, parts: Mapping[str, TemplatePart]) -> None:
