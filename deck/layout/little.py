@@ -22,18 +22,23 @@ _TRIES = 5
 _KINDS = ("Title and Content", "Title Only")  # of layouts; others are compositions of their own
 
 
-def well_set(before: Sequence[Placed], placed: Sequence[Placed], scale: TypeScale) -> bool:
+def too_large(scale: TypeScale) -> bool:
+    """Whether nobody wants text as large as that."""
+    return typeset.size_at(scale.style.sizes["body"], scale.step) > LARGEST
+
+
+def well_set(before: Sequence[Placed], placed: Sequence[Placed], style: Style) -> bool:
     """Whether text is well enlarged: within a few lines a point, no word cut, none alone on a line that it had not."""
-    style = scale.style
-    if typeset.size_at(style.sizes["body"], scale.step) > LARGEST:
-        return False
     found, smaller = ([frame for item in leaves for frame in frames(item, style)] for leaves in (placed, before))
     return all(frame.code or _well_set(old, frame, style) for old, frame in zip(smaller, found, strict=True))
 
 
 def _well_set(before: TextFrame, frame: TextFrame, style: Style) -> bool:
     for paragraph in frame.paragraphs:
-        lines, old = _lines(frame, paragraph, style), _lines(before, paragraph, style)
+        lines = _lines(frame, paragraph, style)
+        if len(lines) == 1 and not paragraph.display:
+            continue
+        old = _lines(before, paragraph, style)
         word = typeset.longest_word([paragraph], typeset.size_of(paragraph, frame.sizes), style, bold=frame.bold)
         alone = len(lines) > len(old) and " " not in "".join(piece.text for piece in lines[-1]).strip()
         if len(lines) > LINES or word > frame.rect.w or alone:
@@ -46,11 +51,18 @@ def _lines(frame: TextFrame, paragraph: Paragraph, style: Style) -> list[list[Pi
     return typeset.lines(paragraph, frame.rect.w, typeset.size_of(paragraph, frame.sizes), style, **set_in)  # type: ignore[arg-type]
 
 
-def loosened(page: Slide, layout: Layout, scale: TypeScale) -> Slide:
-    """The slide, whose lists are as loose as makes their content enough, or as may be."""
-    most = LOOSEST / typeset.LINE - 1
-    tries = (_loose(page, 1 + n / _TRIES * most) if n else page for n in range(_TRIES))
-    return next((one for one in tries if not free(one, layout, scale)), _loose(page, 1 + most))
+def loosened(page: Slide, layout: Layout, scale: TypeScale, room: int) -> tuple[Slide, int]:
+    """The slide, whose lists are as loose as makes their content enough, or as may be; what is free then.
+
+    room: the EMU that are free before.
+    """
+    loosest = _loose(page, LOOSEST / typeset.LINE) if room else page
+    if loosest is page:  # there is no list
+        return page, room
+    if left := free(loosest, layout, scale):
+        return loosest, left
+    tries = (_loose(page, 1 + n / _TRIES * (LOOSEST / typeset.LINE - 1)) for n in range(1, _TRIES))
+    return next((one for one in tries if not free(one, layout, scale)), loosest), 0
 
 
 def _loose(node: Any, by: float) -> Any:

@@ -6,11 +6,11 @@ import json
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import accumulate, pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from unicodedata import category, east_asian_width, normalize
 
 from deck.layout.alike import alike
@@ -57,8 +57,7 @@ class _Face:
     kerning: dict[str, dict[str, float]]
 
 
-@dataclass(frozen=True)
-class Piece:
+class Piece(NamedTuple):
     """A part of a paragraph in one type; size in points.
 
     tall, deep: the points that a formula reaches above and below the baseline, with air.
@@ -205,7 +204,7 @@ class _Paragraph:
 
     def cut(self, start: int, stop: int) -> list[Piece]:
         """The pieces between two places in the text."""
-        return [replace(self.pieces[part.piece], text=part.text) for part in self.parts(start, stop)]
+        return [self.pieces[part.piece]._replace(text=part.text) for part in self.parts(start, stop)]
 
     def parts(self, start: int, stop: int) -> Iterator[LinePart]:
         """The same, with where they stand."""

@@ -69,14 +69,17 @@ def _tried(page: tags.Slide, layout: Layout, scale: TypeScale, lower: int = 0) -
 
 def _with_room(page: tags.Slide, layout: Layout, attempt: _Attempt) -> list[Placed]:
     """What is placed: if it is little, larger, then looser, and at last lower, so that it does not hang at the top."""
-    while little.free(page, layout, attempt.scale) and not page.size and attempt.scale.shown <= 0:
+    room = little.free(page, layout, attempt.scale)
+    while room and not page.size and attempt.scale.shown <= 0:
         scale = replace(attempt.scale, step=attempt.scale.step - 1, shown=attempt.scale.shown - 1)
-        larger = _tried(page, layout, scale)
-        if larger.problems or not little.well_set(attempt.placed, larger.placed, scale):
+        if little.too_large(scale):
             break
-        attempt = larger
-    page = little.loosened(page, layout, attempt.scale)
-    lower = round(little.free(page, layout, attempt.scale) * little.ABOVE)
+        larger = _tried(page, layout, scale)
+        if larger.problems or not little.well_set(attempt.placed, larger.placed, scale.style):
+            break
+        attempt, room = larger, little.free(page, layout, scale)
+    page, room = little.loosened(page, layout, attempt.scale, room)
+    lower = round(room * little.ABOVE)
     return _tried(page, layout, attempt.scale, lower).placed if lower else attempt.placed
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from deck.base.units import PER, Length
@@ -71,8 +72,14 @@ def height(
     points = 0.0
     for n, paragraph in enumerate(paragraphs):
         size = size_of(paragraph, sizes)
-        for line in lines(paragraph, width, size, style, bold=bold, placeholder=placeholder):
-            points += line_height(line, paragraph, size, style, placeholder)
+        made = lines(paragraph, width, size, style, bold=bold, placeholder=placeholder)
+        if any(run.formula or not run.text.isascii() for run in paragraph.runs):
+            for line in made:
+                points += line_height(line, paragraph, size, style, placeholder)
+        else:  # no line is higher than another
+            usual = line_height([], paragraph, size, style, placeholder)
+            for _ in made:
+                points += usual
         points += space_before(paragraph, size, style, placeholder, first=n == 0)
     return round(points * PER["pt"])
 
@@ -125,10 +132,18 @@ def level_of(paragraph: Paragraph, placeholder: PlaceholderStyle | None = None) 
     if placeholder:
         level = placeholder.levels[min(paragraph.level, len(placeholder.levels) - 1)]
     else:
-        hanging = paragraph.marker != "none" or paragraph.under
-        level = Level(0, (paragraph.level + hanging) * INDENT, -hanging * INDENT, LINE, PARAGRAPH, hanging)
-    by = paragraph.loose
-    return level if by == 1 else replace(level, spacing=level.spacing * by, gap=level.gap * by)
+        level = _box_level(paragraph.level, paragraph.marker != "none" or paragraph.under)
+    return level if paragraph.loose == 1 else _loosened(level, paragraph.loose)
+
+
+@lru_cache
+def _box_level(level: int, hanging: bool) -> Level:
+    return Level(0, (level + hanging) * INDENT, -hanging * INDENT, LINE, PARAGRAPH, hanging)
+
+
+@lru_cache
+def _loosened(level: Level, by: float) -> Level:
+    return replace(level, spacing=level.spacing * by, gap=level.gap * by)
 
 
 def indents(
@@ -239,7 +254,7 @@ def width(paragraphs: Sequence[Paragraph], size: float, style: Style, *, bold: b
 def longest_word(paragraphs: Sequence[Paragraph], size: float, style: Style, *, bold: bool = False) -> int:
     """EMU that the widest part of the paragraphs takes in which no line breaks."""
     whole = (piece for paragraph in paragraphs for piece in pieces(paragraph, size, style, bold=bold))
-    return _widest([replace(piece, text=part)] for piece in whole for part in unbroken(piece.text))
+    return _widest([piece._replace(text=part)] for piece in whole for part in unbroken(piece.text))
 
 
 def _widest(lines: Iterable[Sequence[measure.Piece]]) -> int:
