@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from deck.pptx.parts import A, M, Parts, R, Rels, UnreadableError, related, tree
 
@@ -62,35 +62,37 @@ class AspectReader:
             return {}
 
     def _walk(self, element: Any, aspect: str, rels: Rels, tokens: Tokens, skipped: Collection[Any]) -> None:
-        name = _local(element.tag)
-        if element in skipped or _says_nothing(element, name, aspect):
+        tag = element.tag
+        way = _way(tag, aspect)
+        if way.silent or element in skipped or (way.doubtful and _says_nothing(element, way.name)):
             return
-        if aspect not in _WHOLE:
-            aspect = _OF.get(name, aspect)
-        elif aspect == "chart":
-            aspect = _OF_CHART.get(name, aspect)
-        if name not in _BARE:
+        name, aspect = way.name, way.aspect
+        if not way.bare:
             tokens.append((aspect, f"<{name}"))
-        for key, value in sorted(element.attrib.items()):
-            tokens += self._attribute(name, key, value, aspect, rels)
-        if element.tag == f"{A}p":
+        if attributes := element.attrib.items():
+            tokens += self._attributes(name, sorted(attributes), aspect, rels)
+        if tag == _PARAGRAPH:
             self._paragraph(element, aspect if aspect in _WHOLE else "text", rels, tokens)
         else:
+            inner = "link" if name == "cNvPr" else aspect
             for child in element:
-                self._walk(child, "link" if name == "cNvPr" else aspect, rels, tokens, skipped)
-            if element.text and element.text.strip():
-                tokens.append((aspect, element.text))
-        if name not in _BARE:
+                self._walk(child, inner, rels, tokens, skipped)
+            if (text := element.text) and text.strip():
+                tokens.append((aspect, text))
+        if not way.bare:
             tokens.append((aspect, ">"))
         if name == "chart" and element.get(f"{R}id"):
             found = self.of_part(rels[element.get(f"{R}id")][1], "chart")
             tokens += found.items()
 
-    def _attribute(self, name: str, key: str, value: str, aspect: str, rels: Rels) -> Iterator[tuple[str, str]]:
-        short = _local(key)
-        if not {short, f"{name}@{short}"} & _IGNORED_ATTRIBUTES or (name == "ext" and aspect in _BEHIND):
-            value = self._target(*rels[value]) if key.startswith(R) and value in rels else value
-            yield _OF.get(f"{name}@{short}", aspect), f"{short}={_SAME.get(value, value)}"
+    def _attributes(
+        self, name: str, given: list[tuple[str, str]], aspect: str, rels: Rels
+    ) -> Iterator[tuple[str, str]]:
+        for key, value in given:
+            short, own = _way_of_attribute(name, key, aspect)
+            if own:
+                told = self._target(*rels[value]) if key.startswith(R) and value in rels else value
+                yield own, f"{short}={_SAME.get(told, told)}"
 
     def _target(self, kind: str, target: str) -> str:
         """What tells from others to what something is related."""
@@ -118,23 +120,55 @@ class AspectReader:
             ]
 
 
-def _says_nothing(element: Any, name: str, aspect: str) -> bool:
-    """Whether programs add an element, or leave it out, when they merely save a file; or it is compared elsewhere."""
-    if aspect in _BEHIND and name in ("off", "chOff", "chExt", "txBody"):
-        return False
-    if name in _IGNORED or not isinstance(element.tag, str):
-        return True
+class _Way(NamedTuple):
+    """How an element is read: its name, its aspect, whether it says nothing, or may, or nothing by being there."""
+
+    name: str
+    aspect: str
+    silent: bool
+    doubtful: bool
+    bare: bool
+
+
+@lru_cache(4096)
+def _way(tag: Any, aspect: str) -> _Way:
+    """How an element in something of that aspect is read.
+
+    Programs add some, or leave them out, when they merely save a file; others are compared elsewhere.
+    """
+    name, charts = _local(tag), aspect in {"chart", *_OF_CHART.values()}
+    said = aspect in _BEHIND and name in ("off", "chOff", "chExt", "txBody")
+    silent = name in _IGNORED or not isinstance(tag, str) or (charts and name in _IGNORED_IN_CHARTS)
+    maths = isinstance(tag, str) and tag.startswith(M)
+    doubtful = name in ("txBody", "ext") or charts
+    own = aspect if aspect in _WHOLE else _OF.get(name, aspect)
+    return _Way(
+        name,
+        _OF_CHART.get(name, aspect) if aspect == "chart" else own,
+        not said and (silent or (maths and name.endswith("Pr"))),
+        not said and doubtful and not maths,
+        name in _BARE,
+    )
+
+
+def _says_nothing(element: Any, name: str) -> bool:
+    """Whether an element says nothing that might."""
     if name == "txBody":
         return not any(part.tag in _PIECES for part in element.iter())
     if name == "ext":
         return len(element) > 0 and all(_local(child.tag) in _IGNORED for child in element)
-    if element.tag.startswith(M):
-        return name.endswith("Pr")
-    return aspect in {"chart", *_OF_CHART.values()} and (
-        name in _IGNORED_IN_CHARTS or (element.get("val") == "0" and not len(element))
-    )
+    return element.get("val") == "0" and not len(element)
 
 
+@lru_cache(4096)
+def _way_of_attribute(name: str, key: str, aspect: str) -> tuple[str, str]:
+    """An attribute's short name, and its aspect in an element of that aspect; "" if it does not count."""
+    short = _local(key)
+    ignored = {short, f"{name}@{short}"} & _IGNORED_ATTRIBUTES and not (name == "ext" and aspect in _BEHIND)
+    return short, "" if ignored else _OF.get(f"{name}@{short}", aspect)
+
+
+_PARAGRAPH = f"{A}p"
 _PIECES = {f"{A}r", f"{A}fld", f"{A}br", f"{M}oMath"}
 
 

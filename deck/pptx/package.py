@@ -13,7 +13,7 @@ from pptx.opc.packuri import PackURI
 from deck.base.cache import Cache
 from deck.model.artwork import Film
 from deck.pptx.palette import recolored
-from deck.pptx.parts import checksum
+from deck.pptx.parts import Rels, checksum
 from deck.pptx.template import Template, content_types, relationships, zipped
 
 XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -39,6 +39,13 @@ class Relationships:
     def add(self, kind: str, target: str, external: bool = False) -> str:
         """The id of the relationship to a part's name or an outside address."""
         return self._found.setdefault((kind, target, external), f"rId{len(self._found) + 1}")
+
+    def short(self) -> Rels:
+        """What reading them from a file gives."""
+        return {
+            rid: (kind.rpartition("/")[2], target if external else target.lstrip("/"))
+            for (kind, target, external), rid in self._found.items()
+        }
 
     def xml(self, folder: str) -> bytes:
         """The .rels part of a part in this folder, from which its targets are told."""
@@ -92,6 +99,11 @@ class Package:
         """What tells a part's bytes from any other's, as in a file."""
         blob = self.read(name)
         return checksum(zlib.crc32(blob), len(blob))
+
+    def ours(self, name: str) -> Rels | None:
+        """What a part is related to that was given its relationships here."""
+        found = self._related.get(f"/{name}")
+        return None if found is None else found.short()
 
     def media(self, blob: bytes, content_type: str) -> str:
         """The name of the media part with these bytes, added if it is new."""

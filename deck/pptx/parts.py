@@ -6,6 +6,7 @@ import zipfile
 import zlib
 from pathlib import Path
 from typing import Any, Protocol
+from xml.etree import ElementTree
 
 from lxml import etree
 
@@ -37,6 +38,9 @@ class Parts(Protocol):
     def checksum(self, name: str) -> str:
         """What tells a part's bytes from any other's."""
 
+    def ours(self, name: str) -> Rels | None:
+        """What a part is related to that was just written here; None for any other."""
+
 
 class File:
     """The parts of a file. Everything raises UnreadableError: no such part, no zip, damaged, too large unpacked."""
@@ -67,6 +71,10 @@ class File:
         info = self._info(name)
         return checksum(info.CRC, info.file_size)
 
+    def ours(self, _: str) -> Rels | None:
+        """Who wrote what is in a file is not known."""
+        return None
+
     def _info(self, name: str) -> zipfile.ZipInfo:
         try:
             return self._zip.getinfo(name)
@@ -80,10 +88,15 @@ def checksum(crc: int, size: int) -> str:
 
 
 def tree(parts: Parts, name: str) -> Any:
-    """A part as an lxml element; of a freeform's paths, which are most of a figure, there is but a checksum."""
+    """A part as an lxml element, or one of ElementTree, which is quicker to walk, if it is ours.
+
+    Of a freeform's paths, which are most of a figure, there is but a checksum.
+    """
+    blob = _PATHS.sub(_path, parts.read(name))
+    if parts.ours(name) is not None:
+        return ElementTree.fromstring(blob)
     try:
         parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True)
-        blob = _PATHS.sub(_path, parts.read(name))
         if len(blob) > MOST_XML:
             raise UnreadableError(f"{name} has more than {MOST_XML // 1_000_000} MB")
         root: Any = etree.fromstring(blob, parser)
@@ -101,6 +114,8 @@ def _path(found: re.Match[bytes]) -> bytes:
 
 def related(parts: Parts, name: str) -> Rels:
     """What a part is related to."""
+    if (known := parts.ours(name)) is not None:
+        return known
     folder, base = posixpath.split(name)
     found = {}
     for item in tree(parts, f"{folder}/_rels/{base}.rels".lstrip("/")):

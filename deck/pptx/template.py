@@ -6,6 +6,7 @@ import re
 import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -137,10 +138,17 @@ def relationships(folder: str, found: Iterable[tuple[str, str, str, bool]]) -> b
     """The .rels part of a part in a folder: the id, type and target of each, and whether that lies outside."""
     items = ""
     for rid, kind, target, outside in found:
-        told = quoteattr(target if outside else posixpath.relpath(target, folder))
+        told = quoteattr(target if outside else _way(posixpath.dirname(target), folder) + posixpath.basename(target))
         mode = ' TargetMode="External"' if outside else ""
         items += f'<Relationship Id="{rid}" Type={quoteattr(kind)} Target={told}{mode}/>'
     return f'{DECLARATION}<Relationships xmlns="{PACKAGE}/relationships">{items}</Relationships>'.encode()
+
+
+@lru_cache
+def _way(to: str, folder: str) -> str:
+    """How one gets from a folder to another."""
+    way = posixpath.relpath(to or ".", folder)
+    return "" if way == "." else f"{way}/"
 
 
 def content_types(by_ending: Mapping[str, str], by_name: Mapping[str, str]) -> bytes:
