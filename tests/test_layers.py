@@ -31,7 +31,7 @@ FENCES = {  # package → the modules, or rooms of ours, that may import it
     "citeproc": ("rendering.csl",),
     "mdit_py_plugins": ("rendering.grammar",),
     "pygments": ("code.highlight", "rendering.blocks"),
-    "spellchecker": ("lint.spelling",),
+    "spellchecker": (),
     "rich": ("cli.progress", "rendering.grammar"),
     "segno": ("layout.qr_code",),
     "xlsxwriter": ("pptx.charts.series",),

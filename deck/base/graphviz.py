@@ -4,7 +4,6 @@ import json
 import os
 import re
 import shutil
-import subprocess
 import sys
 from functools import lru_cache
 from pathlib import Path
@@ -26,6 +25,8 @@ class GraphError(Exception):
 @lru_cache(maxsize=256)
 def laid_out(dot: str) -> dict[str, Any]:
     """A graph as Graphviz' JSON tells it, lengths in points, y upwards. Raises GraphError, GraphvizMissingError."""
+    import subprocess  # most lectures have no diagram
+
     if _FILES.search(dot):
         raise GraphError("files cannot be named in a diagram")
     beside = Path(sys.executable).with_name("graphviz-pure")

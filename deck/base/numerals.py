@@ -16,8 +16,8 @@ _VALUE = (
     rf"(?:[eE][+−-]?\d+|{_POWER}|[⁰¹²³⁴-⁹⁻]+)?(?:\s?{_UNIT})?"
 )
 _MORE = rf"(?:\s?(?:±|\+/[-−])\s?{_VALUE}|\s?[(\[]{_VALUE}(?:\s?(?:[,;–-]|to)\s?{_VALUE})?[)\]])?"
-_NUMBER = re.compile(rf"{_VALUE}{_MORE}[*†‡§]{{0,3}}")
-_RANGE = re.compile(rf"(?P<first>{_VALUE})\s?(?P<sign>–|—|−|-|…|\.\.\.?)\s?(?P<second>{_VALUE})[*†‡§]{{0,3}}")
+_NUMBER = rf"{_VALUE}{_MORE}[*†‡§]{{0,3}}"  # which takes its time to compile, and is not needed without a table
+_RANGE = rf"(?P<first>{_VALUE})\s?(?P<sign>–|—|−|-|…|\.\.\.?)\s?(?P<second>{_VALUE})[*†‡§]{{0,3}}"
 _NOTHING = re.compile(r"|[–—−‒-]+|…|\?|n\.?\s?/?\s?[ad]\.?|nan|null|none|nil|tb[ad]|[*†‡§.]", re.I)
 _MINUS = re.compile(r"(?<![\w.,)\]%-])-(?=\s?(?:[$€£¥₹]\s?)?[.,]?\d)")
 
@@ -30,9 +30,9 @@ def is_nothing(text: str) -> bool:
 def is_number(text: str) -> bool:
     """Whether words are a number, or a range of numbers; 2019-05 is a month."""
     text = text.strip()
-    if _NUMBER.fullmatch(text):
+    if re.fullmatch(_NUMBER, text):
         return True
-    match = _RANGE.fullmatch(text)
+    match = re.fullmatch(_RANGE, text)
     return match is not None and (match["sign"] != "-" or not re.fullmatch(r"\d{4}-[01]\d", text))
 
 

@@ -5,26 +5,16 @@ from dataclasses import replace
 from itertools import groupby, islice
 from typing import Any
 
-from pygments.lexers import get_lexer_by_name
-from pygments.token import Token
-from pygments.util import ClassNotFound
-
 from deck.base.problem import DeckError, Problem, Where
 from deck.code.ansi import Span, colored
 from deck.model.text import Paragraph, Run
 
-_COLORS = (
-    (Token.Comment, "grey"),
-    (Token.Generic.Prompt, "grey"),
-    (Token.Generic.Traceback, "accent"),
-    (Token.Generic.Error, "accent"),
-    (Token.Keyword, "fifth"),
-    (Token.Operator.Word, "fifth"),
-    (Token.Name.Decorator, "fifth"),
-    (Token.Literal.String, "third"),
-    (Token.Literal.Number, "second"),
-    (Token.Name.Builtin.Pseudo, "fifth"),
-)
+_COLORS = {  # of a kind of token and those below it
+    **dict.fromkeys(("Comment", "Generic.Prompt"), "grey"),
+    **dict.fromkeys(("Generic.Traceback", "Generic.Error"), "accent"),
+    **dict.fromkeys(("Keyword", "Operator.Word", "Name.Decorator", "Name.Builtin.Pseudo"), "fifth"),
+    **{"Literal.String": "third", "Literal.Number": "second"},
+}
 _LEXERS = {"prompt": "pycon", "doctest": "pycon", "output": "text", "shell": "console"}
 
 
@@ -33,6 +23,11 @@ def highlight(code: str, language: str, where: Where, mark: str = "") -> list[Pa
 
     An unknown language is an error at `where`.
     """
+    from pygments.lexers import get_lexer_by_name  # most lectures show no code
+    from pygments.token import string_to_tokentype
+    from pygments.util import ClassNotFound
+
+    kinds = {string_to_tokentype(kind): color for kind, color in _COLORS.items()}
     try:
         lexer = get_lexer_by_name(_LEXERS.get(language, language), stripnl=False, ensurenl=False)
     except ClassNotFound:
@@ -41,7 +36,7 @@ def highlight(code: str, language: str, where: Where, mark: str = "") -> list[Pa
     words, spans = colored(code.rstrip("\n"))
     lines: list[list[Run]] = [[]]
     for token, text in lexer.get_tokens(words + "\n"):  # a waiting prompt is one only with its line's end
-        color = next((color for kind, color in _COLORS if token in kind), "")  # type: ignore[comparison-overlap]
+        color = next((color for kind, color in kinds.items() if token in kind), "")  # type: ignore[comparison-overlap]
         for n, part in enumerate(text.split("\n")):
             if n:
                 lines.append([])

@@ -5,7 +5,6 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal, TypeVar
@@ -124,6 +123,10 @@ def run(pages: Sequence[Slide], deck: Deck, theme: Theme, known: Mapping[Where, 
 
 def side_by_side(do: Callable[[SessionJob], Result], found: Sequence[SessionJob]) -> list[tuple[SessionJob, Result]]:
     """Do something with every job, as many at a time as there are processors."""
+    if not found:
+        return []
+    from concurrent.futures import ThreadPoolExecutor
+
     pool, wait = ThreadPoolExecutor(max_workers=os.cpu_count()), True
     try:
         return list(zip(found, pool.map(do, found), strict=True))

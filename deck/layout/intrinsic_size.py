@@ -6,7 +6,7 @@ from typing import Any
 
 from deck.base.units import PER, Length, Rect
 from deck.layout import columns, typeset
-from deck.layout.breaks import EAST_ASIAN
+from deck.layout.breaks import east_asian
 from deck.layout.columns import CELL_INSET
 from deck.model import tags
 from deck.model.style import MIRRORED, PlaceholderStyle, Style
@@ -215,7 +215,7 @@ def row_heights(node: tags.Table, width: int, size: float, style: Style) -> list
                     inner = sum(widths[column : column + cell.span]) - 2 * CELL_INSET[0]
                     bold = columns.bold(node, row, column)
                     needed = typeset.height(cell.paragraphs, inner, [size], style, bold=bold) + 2 * CELL_INSET[1]
-                    if any(EAST_ASIAN.search(paragraph.text) for paragraph in cell.paragraphs):
+                    if any(east_asian(paragraph.text) for paragraph in cell.paragraphs):
                         needed += needed // 10  # so much higher are Noto's in LibreOffice's tables
                     last = min(n + cell.down, len(heights)) - 1
                     heights[last] = max(heights[last], needed - sum(heights[n:last]))

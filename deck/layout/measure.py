@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from unicodedata import category, east_asian_width, normalize
 
 from deck.layout.alike import alike
-from deck.layout.breaks import BREAK, BY_PLACE, beside
+from deck.layout.breaks import beside, breaks, by_place
 
 if TYPE_CHECKING:
     from deck.layout.fontfile import FontFile
@@ -170,11 +170,11 @@ class _Paragraph:
         self.begins = list(accumulate((len(piece.text) for piece in pieces[:-1]), initial=0))  # in the text
         self.left: list[float] = []
         self.right: list[float] = []
-        x, by_place = 0.0, BY_PLACE.search(self.text)
+        x, varies = 0.0, by_place(self.text)
         for piece in pieces:
             face, text = _face(piece.font, piece.bold, piece.italic), piece.text
             for before, char, after in zip(["", *text], text, [*text[1:], ""], strict=False):
-                border, wider = beside(before, char, after) if by_place else (0, 0)
+                border, wider = beside(before, char, after) if varies else (0, 0)
                 x += piece.size * (face.kerning.get(before, {}).get(char, 0) + border)
                 self.left.append(x)
                 x += piece.size * (face.widths[char] + wider)
@@ -189,7 +189,7 @@ class _Paragraph:
 
     def _fill(self, start: int, end: int, limit: float) -> Iterator[tuple[int, int]]:
         fits = start
-        for stop in [*(match.end() for match in BREAK.finditer(self.text, start, end)), end]:
+        for stop in [*breaks(self.text, start, end), end]:
             if fits > start and self._width(start, stop) > limit:
                 yield start, fits
                 start = fits
@@ -229,7 +229,7 @@ class _Paragraph:
 def _ems(text: str, font: str, bold: bool, italic: bool) -> float:
     face = _face(font, bold, italic)
     kerning = sum(face.kerning[left].get(right, 0) for left, right in pairwise(text) if left in face.kerning)
-    if BY_PLACE.search(text):
+    if by_place(text):
         kerning += sum(map(sum, map(beside, ["", *text[:-1]], text, [*text[1:], ""])))
     return sum(map(face.widths.__getitem__, text)) + kerning
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from deck.base.units import PER, Length
 from deck.layout import measure
-from deck.layout.breaks import EAST_ASIAN, unbroken
+from deck.layout.breaks import east_asian, unbroken
 from deck.model.style import Level, PlaceholderStyle, Style
 from deck.model.text import BREAK, Paragraph
 
@@ -100,7 +100,7 @@ def line_height(
     """The points from the line before to this one; formulas may want more than words do."""
     if paragraph.display:
         return formula_height(paragraph.display, size)
-    least = EAST * size if any(EAST_ASIAN.search(piece.text) for piece in line) else 0
+    least = EAST * size if any(east_asian(piece.text) for piece in line) else 0
     spacing = level_of(paragraph, placeholder).spacing if placeholder else leading(size) * paragraph.loose
     usual = spacing * max(least, measure.line_height(_font(style, placeholder), size))
     deep = max([BELOW * size, *(piece.deep - AIR * size for piece in line)])  # not lower for what only touches the air

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import cache, cached_property
+from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from string import ascii_lowercase
+from typing import Literal
 
-from deck.base.cache import Cache, digest, made_by, versions
+from deck.base.cache import Cache, digest, made_by
+from deck.base.files import file_digest
 from deck.base.paths import text_inside
 from deck.base.problem import Where
 
-if TYPE_CHECKING:
-    from spellchecker import SpellChecker
-
 Capitals = Literal["names", "sentences", "words"]
 
+_LETTERS = ascii_lowercase + "'àáâäåçèéêëíïñóôöûü"
 WORDS = Path(__file__).with_name("words")
 _WORD = re.compile(r"(?<![\w@#/\\.~])(?<!\s-)(?<!--)[A-Za-z]{3,}(?:['’][A-Za-z]+)*(?![\w@/\\(]|\.\w)")
 _NEXT_NAME = re.compile(r",?(?: and| or| &)? [A-Z]")
@@ -135,19 +139,53 @@ def _any_name() -> re.Pattern[str]:
 
 
 def _key() -> str:
-    return digest("spelling", versions("pyspellchecker"), made_by("lint.spelling"))
+    return digest("spelling", file_digest(_list()), made_by("lint.spelling"))
 
 
 @cache
-def _checker() -> SpellChecker:
-    from spellchecker import SpellChecker
+def _list() -> Path:
+    """The checker's words, found without importing it."""
+    spec = find_spec("spellchecker")
+    assert spec and spec.origin
+    return Path(spec.origin).with_name("resources") / "en.json.gz"
 
-    return SpellChecker(language="en", distance=1)
+
+@cache
+def _counted() -> list[bytes]:
+    """Each word with how often it is met, as its line of JSON says it, sorted: a dictionary would take far longer."""
+    text = gzip.decompress(_list().read_bytes())
+    lines = text.split(b"\n")
+    if len(lines) < 1000:  # written otherwise
+        lines = [f"{json.dumps(word)}: {count}".encode() for word, count in json.loads(text).items()]
+    return sorted(lines)
+
+
+@cache
+def _times(word: str) -> int:
+    """How often a word is met."""
+    begin, lines = f'"{word}": '.encode(), _counted()
+    at = bisect_left(lines, begin)
+    found = at < len(lines) and lines[at].startswith(begin)
+    return int(lines[at][len(begin) :].rstrip(b",\r")) if found else 0
+
+
+def _one_slip_away(word: str) -> Iterator[str]:
+    """What a word becomes without a letter, with two exchanged, with another or one more; none of a number's name."""
+    if word in ("nan", "inf", "infinity"):
+        return
+    for n in range(len(word) + 1):
+        begin, end = word[:n], word[n:]
+        yield from (begin + letter + end for letter in _LETTERS)
+        if end:
+            yield begin + end[1:]
+            yield from (begin + letter + end[1:] for letter in _LETTERS)
+        if len(end) > 1:
+            yield begin + end[1] + end[0] + end[2:]
 
 
 def _meant(word: str) -> str:
     """The common word that an unknown one was meant to be; "" if the word is known, or near no common one."""
-    near = [] if _known(word) else [other for other in _checker().edit_distance_1(word) if _likely(word, other)]
+    near = [] if _known(word) else [other for other in dict.fromkeys(_one_slip_away(word)) if _likely(word, other)]
     # One letter for another is a rarer slip than one left out, one too many, or two exchanged.
     rarer = {other: len(word) == len(other) and sorted(word) != sorted(other) for other in near}
     return max(near, key=lambda other: (not rarer[other], _count(other)), default="")
@@ -166,16 +204,15 @@ def _likely(word: str, other: str) -> bool:
 
 def _count(word: str) -> int:
     """How often a word of the checker's is met; of a long one, its singular, for plurals are rare."""
-    counts = _checker().word_frequency
     singular = word.removesuffix("s") if len(word) > 8 else word
-    return max(counts[word], counts[singular]) if counts[word] else 0
+    return max(_times(word), _times(singular)) if _times(word) else 0
 
 
 def _known(word: str) -> bool:
-    counts, british = _checker().word_frequency, _lines("british.txt")
+    british = _lines("british.txt")
     pairs = zip(british[::2], british[1::2], strict=True)
     american = (re.sub(pattern, right, word) for pattern, right in pairs)
     singular = re.sub(r"(?<=ch|sh)es$|(?<=[^s])s$|(?<=[xz])es$", "", word)
     rests = (word.removeprefix(prefix) for prefix in _lines("prefixes.txt") if word.startswith(prefix))
     forms = (word, singular, *american, *(rest for rest in rests if len(rest) >= 5))
-    return any(counts[form] for form in forms)
+    return any(map(_times, forms))

@@ -2,20 +2,27 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 READ = "\N{OBJECT REPLACEMENT CHARACTER}"  # stands for what of a text is read
 _TEXT = Path(__file__).with_name("unread.txt").read_text(encoding="utf-8")
 _TOLD = re.split(r"(?:^#.*\n)?^== (\w+) ==\n", _TEXT, flags=re.MULTILINE)
 _PARTS = dict(zip(_TOLD[1::2], _TOLD[2::2], strict=True))
-_SIGNS = [entry.split("\n") for entry in _PARTS["signs"].strip().split("\n\n")]
-_PATTERNS = [(re.compile(pattern, re.MULTILINE), said, hint) for pattern, said, hint in _SIGNS]
+_SIGNS = re.compile(r"[:?!@{\\\[\]<|+#*=~^%`$&_\n]|--|\. \. \.")  # every pattern wants one of these
 HTML = frozenset(_PARTS["html"].split())
 _INSTEAD = dict(line.split(": ", 1) for line in _PARTS["instead"].strip().split("\n"))
 _BLOCK = re.compile(
     r"[-*+] |\d{1,9}[.)] |[A-Za-z][.)] |[ivx]+[.)] |#{1,6} |> |: |```|~~~|\|.+\|\s*$|(?:={3,}|-{3,})\s*$"
 )
 _ALONE = re.compile(r"#{1,6} |> (?=[A-Za-z])")  # a line by itself may begin with a minus, a number or a letter
+
+
+@cache
+def patterns() -> list[tuple[re.Pattern[str], str, str]]:
+    """What a text looks like in which something else was meant, what to tell of it, and what works here."""
+    entries = (entry.split("\n") for entry in _PARTS["signs"].strip().split("\n\n"))
+    return [(re.compile(pattern, re.MULTILINE), said, hint) for pattern, said, hint in entries]
 
 
 def holds_blocks(text: str) -> bool:
@@ -26,7 +33,7 @@ def holds_blocks(text: str) -> bool:
 
 def unread(text: str) -> Iterator[tuple[str, str]]:
     """What of a text that is printed as typed was meant otherwise: what to tell, and what works here."""
-    for pattern, said, hint in _PATTERNS:
+    for pattern, said, hint in patterns() if _SIGNS.search(text) else ():
         match = pattern.search(text)
         if match:
             yield f"printed as typed: {match[0].strip().replace(READ, '…')[:40]!r}: {said}", hint

@@ -142,10 +142,10 @@ def _font_files(value: Any) -> tuple[str, ...]:
     """Paths beside the theme file."""
     if not isinstance(value, list) or not all(isinstance(item, Scalar) for item in value):
         raise ValueError("write [Inter.ttf, Inter-Bold.ttf]")
-    from deck.layout.fontfile import read as read_font
-
     paths = []
     for item in value:
+        from deck.layout.fontfile import read as read_font
+
         paths.append(str(inside(Path(item.where.file).parent, item, item.where).resolve()))
         if Path(paths[-1]).stat().st_size > _MOST_FONT:
             raise DeckError(Problem(item.where, "file-too-large", f"{item} has more than {_MOST_FONT // 1_000_000} MB"))

@@ -1,25 +1,26 @@
 """Find a Python that has the packages a session needs, or make one in a private virtual environment."""
 
+from __future__ import annotations
+
 import errno
 import json
 import platform
 import re
 import shutil
-import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import metadata
 from pathlib import Path
-
-from packaging.requirements import InvalidRequirement, Requirement
-from packaging.utils import canonicalize_name
-from packaging.version import InvalidVersion, Version
+from typing import TYPE_CHECKING
 
 from deck.base.cache import digest
 from deck.base.files import alone, folder_in, kind, output, write_atomically
 from deck.base.interrupt import ended_on_interrupt
+from deck.base.libraries import canonical
+
+if TYPE_CHECKING:
+    from packaging.requirements import Requirement
 
 OLDEST = (3, 10)  # of Python, in which a session can be held
 RUNNING = "{}.{}".format(*sys.version_info)
@@ -60,8 +61,8 @@ class Environment:
         try:
             lines = self.lock.read_text(encoding="utf-8").splitlines() if self.lock and self.lock.is_file() else []
             pairs = (line.partition("==") for line in lines if line.strip() and not line.startswith("#"))
-            found: dict[str, str] = {canonicalize_name(name): version.strip() for name, _, version in pairs}
-            holds = all(meets(package, found.get(canonicalize_name(name)), strict=False) for name, package in asked)
+            found: dict[str, str] = {canonical(name): version.strip() for name, _, version in pairs}
+            holds = all(meets(package, found.get(canonical(name)), strict=False) for name, package in asked)
         except ValueError:  # damaged: no text, or no versions
             return {}
         return found if holds else {}
@@ -123,9 +124,9 @@ def _folder(name: str, cache_folder: Path | None) -> Path | None:
 
 def versions(python: Path, environment: Environment) -> dict[str, str]:
     """The versions of the named packages in a Python that `interpreter` gave, and its own as "python"."""
-    names = sorted(canonicalize_name(_parse(package).name) for package in environment.packages)
+    names = sorted(map(named, environment.packages))
     if python == Path(sys.executable):
-        found = {"python": platform.python_version()} | {name: metadata.version(name) for name in names}
+        found = {"python": platform.python_version()} | {name: _here(name) or "" for name in names}
     elif names:
         found = _listed(python.parent.parent)
     else:
@@ -144,7 +145,14 @@ def meets(requirement: str, version: str | None, *, strict: bool = True) -> bool
     return wanted.specifier.contains(version, prereleases=True)
 
 
+def named(requirement: str) -> str:
+    """The canonical name of the package that is required."""
+    return canonical(_parse(requirement).name)
+
+
 def _parse(requirement: str) -> Requirement:
+    from packaging.requirements import InvalidRequirement, Requirement  # here and below: most lectures need none
+
     try:
         return Requirement(requirement)
     except InvalidRequirement as error:
@@ -155,15 +163,28 @@ def _parse(requirement: str) -> Requirement:
 def _served(package: str, locked: Mapping[str, str]) -> bool:
     """Whether the running Python has a package, and in the version that is locked, if one is."""
     name = _parse(package).name
+    version = _here(name)
+    return (
+        version is not None
+        and meets(package, version)
+        and _public(version) == locked.get(canonical(name), _public(version))
+    )
+
+
+def _here(name: str) -> str | None:
+    """The version of a package in the running Python; None: it is not there."""
+    from importlib import metadata
+
     try:
-        version = metadata.version(name)
+        return metadata.version(name)
     except metadata.PackageNotFoundError:
-        return False
-    return meets(package, version) and _public(version) == locked.get(canonicalize_name(name), _public(version))
+        return None
 
 
 def _public(version: str) -> str:
     """A version without what tells how it was built: 2.13.0 for 2.13.0+cpu."""
+    from packaging.version import InvalidVersion, Version
+
     try:
         return Version(version).public
     except InvalidVersion:
@@ -197,6 +218,8 @@ def _version_of(python: Path) -> str:
 
 def _said(command: list[str]) -> str:
     """What a command prints; "" if it fails: a version manager's stand-in for a Python may be there without it."""
+    import subprocess
+
     try:
         run = subprocess.run(command, capture_output=True, text=True, timeout=30, check=True)
     except (OSError, subprocess.SubprocessError):
@@ -211,7 +234,7 @@ def _python(folder: Path) -> Path:
 def _listed(folder: Path) -> dict[str, str]:
     """The versions in an environment, by the packages' canonical names."""
     listed = json.loads((folder / _MARKER).read_text(encoding="utf-8"))
-    return {canonicalize_name(name): version for name, version in listed.items()}
+    return {canonical(name): version for name, version in listed.items()}
 
 
 def _fits(folder: Path, locked: Mapping[str, str]) -> bool:
@@ -258,6 +281,8 @@ def _write_lock(lock: Path, folder: Path) -> None:
 
 def _run(command: list[str], progress: Callable[[str], None], lock: str = "") -> list[str]:
     """Run to the end; the lines it printed, each of them told as it comes. `lock`: the file whose versions it takes."""
+    import subprocess
+
     lines = []
     process = subprocess.Popen(
         command,

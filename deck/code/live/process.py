@@ -1,5 +1,7 @@
 """Start the process of a session, and end it with all that it started."""
 
+from __future__ import annotations
+
 import contextlib
 import json
 import os
@@ -7,7 +9,6 @@ import secrets
 import shutil
 import signal
 import socket
-import subprocess
 import sys
 import tempfile
 import time
@@ -15,11 +16,14 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from io import FileIO
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from deck.base.cache import versions
 from deck.base.interrupt import forget, on_interrupt
 from deck.code.live import inside
+
+if TYPE_CHECKING:
+    import subprocess
 
 _KEPT = ("PATH", "HOME", "LANG", "SYSTEMROOT")  # the last: without it no Python starts on Windows
 _SET = {
@@ -148,6 +152,8 @@ def start(python: Path, around: Surroundings = ALONE) -> Child:
     _give(folder, mark, around, theirs.fileno() if theirs else -1)
     kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
     own = {"PYTHONSTARTUP": "startup.py", "TMPDIR": "tmp", "MATPLOTLIBRC": "matplotlibrc" if around.settings else ""}
+    import subprocess
+
     process = subprocess.Popen(
         [python, "-i", "-u", "-X", "utf8"],
         cwd=folder / "work",
