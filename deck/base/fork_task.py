@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from deck.base.limits import OutOfTimeError
 
+MANY = 200  # slides: from here on, half of the work goes to another core
 T = TypeVar("T")
 
 

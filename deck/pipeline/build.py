@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from deck.base.cache import Cache
 from deck.base.files import in_turn, may_be_written, unwritable
-from deck.base.fork_task import aside
+from deck.base.fork_task import MANY, aside
 from deck.base.libraries import TEMPLATES
 from deck.base.problem import DeckError, Problem, Where, collected, in_order, plural
 from deck.code import changes, jobs
@@ -45,7 +45,6 @@ if TYPE_CHECKING:
     from deck.pptx.template import Template
 
 Rendered = tuple[OutlineSlide, Slide]  # a slide of the outline, and the nodes that its template made of it
-_MANY = 200  # slides: from here on, half of the work goes to another core
 _ROUNDS = 3
 
 Tell = Callable[[str, str], None]  # (stage, what it is doing)
@@ -166,7 +165,7 @@ def _render(deck: Deck, cache: Cache, state: Build) -> tuple[Lecture, list[Rende
     env = environment(deck, TEMPLATES, works, found[0].theme.style if found else None)
     slides = state.options.only(deck) if state.options.only else deck.slides
     half = len(slides) if env.guarded else len(slides) // 2
-    second = aside(partial(trees, slides[half:], env), len(slides) >= _MANY)
+    second = aside(partial(trees, slides[half:], env), len(slides) >= MANY)
     (first, wrong), (last, also_wrong) = env.apart(partial(trees, slides[:half], env)), second()
     state.report.problems += [*wrong, *also_wrong]
     made = [(slide, tree) for slide, tree in zip(slides, [*first, *last], strict=True) if tree]
@@ -231,7 +230,7 @@ def _finish(lecture: Lecture, pages: Sequence[Page], state: Build) -> None:
         state.options.seen(composition)
     if report.failed or state.options.only:
         return
-    judged = aside(partial(judge, pages, deck, theme, cache), len(pages) >= _MANY)
+    judged = aside(partial(judge, pages, deck, theme, cache), len(pages) >= MANY)
     report.problems += unmade(pages, deck, state.may_run)
     packed: Packed | None = None
     try:
