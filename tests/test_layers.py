@@ -20,7 +20,7 @@ FENCES = {  # package → the modules, or rooms of ours, that may import it
     "jinja2": ("rendering", "pptx.template", "base.compiled_templates"),
     "matplotlib": ("graphics.drawing", "code.live.inside.results"),
     "numpy": ("graphics.drawing",),
-    "pptx": ("pptx", "intake"),
+    "pptx": ("intake",),
     "PIL": (
         *("layout.fontfile", "cli.preview", "graphics.media.bitmaps", "graphics.media.posters", "graphics.drawing"),
         *("code.live.inside.results", "pptx.maths", "theme.backdrop", "theme.listing", "cli.bring"),

@@ -13,7 +13,7 @@ from sdk import validate
 from deck.base.units import Length
 from deck.model.style import SERIES, Style
 from deck.pptx.palette import SCHEME
-from deck.pptx.template import rendered_package
+from deck.pptx.template import rendered_members, zipped
 from deck.theme.load import load_style
 
 FOLDER = Path(__file__).parent.parent / "templates" / "theme"
@@ -45,11 +45,11 @@ def style(request: pytest.FixtureRequest) -> Style:
 
 
 def opened(style: Style, folder: Path = FOLDER) -> Any:
-    return pptx.Presentation(io.BytesIO(rendered_package(style, folder)))
+    return pptx.Presentation(io.BytesIO(zipped(rendered_members(style, folder))))
 
 
 def parts(style: Style) -> dict[str, bytes]:
-    with zipfile.ZipFile(io.BytesIO(rendered_package(style, FOLDER))) as package:
+    with zipfile.ZipFile(io.BytesIO(zipped(rendered_members(style, FOLDER)))) as package:
         return {name: package.read(name) for name in package.namelist()}
 
 
@@ -119,8 +119,8 @@ def test_dark_names_the_darker_colour_dark() -> None:
 
 
 def test_two_calls_give_the_same_bytes(style: Style) -> None:
-    blob = rendered_package(style, FOLDER)
-    assert blob == rendered_package(style, FOLDER)
+    blob = zipped(rendered_members(style, FOLDER))
+    assert blob == zipped(rendered_members(style, FOLDER))
     with zipfile.ZipFile(io.BytesIO(blob)) as package:  # a clock would tell within seconds only
         assert {info.date_time for info in package.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 

@@ -6,12 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from lxml import etree
-from pptx.opc.package import Part
 
 from deck.base.problem import Problem, Where
 from deck.pptx.deck_snapshot import SlideSnapshot
 from deck.pptx.edits import same_shapes, same_slides, told
-from deck.pptx.package import OOXML, XML, Package
+from deck.pptx.package import OOXML, XML, Package, Part
 from deck.pptx.parts import A, File, P, R, UnreadableError, related, tree
 from deck.pptx.presentation import Written
 from deck.pptx.reading import DeckReader

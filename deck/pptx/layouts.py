@@ -1,14 +1,11 @@
 """Read the layouts of our own template: which areas each offers, and how their placeholders, or a brand's, set text."""
 
-import io
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import pptx
 from lxml import etree
-from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 
 from deck.base.colors import mixed
 from deck.base.units import Rect
@@ -16,7 +13,8 @@ from deck.layout.measure import LEAST_LINE
 from deck.model.style import Layout, Level, PlaceholderStyle, Style, Theme
 from deck.pptx.palette import SCHEME, Palette
 from deck.pptx.parts import A, P
-from deck.pptx.template import LayoutPart, Template, rendered_package
+from deck.pptx.reading import shapes_in
+from deck.pptx.template import LAYOUT, MASTER, THEME, LayoutPart, Template, rendered_members, zipped
 
 _BY_TYPE = {
     **{"title": "title", "ctrTitle": "title", "subTitle": "subtitle"},
@@ -32,42 +30,43 @@ _SIDES, _ANCHORS = {"ctr": "center", "r": "right"}, {"ctr": "middle", "b": "bott
 
 def theme(style: Style, folder: Path) -> tuple[Theme, Template]:
     """The theme whose style this is, with the layouts that its OOXML parts in `folder` make, and its template."""
-    blob = rendered_package(style, folder)
-    presentation = pptx.Presentation(io.BytesIO(blob))
-    master = presentation.slide_master
-    part = etree.fromstring(master.part.part_related_by(RT.THEME).blob)
-    palette = Palette(part, master.element.find(f"{P}clrMap").attrib)
-    found = {layout.name: _layout(layout, style, palette) for layout in presentation.slide_layouts}
-    template = Template(blob, SCHEME, {name: part for name, (_, part) in found.items()})
-    return Theme(style, {name: layout for name, (layout, _) in found.items()}), template
+    members = rendered_members(style, folder)
+    master: Any = etree.fromstring(members[MASTER])
+    palette = Palette(etree.fromstring(members[THEME]), master.find(f"{P}clrMap").attrib)
+    names = sorted((name for name in members if name.startswith(LAYOUT)), key=lambda name: (len(name), name))
+    found = [_layout(f"/{name}", etree.fromstring(members[name]), master, style, palette) for name in names]
+    template = Template(zipped(members), SCHEME, {layout.name: part for layout, part in found})
+    return Theme(style, {layout.name: layout for layout, _ in found}), template
 
 
-def _layout(layout: Any, style: Style, palette: Palette) -> tuple[Layout, LayoutPart]:
+def _layout(name: str, root: Any, master: Any, style: Style, palette: Palette) -> tuple[Layout, LayoutPart]:
     areas: dict[str, Rect] = {}
     placeholders: dict[str, tuple[str, str]] = {}
     styles: dict[str, PlaceholderStyle] = {}
     fonts = {"+mj-lt": style.fonts["heading"], "+mn-lt": style.fonts["body"]}
-    master = layout.slide_master
-    for shape in layout.placeholders:
-        ph = shape.element.ph
-        name = _BY_TYPE.get(ph.get("type"), shape.name.lower().split()[0])
-        name = name if name in ("lead", "source", "attribution") or ph.get("type") in _BY_TYPE else "body"
-        areas.setdefault(name, _rect(shape))
-        placeholders.setdefault(name, (ph.get("type") or "", ph.get("idx") or "0"))
-        styles.setdefault(name, placeholder_style(shape.element, master.element, None, fonts, palette))
-    for shape in master.placeholders:
-        if shape.element.ph.get("type") == "body":
-            areas.setdefault("body", _rect(shape) if "lead" in areas else style.raised(_rect(shape)))
-    own = [shape for shape in layout.shapes if not shape.is_placeholder]
-    painted = [(_rect(shape), palette.color(shape.element.find(f"{P}spPr/{A}solidFill"))) for shape in own]
+    shapes = [(shape, shape.find(f"*/{P}nvPr/{P}ph")) for shape in shapes_in(root.find(f"{P}cSld/{P}spTree"))]
+    for shape, ph in ((shape, ph) for shape, ph in shapes if ph is not None):
+        called = shape.find(f"*/{P}cNvPr").get("name")
+        area = _BY_TYPE.get(ph.get("type"), called.lower().split()[0])
+        area = area if area in ("lead", "source", "attribution") or ph.get("type") in _BY_TYPE else "body"
+        areas.setdefault(area, _rect(shape, counterpart(ph.get("type", "obj"), master)))
+        placeholders.setdefault(area, (ph.get("type") or "", ph.get("idx") or "0"))
+        styles.setdefault(area, placeholder_style(shape, master, None, fonts, palette))
+    body = _rect(counterpart("body", master))
+    areas.setdefault("body", body if "lead" in areas else style.raised(body))
+    own = [shape for shape, ph in shapes if ph is None]
+    painted = [(_rect(shape), palette.color(shape.find(f"{P}spPr/{A}solidFill"))) for shape in own]
     backdrop = ((Rect(0, 0, *style.page), style.colors["paper"]), *painted)
-    mark = style.areas["mark"] if style.mark and layout.element.get("showMasterSp") != "0" else None
-    part = LayoutPart(str(layout.part.partname), placeholders)
-    return Layout(layout.name, layout.name, areas, tuple(placeholders), styles, backdrop, mark), part
+    mark = style.areas["mark"] if style.mark and root.get("showMasterSp") != "0" else None
+    said = root.find(f"{P}cSld").get("name")
+    return Layout(said, said, areas, tuple(placeholders), styles, backdrop, mark), LayoutPart(name, placeholders)
 
 
-def _rect(shape: Any) -> Rect:
-    return Rect(*map(int, (shape.left, shape.top, shape.width, shape.height)))  # plain numbers, as the cache keeps
+def _rect(shape: Any, above: Any = None) -> Rect:
+    """Where a shape is, or the placeholder from which it inherits that."""
+    frame = next(f for one in (shape, above) if (f := one.find(f"{P}spPr/{A}xfrm")) is not None)
+    off, ext = frame.find(f"{A}off"), frame.find(f"{A}ext")
+    return Rect(int(off.get("x")), int(off.get("y")), int(ext.get("cx")), int(ext.get("cy")))
 
 
 def of_master(kind: str) -> str:

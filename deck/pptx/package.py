@@ -2,19 +2,22 @@
 
 import hashlib
 import io
+import posixpath
+import zipfile
 import zlib
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
-import pptx
-from pptx.opc.package import Part
-from pptx.opc.packuri import PackURI
+from lxml import etree
 
 from deck.base.cache import Cache
 from deck.model.artwork import Film
 from deck.pptx.palette import recolored
 from deck.pptx.parts import Rels, checksum
-from deck.pptx.template import Template, content_types, relationships, zipped
+from deck.pptx.relations import RT
+from deck.pptx.template import DECLARATION, Template, content_types, relationships, rels_name, zipped
 
 XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 OOXML = "application/vnd.openxmlformats-officedocument."
@@ -30,51 +33,108 @@ _EXTENSIONS = {
 }
 
 
+_PARSED = ("presentation.main", "slideMaster", "slideLayout", "notesMaster")
+_SINGLE = DECLARATION.replace('"', "'")  # as lxml declares XML, and all that came with the template
+
+
 @dataclass
 class Relationships:
-    """A part's relationships: the same target gets the same id."""
+    """A part's relationships: the same target gets the same id. own: none that came with the template."""
 
-    _found: dict[tuple[str, str, bool], str] = field(default_factory=dict)
+    own: bool = True
+    _found: dict[str, tuple[str, str, bool]] = field(default_factory=dict)  # id → kind, target, whether it is outside
+    _ids: dict[tuple[str, str, bool], str] = field(default_factory=dict)
 
     def add(self, kind: str, target: str, external: bool = False) -> str:
         """The id of the relationship to a part's name or an outside address."""
-        return self._found.setdefault((kind, target, external), f"rId{len(self._found) + 1}")
+        known = self._ids.get((kind, target, external))
+        if known:
+            return known
+        taken, n = self._found.keys(), len(self._found) + 1
+        while f"rId{n}" in taken:
+            n -= 1
+        return self.read(f"rId{n}", kind, target, external)
+
+    def read(self, rid: str, kind: str, target: str, external: bool) -> str:
+        """The id of a relationship that has one already."""
+        self._found[rid] = (kind, target, external)
+        self._ids.setdefault((kind, target, external), rid)
+        return rid
+
+    def targets(self, kind: str = "") -> list[str]:
+        """The names of the parts that it leads to, of a kind or of any."""
+        return [target for own, target, external in self._found.values() if not external and kind in ("", own)]
 
     def short(self) -> Rels:
         """What reading them from a file gives."""
         return {
             rid: (kind.rpartition("/")[2], target if external else target.lstrip("/"))
-            for (kind, target, external), rid in self._found.items()
+            for rid, (kind, target, external) in self._found.items()
         }
 
     def xml(self, folder: str) -> bytes:
-        """The .rels part of a part in this folder, from which its targets are told."""
-        return relationships(folder, ((rid, *about) for about, rid in self._found.items()))
+        """The .rels part of a part in this folder, from which its targets are told; empty if there are none."""
+        found = [(rid, *about) for rid, about in self._found.items()]
+        if self.own:
+            return relationships(folder, found)
+        found.sort(key=lambda rel: (int(rel[0][3:]) if rel[0][:3] == "rId" and rel[0][3:].isdigit() else 0, rel[0]))
+        return relationships(folder, found, _SINGLE) if found else b""
+
+
+@dataclass
+class Part:
+    """A part of a package: its name from the root ("/ppt/…"), what it is, its bytes."""
+
+    name: str
+    content_type: str
+    blob: bytes
 
 
 class Package:
-    """A python-pptx package opened from a template, to which slides, notes and media are added.
+    """The parts of a template, to which slides, notes and media are added.
 
-    python-pptx's own `add_slide` and `add_picture` walk all parts at each call; here a part is named by whoever adds
-    it, and media by their content. `cache`: where pictures are kept that are made for it.
+    A part is named by whoever adds it, and media by their content: nothing is looked for among all parts.
+    `cache`: where pictures are kept that are made for it. `presentation`: the root of the main part.
     """
 
     def __init__(self, template: Template, cache: Cache) -> None:
         self.cache, self.table_style = cache, template.table
         self.template, self._scheme = zlib.crc32(template.blob), template.scheme
-        self.presentation = pptx.Presentation(io.BytesIO(template.blob))
-        self._opc = self.presentation.part.package
-        self._parts: dict[PackURI, Part] = {part.partname: part for part in self._opc.iter_parts()}
-        self.notes_master = str(self.presentation.notes_master.part.partname)
+        self._parts: dict[str, Part] = {}
         self._related: dict[str, Relationships] = {}
         self._numbers: Counter[str] = Counter()
+        with zipfile.ZipFile(io.BytesIO(template.blob)) as file:
+            self._open(file)
+        (self._main,) = self._related["/"].targets(RT.OFFICE_DOCUMENT)
+        self.presentation = etree.fromstring(self._parts[self._main].blob)
+        (self.notes_master,) = self._related[self._main].targets(RT.NOTES_MASTER)
+
+    def _open(self, file: zipfile.ZipFile) -> None:
+        """Take in all parts to which relationships lead."""
+        listed = _read(file, "[Content_Types].xml")
+        types = {item.get("PartName") or item.get("Extension"): item.get("ContentType", "") for item in listed}
+        waiting, names = ["/"], set(file.namelist())
+        while waiting:
+            name = waiting.pop()
+            self._related[name] = rels = Relationships(own=False)
+            for item in _read(file, rels_name(name[1:])) if rels_name(name[1:]) in names else ():
+                external, target = item.get("TargetMode") == "External", item.get("Target", "")
+                target = target if external else posixpath.normpath(posixpath.join(posixpath.dirname(name), target))
+                if external or target[1:] in names:
+                    rels.read(item.get("Id", ""), item.get("Type", ""), target, external)
+            for target in rels.targets():
+                if target not in self._parts:
+                    kind, blob = types.get(target) or types[target.rpartition(".")[2]], file.read(target[1:])
+                    whole = kind.removesuffix("+xml").endswith(_PARSED)
+                    blob = _told(etree.fromstring(blob, _parser())) if whole else blob
+                    self._parts[target] = Part(target, kind, blob)
+                    waiting.append(target)
 
     def add(self, name: str, content_type: str, blob: bytes) -> Part:
         """Put a part into the package under a name nobody else uses; its colours become those of the theme."""
         if content_type.endswith("+xml"):
             blob = recolored(blob.decode(), self._scheme).encode()
-        part = Part(PackURI(name), content_type, self._opc, blob)
-        self._parts[part.partname] = part
+        self._parts[name] = part = Part(name, content_type, blob)
         return part
 
     def numbered(self, pattern: str) -> str:
@@ -84,16 +144,15 @@ class Package:
 
     def has(self, name: str) -> bool:
         """Whether there is a part of this name."""
-        return PackURI(name) in self._parts
+        return name in self._parts
 
     def read(self, name: str) -> bytes:
         """The bytes of the part, or of the `.rels`, of this name, here without its leading slash."""
         folder, _, base = name.rpartition("/")
-        if name == "_rels/.rels":
-            return bytes(self._opc._rels.xml)
-        if not base.endswith(".rels"):
-            return self._parts[PackURI(f"/{name}")].blob
-        return self._rels(self._parts[PackURI(f"/{folder.removesuffix('_rels')}{base.removesuffix('.rels')}")])
+        if base.endswith(".rels"):
+            of = f"/{folder.removesuffix('_rels')}{base.removesuffix('.rels')}"
+            return self._related[of].xml(posixpath.dirname(of)) if of in self._related else b""
+        return _told(self.presentation) if name == self._main[1:] else self._parts[f"/{name}"].blob
 
     def checksum(self, name: str) -> str:
         """What tells a part's bytes from any other's, as in a file."""
@@ -103,12 +162,12 @@ class Package:
     def ours(self, name: str) -> Rels | None:
         """What a part is related to that was given its relationships here."""
         found = self._related.get(f"/{name}")
-        return None if found is None else found.short()
+        return found.short() if found and found.own else None
 
     def media(self, blob: bytes, content_type: str) -> str:
         """The name of the media part with these bytes, added if it is new."""
         name = f"/ppt/media/{hashlib.sha256(blob).hexdigest()[:20]}.{_EXTENSIONS[content_type]}"
-        if PackURI(name) not in self._parts:
+        if name not in self._parts:
             self.add(name, content_type, blob)
         return name
 
@@ -125,31 +184,45 @@ class Package:
 
     def relate_more(self, name: str, part: Part, kind: str) -> None:
         """Add a relationship from a part that has been given its own to another."""
-        self._related[name].add(kind, str(part.partname))
+        self._related[name].add(kind, part.name)
+
+    def relate_item(self, part: Part, other: Part, kind: str) -> None:
+        """Give a part that is no slide its only relationship."""
+        self._related[part.name] = Relationships(own=False)
+        self.relate_more(part.name, other, kind)
 
     def relate_presentation(self, parts: list[Part], kind: str) -> list[str]:
         """Add relationships from the presentation to parts; their ids, in order."""
-        rels = self.presentation.part.rels
-        return [rels._add_relationship(kind, part) for part in parts]
+        return [self._related[self._main].add(kind, part.name) for part in parts]
 
     def relate_package(self, part: Part, kind: str) -> None:
         """Add a relationship from the package itself."""
-        self._opc.relate_to(part, kind)
+        self.relate_more("/", part, kind)
 
-    def _rels(self, part: Part) -> bytes:
-        """The .rels of a part: ours, or those it came with."""
-        if part.partname in self._related:
-            return self._related[part.partname].xml(part.partname.baseURI)
-        return part.rels.xml if len(part.rels) else b""
+    def _members(self, parts: list[Part], types: bytes) -> Iterator[tuple[str, bytes]]:
+        yield "[Content_Types].xml", types
+        for name in ("", *(part.name[1:] for part in parts)):
+            if name:
+                yield name, self.read(name)
+            if rels := self.read(rels_name(name)):
+                yield rels_name(name), rels
 
     def bytes(self) -> bytes:
         """The file, with its parts sorted."""
         parts = [part for _, part in sorted(self._parts.items())]
-        endings = {p.partname.ext.lower(): p.content_type for p in parts if p.content_type in _EXTENSIONS}
-        others = {p.partname[1:]: p.content_type for p in parts if p.content_type not in _EXTENSIONS}
+        endings = {p.name.rpartition(".")[2].lower(): p.content_type for p in parts if p.content_type in _EXTENSIONS}
+        others = {p.name[1:]: p.content_type for p in parts if p.content_type not in _EXTENSIONS}
         types = content_types({"xml": "application/xml"} | endings, others)
-        members = {"[Content_Types].xml": types, "_rels/.rels": self._opc._rels.xml}
-        for part in parts:
-            members[part.partname.membername] = part.blob
-            members |= {part.partname.rels_uri.membername: rels} if (rels := self._rels(part)) else {}
-        return zipped(members)
+        return zipped(dict(self._members(parts, types)))
+
+
+def _parser() -> etree.XMLParser:
+    return etree.XMLParser(remove_blank_text=True, resolve_entities=False)
+
+
+def _read(file: zipfile.ZipFile, name: str) -> Any:
+    return etree.fromstring(file.read(name), _parser())
+
+
+def _told(root: Any) -> bytes:
+    return etree.tostring(root, encoding="UTF-8", standalone=True)

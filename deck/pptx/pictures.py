@@ -4,8 +4,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 
-from pptx.opc.constants import RELATIONSHIP_TYPE as RT
-
 from deck.layout.fitting import fitted
 from deck.model.artwork import Bitmap
 from deck.model.placed import Placed
@@ -13,6 +11,7 @@ from deck.model.step import part
 from deck.model.tags import Figure, Picture, Player, Video
 from deck.pptx import artwork as drawn
 from deck.pptx.geometry import line, preset, rounding
+from deck.pptx.relations import RT
 from deck.pptx.sheet import MEDIA, Sheet, frame, group
 from deck.pptx.skeletons import filled
 from deck.pptx.timing import ShapeEffect

@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from lxml import etree
-from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 
 from deck.base.cache import Cache
 from deck.base.escape import escape
@@ -22,6 +21,7 @@ from deck.pptx.geometry import fill
 from deck.pptx.package import NAMESPACES, OOXML, XML, Package
 from deck.pptx.parts import P, R
 from deck.pptx.properties import properties, sections
+from deck.pptx.relations import RT
 from deck.pptx.shapes import plain
 from deck.pptx.sheet import ROOT, Sheet
 from deck.pptx.skeletons import filled
@@ -118,7 +118,7 @@ WRITERS: Mapping[type[tags.Node], Callable[[Any, Placed, Sheet], str]] = {
 
 def _list(slides: Sequence[Written], rids: Sequence[str], package: Package) -> None:
     """Name the slides in the presentation, under ids that stay theirs from build to build, and their sections."""
-    root = package.presentation.part._element
+    root = package.presentation
     listed = etree.Element(P + "sldIdLst")
     for slide, rid in zip(slides, rids, strict=True):
         etree.SubElement(listed, P + "sldId", {"id": str(slide.id), R + "id": rid})

@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from lxml import etree
-from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 
 from deck.base.escape import escape, quoteattr
 from deck.model.deck import Deck, names
 from deck.pptx.package import OOXML, XML, Package
+from deck.pptx.relations import RT
 from deck.pptx.skeletons import filled
 
 _TYPES = "{http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes}"

@@ -1,12 +1,11 @@
 """Keep in a deck what it showed when it was written and where that came from, and find it again in a file."""
 
-from pptx.opc.constants import RELATIONSHIP_TYPE as RT
-
 from deck.base.cache import digest
 from deck.base.escape import escape
 from deck.pptx.package import OOXML, XML, Package
 from deck.pptx.parts import File, Rels, related, tree
 from deck.pptx.properties import add_property
+from deck.pptx.relations import RT
 from deck.pptx.skeletons import filled
 
 _NAME = "Lectern record"
@@ -20,7 +19,7 @@ def add(package: Package, text: str) -> None:
     about = XML + filled("record_item")
     part = package.add("/customXml/lectern.xml", "application/xml", item.encode())
     props = package.add("/customXml/lecternProps.xml", OOXML + "customXmlProperties+xml", about.encode())
-    part.relate_to(props, RT.CUSTOM_XML_PROPS)
+    package.relate_item(part, props, RT.CUSTOM_XML_PROPS)
     package.relate_presentation([part], RT.CUSTOM_XML)
     add_property(package, _NAME, digest(text))
 

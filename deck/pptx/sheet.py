@@ -4,8 +4,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from pptx.opc.constants import RELATIONSHIP_TYPE as RT
-
 from deck.base.escape import quoteattr
 from deck.base.units import Rect
 from deck.model.artwork import Outlines
@@ -15,6 +13,7 @@ from deck.model.style import Layout, Style
 from deck.model.tags import Shape
 from deck.model.text import Paragraph
 from deck.pptx.package import Package, Relationships
+from deck.pptx.relations import RT
 from deck.pptx.skeletons import filled
 from deck.pptx.template import LayoutPart
 from deck.pptx.timing import Player, ShapeEffect

@@ -25,6 +25,7 @@ TABLE_STYLE = "{5F1C8D52-3B7A-4C0E-9E61-7A2D4B9C6F10}"
 
 PRESENTATION = "ppt/presentation.xml"
 MASTER = "ppt/slideMasters/slideMaster1.xml"
+LAYOUT = "ppt/slideLayouts/slideLayout"
 NOTES_MASTER = "ppt/notesMasters/notesMaster1.xml"
 THEME = "ppt/theme/theme1.xml"
 NOTES_THEME = "ppt/theme/theme2.xml"  # PowerPoint repairs a file whose two masters share one
@@ -64,10 +65,10 @@ class Template:
     table: str = TABLE_STYLE
 
 
-def rendered_package(style: Style, folder: Path) -> bytes:
-    """Render the parts in `folder` for `style` and zip them; each layout-*.xml becomes a layout, in order."""
+def rendered_members(style: Style, folder: Path) -> dict[str, bytes]:
+    """The parts in `folder` for `style`, as the members of a package; each layout-*.xml becomes a layout, in order."""
     files = sorted({path.name for own in own_first(folder, style.design) for path in own.glob("layout-*.xml")})
-    layouts = {f"ppt/slideLayouts/slideLayout{number}.xml": file for number, file in enumerate(files, 1)}
+    layouts = {f"{LAYOUT}{number}.xml": file for number, file in enumerate(files, 1)}
     related = _related(layouts)
     parts = sorted({target for targets in related.values() for target in targets})
     environment = _environment(style, folder, layouts)
@@ -78,7 +79,7 @@ def rendered_package(style: Style, folder: Path) -> bytes:
         rels = ((f"rId{n}", f"{RELATIONSHIPS}/{kind}", target, False) for n, (kind, target) in told)
         members[rels_name(part)] = relationships(posixpath.dirname(part), rels)
     types = content_types({"xml": "application/xml"}, {part: content_type(part) for part in parts})
-    return zipped(dict(sorted(members.items())) | {"[Content_Types].xml": types})
+    return dict(sorted(members.items())) | {"[Content_Types].xml": types}
 
 
 def rendered(part: str, style: Style, folder: Path) -> bytes:
@@ -134,14 +135,14 @@ def rels_name(part: str) -> str:
     return posixpath.join(folder, "_rels", f"{name}.rels")
 
 
-def relationships(folder: str, found: Iterable[tuple[str, str, str, bool]]) -> bytes:
+def relationships(folder: str, found: Iterable[tuple[str, str, str, bool]], declaration: str = DECLARATION) -> bytes:
     """The .rels part of a part in a folder: the id, type and target of each, and whether that lies outside."""
     items = ""
     for rid, kind, target, outside in found:
         told = quoteattr(target if outside else _way(posixpath.dirname(target), folder) + posixpath.basename(target))
         mode = ' TargetMode="External"' if outside else ""
         items += f'<Relationship Id="{rid}" Type={quoteattr(kind)} Target={told}{mode}/>'
-    return f'{DECLARATION}<Relationships xmlns="{PACKAGE}/relationships">{items}</Relationships>'.encode()
+    return f'{declaration}<Relationships xmlns="{PACKAGE}/relationships">{items}</Relationships>'.encode()
 
 
 @lru_cache

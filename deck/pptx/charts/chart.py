@@ -1,7 +1,5 @@
 """Write charts as native ones: what they are made of, and their axes."""
 
-from pptx.opc.constants import RELATIONSHIP_TYPE as RT
-
 from deck.base.escape import escape, quoteattr
 from deck.layout.chart.layout import plan
 from deck.layout.chart.plan import Axis, ChartBox, Plan
@@ -12,6 +10,7 @@ from deck.pptx.charts.series import LEVEL, LOOSE, WRAPPED, line, series, words, 
 from deck.pptx.geometry import fill
 from deck.pptx.package import OOXML, XML, Relationships
 from deck.pptx.parts import C
+from deck.pptx.relations import RT
 from deck.pptx.sheet import Sheet
 from deck.pptx.skeletons import filled
 
