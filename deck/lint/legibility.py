@@ -116,7 +116,7 @@ def text_over_picture(page: Page, talk: Talk) -> Iterator[Finding]:
     """Words across a picture are hard to read, and hide it."""
     seen = tags.Figure | tags.Picture | tags.Qr | tags.Video
     pictures = [_shown(item) for item in page.placed if isinstance(item.node, seen)]
-    for item in page.placed:
+    for item in page.placed if pictures else ():
         banded = isinstance(item.node, tags.Shape) and item.node.fill != "none"  # which lets nothing show through
         words = talk.words(item) if not isinstance(item.node, tags.Callout) and not banded else []
         if words and any(_written(item, talk).overlaps(picture, TOUCHING) for picture in pictures):

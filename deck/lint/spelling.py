@@ -57,7 +57,7 @@ class Speller:
         """
         yield from self._wrong_names(text)
         for pattern, right in _confusions():
-            yield from ((match[0], match.expand(right)) for match in re.finditer(pattern, text, re.IGNORECASE))
+            yield from ((match[0], match.expand(right)) for match in pattern.finditer(text))
         for match in _WORD.finditer(text):
             word = re.sub(r"['’]s?$", "", match[0])
             if word.islower() or (word.istitle() and _no_name(match, capitals)):
@@ -121,10 +121,11 @@ def _lines(name: str) -> list[str]:
 
 
 @cache
-def _confusions() -> list[tuple[str, str]]:
+def _confusions() -> list[tuple[re.Pattern[str], str]]:
     """Patterns of right words in the wrong place, and what was meant."""
     lines = (WORDS / "confusions.txt").read_text(encoding="utf-8").splitlines()[1:]
-    return [(pattern, right) for pattern, _, right in (line.partition(" → ") for line in lines)]
+    pairs = (line.split(" → ") for line in lines)
+    return [(re.compile(pattern, re.IGNORECASE), right) for pattern, right in pairs]
 
 
 def _words_of(text: str) -> list[str]:

@@ -69,8 +69,10 @@ class AspectReader:
         name, aspect = way.name, way.aspect
         if not way.bare:
             tokens.append((aspect, f"<{name}"))
-        if attributes := element.attrib.items():
-            tokens += self._attributes(name, sorted(attributes), aspect, rels)
+        if element.attrib:
+            given = tuple(element.attrib.items())
+            said = _plainly(name, aspect, given)
+            tokens += self._attributes(name, sorted(given), aspect, rels) if said is None else said
         if tag == _PARAGRAPH:
             self._paragraph(element, aspect if aspect in _WHOLE else "text", rels, tokens)
         else:
@@ -89,10 +91,8 @@ class AspectReader:
         self, name: str, given: list[tuple[str, str]], aspect: str, rels: Rels
     ) -> Iterator[tuple[str, str]]:
         for key, value in given:
-            short, own = _way_of_attribute(name, key, aspect)
-            if own:
-                told = self._target(*rels[value]) if key.startswith(R) and value in rels else value
-                yield own, f"{short}={_SAME.get(told, told)}"
+            told = self._target(*rels[value]) if key.startswith(R) and value in rels else value
+            yield from _plainly(name, aspect, ((key.replace(R, "{}"), told),)) or ()
 
     def _target(self, kind: str, target: str) -> str:
         """What tells from others to what something is related."""
@@ -161,11 +161,17 @@ def _says_nothing(element: Any, name: str) -> bool:
 
 
 @lru_cache(4096)
-def _way_of_attribute(name: str, key: str, aspect: str) -> tuple[str, str]:
-    """An attribute's short name, and its aspect in an element of that aspect; "" if it does not count."""
-    short = _local(key)
-    ignored = {short, f"{name}@{short}"} & _IGNORED_ATTRIBUTES and not (name == "ext" and aspect in _BEHIND)
-    return short, "" if ignored else _OF.get(f"{name}@{short}", aspect)
+def _plainly(name: str, aspect: str, given: tuple[tuple[str, str], ...]) -> Tokens | None:
+    """What attributes say that are the same on many elements; None: one of them is a relationship."""
+    if any(key.startswith(R) for key, _ in given):
+        return None
+    said = Tokens()
+    for key, value in sorted(given):
+        short = _local(key)
+        ignored = {short, f"{name}@{short}"} & _IGNORED_ATTRIBUTES
+        if not ignored or (name == "ext" and aspect in _BEHIND):
+            said.append((_OF.get(f"{name}@{short}", aspect), f"{short}={_SAME.get(value, value)}"))
+    return said
 
 
 _PARAGRAPH = f"{A}p"
