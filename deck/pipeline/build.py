@@ -34,15 +34,12 @@ from deck.outline import load
 from deck.pipeline import results_folder
 from deck.pipeline.report import Composition, Options, Report, counted
 from deck.rendering.bibliography import Work, works_of
-from deck.rendering.citations import cite
 from deck.rendering.cross_references import refer, wrong_links
-from deck.rendering.render import environment, trees
-from deck.theme.choose import Design, chosen, standing_in
-from deck.theme.choose import place as place_of
 
 if TYPE_CHECKING:
     from deck.pptx.output import Packed
     from deck.pptx.template import Template
+    from deck.theme.choose import Design
 
 Rendered = tuple[OutlineSlide, Slide]  # a slide of the outline, and the nodes that its template made of it
 _ROUNDS = 3
@@ -156,12 +153,17 @@ def _load(state: Build) -> tuple[Deck, Cache]:
 
 def _render(deck: Deck, cache: Cache, state: Build) -> tuple[Lecture, list[Rendered]]:
     """The lecture with its theme, and its slides as nodes, but for those that have mistakes."""
+    from deck.rendering.citations import cite  # not before the outline is known to be one
+    from deck.rendering.render import environment, trees
+    from deck.theme import choose
+
     works: Mapping[str, Work] | None = {}
     with collected(state.report.problems):
         works = works_of(deck)
-    asked, found = state.options.theme, list[Design]()
+    asked = state.options.theme
+    found: list[Design] = []
     with collected(state.report.problems):
-        found.append(chosen(asked, deck, TEMPLATES / "theme", cache))
+        found.append(choose.chosen(asked, deck, TEMPLATES / "theme", cache))
     env = environment(deck, TEMPLATES, works, found[0].theme.style if found else None)
     slides = state.options.only(deck) if state.options.only else deck.slides
     half = len(slides) if env.guarded else len(slides) // 2
@@ -177,7 +179,7 @@ def _render(deck: Deck, cache: Cache, state: Build) -> tuple[Lecture, list[Rende
         known = any(problem.code == "citation-key" for problem in (*wrong, *also_wrong))
         state.report.problems += [] if known else uncited
     state.report.problems += refer(made)
-    state.report.problems += standing_in(theme, [tree for _, tree in made], place_of(asked, deck), deck)
+    state.report.problems += choose.standing_in(theme, [tree for _, tree in made], choose.place(asked, deck), deck)
     kinds = plural(len({slide.kind for slide in deck.slides}), "kind")
     state.tell("render", f"{kinds} of slide, theme {theme.style.name}")
     return Lecture(deck, cache, theme, found[0].template), made
