@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from deck.base.files import file_digest, folder_in, kind, remove_parts, write_atomically
+from deck.base.libraries import installed
 
 ENVIRONMENTS = "environments"  # a folder in a cache, beside its results
 RESULT = re.compile("[0-9a-f]{24}")  # the names of results: digests
@@ -126,13 +127,8 @@ def _secret() -> bytes:
 @lru_cache
 def versions(*packages: str) -> str:
     """The versions of these packages, read without importing them; of one that is not installed there is none."""
-    from importlib import metadata
-
-    installed = {}
-    for package in packages:
-        with suppress(metadata.PackageNotFoundError):
-            installed[package] = metadata.version(package)
-    return json.dumps(installed)
+    found = installed()
+    return json.dumps({package: found[package] for package in packages if package in found})
 
 
 _ENGINE = Path(__file__).parents[1]

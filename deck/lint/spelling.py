@@ -7,7 +7,7 @@ import json
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from string import ascii_lowercase
@@ -161,7 +161,7 @@ def _counted() -> list[bytes]:
     return sorted(lines)
 
 
-@cache
+@lru_cache(20_000)
 def _times(word: str) -> int:
     """How often a word is met."""
     begin, lines = f'"{word}": '.encode(), _counted()

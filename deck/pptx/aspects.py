@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 from deck.pptx.parts import A, M, Parts, R, Rels, UnreadableError, related, tree
 
 Aspects = Mapping[str, str]  # an aspect → a digest of all that is there of it
+Attributes = tuple[tuple[str, str], ...]
 Tokens = list[tuple[str, str]]  # an aspect, and a piece of what is there of it, in order
 
 _TABLE = tomllib.loads(Path(__file__).with_name("aspects.toml").read_text(encoding="utf-8"))
@@ -70,9 +71,9 @@ class AspectReader:
         if not way.bare:
             tokens.append((aspect, f"<{name}"))
         if element.attrib:
-            given = tuple(element.attrib.items())
+            given = tuple(sorted(element.attrib.items()))
             said = _plainly(name, aspect, given)
-            tokens += self._attributes(name, sorted(given), aspect, rels) if said is None else said
+            tokens += _plainly(name, aspect, tuple(self._resolved(given, rels))) or () if said is None else said
         if tag == _PARAGRAPH:
             self._paragraph(element, aspect if aspect in _WHOLE else "text", rels, tokens)
         else:
@@ -87,12 +88,9 @@ class AspectReader:
             found = self.of_part(rels[element.get(f"{R}id")][1], "chart")
             tokens += found.items()
 
-    def _attributes(
-        self, name: str, given: list[tuple[str, str]], aspect: str, rels: Rels
-    ) -> Iterator[tuple[str, str]]:
+    def _resolved(self, given: Attributes, rels: Rels) -> Iterator[tuple[str, str]]:
         for key, value in given:
-            told = self._target(*rels[value]) if key.startswith(R) and value in rels else value
-            yield from _plainly(name, aspect, ((key.replace(R, "{}"), told),)) or ()
+            yield _local(key), self._target(*rels[value]) if key.startswith(R) and value in rels else value
 
     def _target(self, kind: str, target: str) -> str:
         """What tells from others to what something is related."""
@@ -137,18 +135,13 @@ def _way(tag: Any, aspect: str) -> _Way:
     Programs add some, or leave them out, when they merely save a file; others are compared elsewhere.
     """
     name, charts = _local(tag), aspect in {"chart", *_OF_CHART.values()}
-    said = aspect in _BEHIND and name in ("off", "chOff", "chExt", "txBody")
-    silent = name in _IGNORED or not isinstance(tag, str) or (charts and name in _IGNORED_IN_CHARTS)
-    maths = isinstance(tag, str) and tag.startswith(M)
-    doubtful = name in ("txBody", "ext") or charts
-    own = aspect if aspect in _WHOLE else _OF.get(name, aspect)
-    return _Way(
-        name,
-        _OF_CHART.get(name, aspect) if aspect == "chart" else own,
-        not said and (silent or (maths and name.endswith("Pr"))),
-        not said and doubtful and not maths,
-        name in _BARE,
-    )
+    if not isinstance(tag, str):
+        return _Way(name, aspect, True, False, False)
+    said, maths = aspect in _BEHIND and name in ("off", "chOff", "chExt", "txBody"), tag.startswith(M)
+    silent = name in _IGNORED or (charts and name in _IGNORED_IN_CHARTS) or (maths and name.endswith("Pr"))
+    doubtful = (name in ("txBody", "ext") or charts) and not maths
+    inner = _OF_CHART.get(name, aspect) if aspect == "chart" else aspect if aspect in _WHOLE else _OF.get(name, aspect)
+    return _Way(name, inner, silent and not said, doubtful and not said, name in _BARE)
 
 
 def _says_nothing(element: Any, name: str) -> bool:
@@ -161,12 +154,12 @@ def _says_nothing(element: Any, name: str) -> bool:
 
 
 @lru_cache(4096)
-def _plainly(name: str, aspect: str, given: tuple[tuple[str, str], ...]) -> Tokens | None:
+def _plainly(name: str, aspect: str, given: Attributes) -> Tokens | None:
     """What attributes say that are the same on many elements; None: one of them is a relationship."""
     if any(key.startswith(R) for key, _ in given):
         return None
     said = Tokens()
-    for key, value in sorted(given):
+    for key, value in given:
         short = _local(key)
         ignored = {short, f"{name}@{short}"} & _IGNORED_ATTRIBUTES
         if not ignored or (name == "ext" and aspect in _BEHIND):

@@ -10,7 +10,7 @@ from lxml import etree
 from deck.base.problem import Problem, Where
 from deck.pptx.deck_snapshot import SlideSnapshot
 from deck.pptx.edits import same_shapes, same_slides, told
-from deck.pptx.package import OOXML, XML, Package, Part
+from deck.pptx.package import OOXML, XML, Package
 from deck.pptx.parts import A, File, P, R, UnreadableError, related, tree
 from deck.pptx.presentation import Written
 from deck.pptx.reading import DeckReader
@@ -87,7 +87,7 @@ def _parts(file: File, name: str) -> Iterator[Any]:
             yield root
 
 
-def _added(root: Any, pattern: str, package: Package) -> tuple[Part, str]:
+def _added(root: Any, pattern: str, package: Package) -> tuple[str, str]:
     """A part of the package with this root, and the kind of relationship that leads to it."""
     content_type, kind = _KINDS[root.tag]
     blob = XML.encode() + etree.tostring(root)

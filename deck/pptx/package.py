@@ -6,7 +6,6 @@ import posixpath
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -34,6 +33,7 @@ _EXTENSIONS = {
 
 
 _PARSED = ("presentation.main", "slideMaster", "slideLayout", "notesMaster")
+_PARSER = etree.XMLParser(remove_blank_text=True, resolve_entities=False)
 _SINGLE = DECLARATION.replace('"', "'")  # as lxml declares XML, and all that came with the template
 
 
@@ -81,32 +81,23 @@ class Relationships:
         return relationships(folder, found, _SINGLE) if found else b""
 
 
-@dataclass
-class Part:
-    """A part of a package: its name from the root ("/ppt/…"), what it is, its bytes."""
-
-    name: str
-    content_type: str
-    blob: bytes
-
-
 class Package:
     """The parts of a template, to which slides, notes and media are added.
 
-    A part is named by whoever adds it, and media by their content: nothing is looked for among all parts.
+    A part is named by whoever adds it ("/ppt/…"), and media by their content: nothing is looked for among all parts.
     `cache`: where pictures are kept that are made for it. `presentation`: the root of the main part.
     """
 
     def __init__(self, template: Template, cache: Cache) -> None:
         self.cache, self.table_style = cache, template.table
         self.template, self._scheme = zlib.crc32(template.blob), template.scheme
-        self._parts: dict[str, Part] = {}
+        self._parts: dict[str, tuple[str, bytes]] = {}  # its content type and bytes
         self._related: dict[str, Relationships] = {}
         self._numbers: Counter[str] = Counter()
         with zipfile.ZipFile(io.BytesIO(template.blob)) as file:
             self._open(file)
         (self._main,) = self._related["/"].targets(RT.OFFICE_DOCUMENT)
-        self.presentation = etree.fromstring(self._parts[self._main].blob)
+        self.presentation = etree.fromstring(self._parts[self._main][1])
         (self.notes_master,) = self._related[self._main].targets(RT.NOTES_MASTER)
 
     def _open(self, file: zipfile.ZipFile) -> None:
@@ -126,16 +117,15 @@ class Package:
                 if target not in self._parts:
                     kind, blob = types.get(target) or types[target.rpartition(".")[2]], file.read(target[1:])
                     whole = kind.removesuffix("+xml").endswith(_PARSED)
-                    blob = _told(etree.fromstring(blob, _parser())) if whole else blob
-                    self._parts[target] = Part(target, kind, blob)
+                    self._parts[target] = kind, _told(etree.fromstring(blob, _PARSER)) if whole else blob
                     waiting.append(target)
 
-    def add(self, name: str, content_type: str, blob: bytes) -> Part:
-        """Put a part into the package under a name nobody else uses; its colours become those of the theme."""
+    def add(self, name: str, content_type: str, blob: bytes) -> str:
+        """Put a part into the package under a name nobody else uses; its colours become the theme's. The name."""
         if content_type.endswith("+xml"):
             blob = recolored(blob.decode(), self._scheme).encode()
-        self._parts[name] = part = Part(name, content_type, blob)
-        return part
+        self._parts[name] = content_type, blob
+        return name
 
     def numbered(self, pattern: str) -> str:
         """A name nobody has: the pattern with the next number, from 1."""
@@ -152,7 +142,7 @@ class Package:
         if base.endswith(".rels"):
             of = f"/{folder.removesuffix('_rels')}{base.removesuffix('.rels')}"
             return self._related[of].xml(posixpath.dirname(of)) if of in self._related else b""
-        return _told(self.presentation) if name == self._main[1:] else self._parts[f"/{name}"].blob
+        return _told(self.presentation) if name == self._main[1:] else self._parts[f"/{name}"][1]
 
     def checksum(self, name: str) -> str:
         """What tells a part's bytes from any other's, as in a file."""
@@ -182,46 +172,28 @@ class Package:
         """Give the part of this name its relationships; the parts they lead to may come later."""
         self._related[name] = relationships
 
-    def relate_more(self, name: str, part: Part, kind: str) -> None:
-        """Add a relationship from a part that has been given its own to another."""
-        self._related[name].add(kind, part.name)
+    def relate_more(self, name: str, part: str, kind: str) -> str:
+        """Add a relationship from a part that has some, or from the package itself ("/"), to another; its id."""
+        return self._related[name].add(kind, part)
 
-    def relate_item(self, part: Part, other: Part, kind: str) -> None:
-        """Give a part that is no slide its only relationship."""
-        self._related[part.name] = Relationships(own=False)
-        self.relate_more(part.name, other, kind)
-
-    def relate_presentation(self, parts: list[Part], kind: str) -> list[str]:
+    def relate_presentation(self, parts: list[str], kind: str) -> list[str]:
         """Add relationships from the presentation to parts; their ids, in order."""
-        return [self._related[self._main].add(kind, part.name) for part in parts]
-
-    def relate_package(self, part: Part, kind: str) -> None:
-        """Add a relationship from the package itself."""
-        self.relate_more("/", part, kind)
-
-    def _members(self, parts: list[Part], types: bytes) -> Iterator[tuple[str, bytes]]:
-        yield "[Content_Types].xml", types
-        for name in ("", *(part.name[1:] for part in parts)):
-            if name:
-                yield name, self.read(name)
-            if rels := self.read(rels_name(name)):
-                yield rels_name(name), rels
+        return [self.relate_more(self._main, part, kind) for part in parts]
 
     def bytes(self) -> bytes:
         """The file, with its parts sorted."""
-        parts = [part for _, part in sorted(self._parts.items())]
-        endings = {p.name.rpartition(".")[2].lower(): p.content_type for p in parts if p.content_type in _EXTENSIONS}
-        others = {p.name[1:]: p.content_type for p in parts if p.content_type not in _EXTENSIONS}
-        types = content_types({"xml": "application/xml"} | endings, others)
-        return zipped(dict(self._members(parts, types)))
-
-
-def _parser() -> etree.XMLParser:
-    return etree.XMLParser(remove_blank_text=True, resolve_entities=False)
+        parts = {name[1:]: kind for name, (kind, _) in sorted(self._parts.items())}
+        endings = {name.rpartition(".")[2].lower(): kind for name, kind in parts.items() if kind in _EXTENSIONS}
+        others = {name: kind for name, kind in parts.items() if kind not in _EXTENSIONS}
+        members = {"[Content_Types].xml": content_types({"xml": "application/xml"} | endings, others)}
+        for name in ("", *parts):
+            members |= {name: self.read(name)} if name else {}
+            members |= {rels_name(name): rels} if (rels := self.read(rels_name(name))) else {}
+        return zipped(members)
 
 
 def _read(file: zipfile.ZipFile, name: str) -> Any:
-    return etree.fromstring(file.read(name), _parser())
+    return etree.fromstring(file.read(name), _PARSER)
 
 
 def _told(root: Any) -> bytes:

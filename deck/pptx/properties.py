@@ -27,9 +27,9 @@ def properties(package: Package, deck: Deck, lang: str, counts: Mapping[str, int
     counted = "".join(f"<{what}>{number}</{what}>" for what, number in counts.items())
     app = XML + filled("app", counts=counted)
     core_type = "application/vnd.openxmlformats-package.core-properties+xml"
-    package.relate_package(package.add("/docProps/core.xml", core_type, core.encode()), RT.CORE_PROPERTIES)
+    package.relate_more("/", package.add("/docProps/core.xml", core_type, core.encode()), RT.CORE_PROPERTIES)
     app_part = package.add("/docProps/app.xml", OOXML + "extended-properties+xml", app.encode())
-    package.relate_package(app_part, RT.EXTENDED_PROPERTIES)
+    package.relate_more("/", app_part, RT.EXTENDED_PROPERTIES)
     for name, value in (deck.fields.get("properties") or {}).items():
         add_property(package, name, value)
 
@@ -45,7 +45,7 @@ def add_property(package: Package, name: str, value: str) -> None:
     blob = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
     added = package.add(part, OOXML + "custom-properties+xml", blob)
     if not there:
-        package.relate_package(added, RT.CUSTOM_PROPERTIES)
+        package.relate_more("/", added, RT.CUSTOM_PROPERTIES)
 
 
 def sections(names: Sequence[str], ids: Sequence[int]) -> str:

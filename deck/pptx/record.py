@@ -2,7 +2,7 @@
 
 from deck.base.cache import digest
 from deck.base.escape import escape
-from deck.pptx.package import OOXML, XML, Package
+from deck.pptx.package import OOXML, XML, Package, Relationships
 from deck.pptx.parts import File, Rels, related, tree
 from deck.pptx.properties import add_property
 from deck.pptx.relations import RT
@@ -19,7 +19,8 @@ def add(package: Package, text: str) -> None:
     about = XML + filled("record_item")
     part = package.add("/customXml/lectern.xml", "application/xml", item.encode())
     props = package.add("/customXml/lecternProps.xml", OOXML + "customXmlProperties+xml", about.encode())
-    package.relate_item(part, props, RT.CUSTOM_XML_PROPS)
+    package.relate(part, Relationships(own=False))
+    package.relate_more(part, props, RT.CUSTOM_XML_PROPS)
     package.relate_presentation([part], RT.CUSTOM_XML)
     add_property(package, _NAME, digest(text))
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import json
-import platform
 import re
 import shutil
 import sys
@@ -17,7 +16,7 @@ from typing import TYPE_CHECKING
 from deck.base.cache import digest
 from deck.base.files import alone, folder_in, kind, output, write_atomically
 from deck.base.interrupt import ended_on_interrupt
-from deck.base.libraries import canonical
+from deck.base.libraries import canonical, here, installed
 
 if TYPE_CHECKING:
     from packaging.requirements import Requirement
@@ -57,12 +56,12 @@ class Environment:
 
     def locked(self) -> dict[str, str]:
         """The versions to take, by package; none if what was locked is not what is asked for now."""
-        asked = [(_parse(package).name, package) for package in self.packages]
+        asked = [(named(package), package) for package in self.packages]
         try:
             lines = self.lock.read_text(encoding="utf-8").splitlines() if self.lock and self.lock.is_file() else []
             pairs = (line.partition("==") for line in lines if line.strip() and not line.startswith("#"))
             found: dict[str, str] = {canonical(name): version.strip() for name, _, version in pairs}
-            holds = all(meets(package, found.get(canonical(name)), strict=False) for name, package in asked)
+            holds = all(meets(package, found.get(name), strict=False) for name, package in asked)
         except ValueError:  # damaged: no text, or no versions
             return {}
         return found if holds else {}
@@ -126,7 +125,7 @@ def versions(python: Path, environment: Environment) -> dict[str, str]:
     """The versions of the named packages in a Python that `interpreter` gave, and its own as "python"."""
     names = sorted(map(named, environment.packages))
     if python == Path(sys.executable):
-        found = {"python": platform.python_version()} | {name: _here(name) or "" for name in names}
+        found = here()
     elif names:
         found = _listed(python.parent.parent)
     else:
@@ -162,23 +161,9 @@ def _parse(requirement: str) -> Requirement:
 
 def _served(package: str, locked: Mapping[str, str]) -> bool:
     """Whether the running Python has a package, and in the version that is locked, if one is."""
-    name = _parse(package).name
-    version = _here(name)
-    return (
-        version is not None
-        and meets(package, version)
-        and _public(version) == locked.get(canonical(name), _public(version))
-    )
-
-
-def _here(name: str) -> str | None:
-    """The version of a package in the running Python; None: it is not there."""
-    from importlib import metadata
-
-    try:
-        return metadata.version(name)
-    except metadata.PackageNotFoundError:
-        return None
+    name = named(package)
+    version = installed().get(name)
+    return version is not None and meets(package, version) and _public(version) == locked.get(name, _public(version))
 
 
 def _public(version: str) -> str:
