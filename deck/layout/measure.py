@@ -172,31 +172,16 @@ class _Paragraph:
         self.right: list[float] = []
         x, varies = 0.0, by_place(self.text)
         for piece in pieces:
-            x = (self._set_by_place if varies else self._set)(piece, x)
-
-    def _set(self, piece: Piece, x: float) -> float:
-        """Set a piece from x on, in points; where it ends."""
-        face, size, before = _face(piece.font, piece.bold, piece.italic), piece.size, ""
-        kerning, widths, left, right = face.kerning, face.widths, self.left, self.right
-        for char in piece.text:
-            if (row := kerning.get(before)) and (nearer := row.get(char)):
-                x += size * nearer
-            left.append(x)
-            x += size * widths[char]
-            right.append(x)
-            before = char
-        return x
-
-    def _set_by_place(self, piece: Piece, x: float) -> float:
-        """The same, where what is beside a letter tells how wide it is."""
-        face, text = _face(piece.font, piece.bold, piece.italic), piece.text
-        for before, char, after in zip(["", *text], text, [*text[1:], ""], strict=False):
-            border, wider = beside(before, char, after)
-            x += piece.size * (face.kerning.get(before, {}).get(char, 0) + border)
-            self.left.append(x)
-            x += piece.size * (face.widths[char] + wider)
-            self.right.append(x)
-        return x
+            face, size, text = _face(piece.font, piece.bold, piece.italic), piece.size, piece.text
+            for n, char in enumerate(text):
+                before = text[n - 1] if n else ""
+                border, wider = beside(before, char, text[n + 1 : n + 2]) if varies else (0, 0)
+                if row := face.kerning.get(before):
+                    border += row.get(char, 0)
+                x += size * border if border else 0
+                self.left.append(x)
+                x += size * (face.widths[char] + wider)
+                self.right.append(x)
 
     def fill(self, limit: float) -> Iterator[tuple[int, int]]:
         """Start and stop in the text of each line, filled greedily up to `limit` points."""
