@@ -165,11 +165,13 @@ def _read(module: str) -> tuple[str, tuple[str, ...]]:
         for root, package, names in _IMPORT.findall(text)
         for base in [package if root != "." else f"{module.rpartition('.')[0]}.{package}".strip(".")]
         for name in (base, *(f"{base}.{one}".strip(".") for one in re.findall(r"\w+(?= as )|\w+", names)))
+        if not (found := _source(base)) or found.stem == "__init__" or name == base  # below a module there is none
         if _source(name)
     )
     return digest(text, [file_digest(file) for file in data]), tuple(dict.fromkeys(imported))
 
 
+@cache
 def _source(module: str) -> Path | None:
     """The file of a module of the engine."""
     path = _ENGINE.joinpath(*module.split("."))

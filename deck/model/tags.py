@@ -2,6 +2,7 @@
 
 import dataclasses
 import typing
+from functools import cache
 from typing import Any
 
 from deck.model.code import Code, Math
@@ -31,14 +32,13 @@ ENGINE = {  # fields that no attribute sets
 }
 
 
-def attributes(cls: type[Node]) -> dict[str, tuple[Any, bool]]:
+@cache  # and not for all tags at once: most lectures use few
+def attributes(tag: str) -> dict[str, tuple[Any, bool]]:
     """The attributes of a tag: name → (type, whether it must be there)."""
+    cls = TAGS[tag]
     types = typing.get_type_hints(cls)
     return {
         f.name: (types[f.name], f.default is dataclasses.MISSING)
         for f in dataclasses.fields(cls)
         if f.name not in ENGINE
     }
-
-
-ATTRIBUTES = {tag: attributes(cls) for tag, cls in TAGS.items()}
