@@ -1,6 +1,6 @@
 """Carry the comments of a deck, with their threads, into the one that takes its place."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -39,16 +39,18 @@ class Carried:
     moved: list[Problem] = field(default_factory=list)
 
 
-def carry(package: Package, slides: Sequence[Written], seen: Sequence[SlideSnapshot], path: Path) -> Carried:
+def carry(
+    package: Package, slides: Sequence[Written], seen: Callable[[], Sequence[SlideSnapshot]], path: Path
+) -> Carried:
     """Put the comments of the deck at `path`, if one is there, on those of these slides that show the same.
 
-    `seen`: what the slides show, in their order.
+    `seen`: gives what the slides show, in their order.
     """
     carried = Carried()
     try:
         file = File(path) if path.is_file() else None
         if file and any(name.startswith("ppt/comments/") for name in file.names()):
-            _carry(file, package, slides, seen, carried, Where(str(path)))
+            _carry(file, package, slides, seen(), carried, Where(str(path)))
     except UnreadableError:  # which is told where it is read for edits
         pass
     return carried

@@ -42,8 +42,7 @@ def pack(package: Package, slides: Sequence[Written], deck: Deck, path: Path, ca
     file = json.dumps(DeckReader(package).file())
     text = f'{{"format":{FORMAT},"file":{file},"lines":{json.dumps(lines)},"slides":[{",".join(seen.values())}]}}'
     record.add(package, text)
-    snapshots = [from_json(json.loads(slide)) for slide in seen.values()] if path.is_file() else []
-    carried = carry(package, slides, snapshots, path)
+    carried = carry(package, slides, lambda: [from_json(json.loads(slide)) for slide in seen.values()], path)
     return Packed(package.bytes(), text, seen, carried)
 
 
