@@ -6,7 +6,7 @@ from typing import Any
 
 from deck.layout import areas, intrinsic_size, typeset
 from deck.layout.dispatch import frames
-from deck.layout.intrinsic_size import LARGEST, TypeScale
+from deck.layout.intrinsic_size import TypeScale
 from deck.layout.measure import Piece
 from deck.layout.text_frames import TextFrame
 from deck.model.placed import Placed
@@ -20,11 +20,6 @@ LOOSEST = 1.35  # single-spaced lines, from one to the next
 ABOVE = 2 / 5  # of what is free is above the content, the rest below
 _TRIES = 5
 _KINDS = ("Title and Content", "Title Only")  # of layouts; others are compositions of their own
-
-
-def too_large(scale: TypeScale) -> bool:
-    """Whether nobody wants text as large as that."""
-    return typeset.size_at(scale.style.sizes["body"], scale.step) > LARGEST
 
 
 def well_set(before: Sequence[Placed], placed: Sequence[Placed], style: Style) -> bool:

@@ -72,7 +72,7 @@ def _with_room(page: tags.Slide, layout: Layout, attempt: _Attempt) -> list[Plac
     room = little.free(page, layout, attempt.scale)
     while room and not page.size and attempt.scale.shown <= 0:
         scale = replace(attempt.scale, step=attempt.scale.step - 1, shown=attempt.scale.shown - 1)
-        if little.too_large(scale):
+        if typeset.size_at(scale.style.sizes["body"], scale.step) > intrinsic_size.LARGEST:
             break
         larger = _tried(page, layout, scale)
         if larger.problems or not little.well_set(attempt.placed, larger.placed, scale.style):

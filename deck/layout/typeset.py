@@ -132,13 +132,9 @@ def level_of(paragraph: Paragraph, placeholder: PlaceholderStyle | None = None) 
     if placeholder:
         level = placeholder.levels[min(paragraph.level, len(placeholder.levels) - 1)]
     else:
-        level = _box_level(paragraph.level, paragraph.marker != "none" or paragraph.under)
+        hanging = paragraph.marker != "none" or paragraph.under
+        level = Level(0, (paragraph.level + hanging) * INDENT, -hanging * INDENT, LINE, PARAGRAPH, hanging)
     return level if paragraph.loose == 1 else _loosened(level, paragraph.loose)
-
-
-@lru_cache
-def _box_level(level: int, hanging: bool) -> Level:
-    return Level(0, (level + hanging) * INDENT, -hanging * INDENT, LINE, PARAGRAPH, hanging)
 
 
 @lru_cache

@@ -165,15 +165,12 @@ def _counted() -> list[bytes]:
 def _times(word: str) -> int:
     """How often a word is met."""
     begin, lines = f'"{word}": '.encode(), _counted()
-    at = bisect_left(lines, begin)
-    found = at < len(lines) and lines[at].startswith(begin)
-    return int(lines[at][len(begin) :].rstrip(b",\r")) if found else 0
+    line = next(iter(lines[(at := bisect_left(lines, begin)) : at + 1]), b"")
+    return int(line[len(begin) :].rstrip(b",\r")) if line.startswith(begin) else 0
 
 
 def _one_slip_away(word: str) -> Iterator[str]:
-    """What a word becomes without a letter, with two exchanged, with another or one more; none of a number's name."""
-    if word in ("nan", "inf", "infinity"):
-        return
+    """What a word becomes without a letter, with two exchanged, with another or one more."""
     for n in range(len(word) + 1):
         begin, end = word[:n], word[n:]
         yield from (begin + letter + end for letter in _LETTERS)

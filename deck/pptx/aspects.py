@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from deck.pptx.parts import A, M, Parts, R, Rels, UnreadableError, related, tree
 
@@ -64,11 +64,10 @@ class AspectReader:
 
     def _walk(self, element: Any, aspect: str, rels: Rels, tokens: Tokens, skipped: Collection[Any]) -> None:
         tag = element.tag
-        way = _way(tag, aspect)
-        if way.silent or element in skipped or (way.doubtful and _says_nothing(element, way.name)):
+        name, aspect, silent, doubtful, bare = _way(tag, aspect)
+        if silent or element in skipped or (doubtful and _says_nothing(element, name)):
             return
-        name, aspect = way.name, way.aspect
-        if not way.bare:
+        if not bare:
             tokens.append((aspect, f"<{name}"))
         if element.attrib:
             given = tuple(sorted(element.attrib.items()))
@@ -82,7 +81,7 @@ class AspectReader:
                 self._walk(child, inner, rels, tokens, skipped)
             if (text := element.text) and text.strip():
                 tokens.append((aspect, text))
-        if not way.bare:
+        if not bare:
             tokens.append((aspect, ">"))
         if name == "chart" and element.get(f"{R}id"):
             found = self.of_part(rels[element.get(f"{R}id")][1], "chart")
@@ -118,30 +117,20 @@ class AspectReader:
             ]
 
 
-class _Way(NamedTuple):
-    """How an element is read: its name, its aspect, whether it says nothing, or may, or nothing by being there."""
-
-    name: str
-    aspect: str
-    silent: bool
-    doubtful: bool
-    bare: bool
-
-
 @lru_cache(4096)
-def _way(tag: Any, aspect: str) -> _Way:
-    """How an element in something of that aspect is read.
+def _way(tag: Any, aspect: str) -> tuple[str, str, bool, bool, bool]:
+    """Of an element in something of that aspect: its name and aspect, whether it says nothing, or may, or is bare.
 
     Programs add some, or leave them out, when they merely save a file; others are compared elsewhere.
     """
     name, charts = _local(tag), aspect in {"chart", *_OF_CHART.values()}
     if not isinstance(tag, str):
-        return _Way(name, aspect, True, False, False)
+        return name, aspect, True, False, False
     said, maths = aspect in _BEHIND and name in ("off", "chOff", "chExt", "txBody"), tag.startswith(M)
     silent = name in _IGNORED or (charts and name in _IGNORED_IN_CHARTS) or (maths and name.endswith("Pr"))
     doubtful = (name in ("txBody", "ext") or charts) and not maths
     inner = _OF_CHART.get(name, aspect) if aspect == "chart" else aspect if aspect in _WHOLE else _OF.get(name, aspect)
-    return _Way(name, inner, silent and not said, doubtful and not said, name in _BARE)
+    return name, inner, silent and not said, doubtful and not said, name in _BARE
 
 
 def _says_nothing(element: Any, name: str) -> bool:

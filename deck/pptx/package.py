@@ -14,8 +14,7 @@ from lxml import etree
 from deck.base.cache import Cache
 from deck.model.artwork import Film
 from deck.pptx.palette import recolored
-from deck.pptx.parts import Rels, checksum
-from deck.pptx.relations import RT
+from deck.pptx.parts import RT, Rels, checksum
 from deck.pptx.template import DECLARATION, Template, content_types, relationships, rels_name, zipped
 
 XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -30,8 +29,6 @@ _EXTENSIONS = {
     **{"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/svg+xml": "svg"},
     **{"video/mp4": "mp4", "video/quicktime": "mov", "audio/mpeg": "mp3", "audio/mp4": "m4a", "audio/wav": "wav"},
 }
-
-
 _PARSED = ("presentation.main", "slideMaster", "slideLayout", "notesMaster")
 _PARSER = etree.XMLParser(remove_blank_text=True, resolve_entities=False)
 _SINGLE = DECLARATION.replace('"', "'")  # as lxml declares XML, and all that came with the template
@@ -47,8 +44,7 @@ class Relationships:
 
     def add(self, kind: str, target: str, external: bool = False) -> str:
         """The id of the relationship to a part's name or an outside address."""
-        known = self._ids.get((kind, target, external))
-        if known:
+        if known := self._ids.get((kind, target, external)):
             return known
         taken, n = self._found.keys(), len(self._found) + 1
         while f"rId{n}" in taken:

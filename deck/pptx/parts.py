@@ -25,6 +25,22 @@ _PIECES = re.compile(rb'<a:\w+|\w+="[^"]*"')
 _DAMAGED = (OSError, ValueError, RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error, EOFError)
 
 
+_OFFICE = R[1:-1] + "/"
+
+
+class RT:
+    """What a part is to another, in a .rels part."""
+
+    AUDIO, VIDEO, IMAGE = f"{_OFFICE}audio", f"{_OFFICE}video", f"{_OFFICE}image"
+    CHART, PACKAGE, HYPERLINK = f"{_OFFICE}chart", f"{_OFFICE}package", f"{_OFFICE}hyperlink"
+    SLIDE, SLIDE_LAYOUT, NOTES_SLIDE = f"{_OFFICE}slide", f"{_OFFICE}slideLayout", f"{_OFFICE}notesSlide"
+    NOTES_MASTER, OFFICE_DOCUMENT = f"{_OFFICE}notesMaster", f"{_OFFICE}officeDocument"
+    CUSTOM_XML, CUSTOM_XML_PROPS = f"{_OFFICE}customXml", f"{_OFFICE}customXmlProps"
+    CUSTOM_PROPERTIES, EXTENDED_PROPERTIES = f"{_OFFICE}custom-properties", f"{_OFFICE}extended-properties"
+    CORE_PROPERTIES = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
+    MEDIA = "http://schemas.microsoft.com/office/2007/relationships/media"
+
+
 class UnreadableError(Exception):
     """A file that is no presentation, is damaged, or is larger than any lecture."""
 

@@ -11,7 +11,7 @@ from deck.model.step import part
 from deck.model.tags import Figure, Picture, Player, Video
 from deck.pptx import artwork as drawn
 from deck.pptx.geometry import line, preset, rounding
-from deck.pptx.relations import RT
+from deck.pptx.parts import RT
 from deck.pptx.sheet import MEDIA, Sheet, frame, group
 from deck.pptx.skeletons import filled
 from deck.pptx.timing import ShapeEffect

@@ -19,9 +19,8 @@ from deck.model.text import Paragraph
 from deck.pptx import connectors, pictures, shapes, tables
 from deck.pptx.geometry import fill
 from deck.pptx.package import NAMESPACES, OOXML, XML, Package
-from deck.pptx.parts import P, R
+from deck.pptx.parts import RT, P, R
 from deck.pptx.properties import properties, sections
-from deck.pptx.relations import RT
 from deck.pptx.shapes import plain
 from deck.pptx.sheet import ROOT, Sheet
 from deck.pptx.skeletons import filled

@@ -9,7 +9,7 @@ from lxml import etree
 from deck.base.escape import escape, quoteattr
 from deck.model.deck import Deck, names
 from deck.pptx.package import OOXML, XML, Package
-from deck.pptx.relations import RT
+from deck.pptx.parts import RT
 from deck.pptx.skeletons import filled
 
 _TYPES = "{http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes}"

@@ -3,9 +3,8 @@
 from deck.base.cache import digest
 from deck.base.escape import escape
 from deck.pptx.package import OOXML, XML, Package, Relationships
-from deck.pptx.parts import File, Rels, related, tree
+from deck.pptx.parts import RT, File, Rels, related, tree
 from deck.pptx.properties import add_property
-from deck.pptx.relations import RT
 from deck.pptx.skeletons import filled
 
 _NAME = "Lectern record"

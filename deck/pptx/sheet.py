@@ -13,7 +13,7 @@ from deck.model.style import Layout, Style
 from deck.model.tags import Shape
 from deck.model.text import Paragraph
 from deck.pptx.package import Package, Relationships
-from deck.pptx.relations import RT
+from deck.pptx.parts import RT
 from deck.pptx.skeletons import filled
 from deck.pptx.template import LayoutPart
 from deck.pptx.timing import Player, ShapeEffect

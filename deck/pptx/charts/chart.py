@@ -9,8 +9,7 @@ from deck.model.tags import Chart
 from deck.pptx.charts.series import LEVEL, LOOSE, WRAPPED, line, series, words, workbook
 from deck.pptx.geometry import fill
 from deck.pptx.package import OOXML, XML, Relationships
-from deck.pptx.parts import C
-from deck.pptx.relations import RT
+from deck.pptx.parts import RT, C
 from deck.pptx.sheet import Sheet
 from deck.pptx.skeletons import filled
 
