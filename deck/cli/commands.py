@@ -27,7 +27,7 @@ from deck.outline.load import load
 from deck.pipeline import build, results_folder
 from deck.pipeline.report import Options
 from deck.rendering.kinds import Kinds, listed, shown
-from deck.rendering.render import TemplateEnvironment
+from deck.rendering.render import TemplateEnvironment, own_templates
 from deck.theme.choose import BRANDS, Design, chosen
 
 _STARTERS = TEMPLATES / "new"
@@ -77,7 +77,7 @@ def schema_of(outline: Path) -> bytes:
 
 def _kinds(outline: Path) -> Kinds:
     """The kinds of slide that an outline can use: the lecture's own templates win."""
-    return TemplateEnvironment([outline.parent / "templates" / "slides", TEMPLATES / "slides"]).kinds
+    return TemplateEnvironment([*own_templates(outline.parent), TEMPLATES / "slides"]).kinds
 
 
 def check(options: Asked) -> int:

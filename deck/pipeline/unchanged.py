@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from deck.base.cache import digest
+from deck.base.course import homes
 from deck.base.libraries import TEMPLATES
 from deck.base.problem import Problem
 from deck.pipeline import results_folder
@@ -44,9 +45,16 @@ def keep(options: Options, report: Report) -> None:
     if not report.path or not made or report.ran.recorded:
         return
     theme = Path(options.theme or made.deck.text("theme"))
-    themes = [path.absolute().parent for path in (theme, made.deck.folder / theme) if path.is_file()]
+    places = (Path(), *homes(made.deck.folder))
+    themes = [path.absolute().parent for place in places if (path := place / theme).is_file()]
     inputs = sorted(_inputs(options.outline, *themes))
-    read = {*inputs, *made.cache.read, *map(Path, made.theme.style.font_files), report.path.absolute()}
+    read = {
+        *inputs,
+        *made.cache.read,
+        *made.deck.elsewhere(),
+        *map(Path, made.theme.style.font_files),
+        report.path.absolute(),
+    }
     value = (list(map(str, inputs)), list(map(str, themes)), str(report.path), report.slides, report.problems)
     asked = (options.output, options.theme, options.audience, options.vars)
     made.cache.keep(_key(options.outline, *asked), value, read)
@@ -69,12 +77,13 @@ def _stamp(path: Path) -> tuple[str, int, int, int]:
 
 
 def _inputs(outline: Path, *themes: Path) -> Iterator[Path]:
-    """What may be read beside an outline, and in folders of themes: assets, templates, and what belongs to a theme."""
-    folder = outline.absolute().parent
-    for place in dict.fromkeys((folder, *themes)):
+    """What may be read of a lecture, its course, and folders of themes: assets, templates, what belongs to a theme."""
+    folders = homes(outline.absolute().parent)
+    for place in dict.fromkeys((*folders, *themes)):
         yield from (path for path in place.glob("*.*") if path.suffix.lower() in BESIDE)
-    yield from _files(folder / "assets")
-    yield from _files(folder / "templates")
+    for place in folders:
+        yield from _files(place / "assets")
+        yield from _files(place / "templates")
 
 
 def _files(folder: Path) -> Iterator[Path]:
