@@ -13,6 +13,7 @@ from pathlib import Path
 from deck.base.course import homes
 from deck.base.problem import Problem
 from deck.cli.outputs import Asked
+from deck.cli.progress import give, say, warn
 from deck.cli.watch import WatchedFiles
 from deck.code.live.kept import KeptStates
 from deck.pipeline import build
@@ -37,8 +38,9 @@ def preview(options: Options, asked: Asked, tell: Callable[[Iterable[Problem]], 
         live = LivePreview(replace(options, kept=kept, write=False), show, WatchedFiles(options.outline))
         report = live.build()
         tell(report.problems)
+        give("preview", address=server.address, slides=report.slides)
         said = f"{server.address}\n{report.slides} slides; Ctrl+C ends the preview"
-        print(said, file=sys.stderr if asked.quiet else sys.stdout, flush=True)  # without it there is nothing to see
+        (warn if asked.quiet else say)(said)  # without it there is nothing to see
         # A browser that does not take this terminal.
         desktop = sys.platform in ("win32", "darwin") or any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY")))
         if asked.opens and desktop:

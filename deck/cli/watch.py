@@ -11,6 +11,7 @@ from typing import Any
 from deck.base.course import homes
 from deck.base.libraries import TEMPLATES
 from deck.base.problem import Problem, plural
+from deck.cli.progress import give
 from deck.code.live.kept import KeptStates
 from deck.pipeline import build
 from deck.pipeline.report import Options, Report
@@ -33,6 +34,7 @@ def watch(options: Options, say: Callable[[str], None], tell: Callable[[Iterable
             report = build.build(options, lambda *_: None)
             tell(problem for problem in report.problems if problem.level == "error" or problem not in told)
             told = set(report.problems)
+            give("watch", changed=changed, path=report.path, slides=report.slides, seconds=round(report.seconds, 2))
             say(f"{_listed(changed)}: {_done(report)}")
             kept.trim()
             files.known(report)
