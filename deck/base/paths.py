@@ -25,7 +25,7 @@ def inside(folder: Path, name: str, where: Where) -> Path:
     A lecture that belongs to a course may name any file in the course's folder; links may lead nowhere else, either.
     """
     places, (own, *course) = homes(folder, where.file), bounds(folder)
-    named = [place / str(name) for place in places]
+    named = [Path(os.path.normpath(place / str(name))) if course else place / str(name) for place in places]
     path = next((path for path in named if os.path.exists(path)), named[0])  # noqa: PTH110 - whatever the name
     shown = (Path(places[0].name) / str(name)).as_posix()
     if not name:
@@ -35,7 +35,7 @@ def inside(folder: Path, name: str, where: Where) -> Path:
     try:
         path.stat()
     except (FileNotFoundError, NotADirectoryError):
-        raise DeckError(Problem(where, "file-missing", f"no file {shown}", _nearest(places, path))) from None
+        raise DeckError(Problem(where, "file-missing", f"no file {shown}", _nearest(places, str(name)))) from None
     except OSError as error:
         raise DeckError(Problem(where, "file-unreadable", f"cannot read {shown[:100]}: {error.strerror}")) from None
     real = path.resolve() if path.is_symlink() else _resolved(path.parent.absolute()) / path.name
@@ -105,14 +105,15 @@ def _outside(name: str, folder: Path, where: Where) -> Problem:
     return Problem(where, "file-outside", message, hint)
 
 
-def _nearest(places: list[Path], path: Path) -> str:
-    """The file of a similar name, beside where it was looked for or anywhere in the folders that it may lie in."""
-    folder = places[0]
-    near = [p for p in path.parent.glob("*") if p.is_file()] if path.parent.is_dir() else []
-    found = [(folder, near)] if near else [(place, sorted(place.rglob("*"))[:2000]) for place in places]
-    names = [p.relative_to(place).as_posix() for place, paths in found for p in paths if p.is_file()]
-    hint = did_you_mean(path.relative_to(folder).as_posix(), names)
-    return hint if "did you mean" in hint else f"paths start at {_named(folder)}"
+def _nearest(places: list[Path], name: str) -> str:
+    """The file of a similar name, beside where it was looked for or anywhere in the folders in which it may lie."""
+    names = list[str]()
+    for place in places:
+        near = [p for p in (place / name).parent.glob("*") if p.is_file()] if (place / name).parent.is_dir() else []
+        found = near or sorted(place.rglob("*"))[:2000]
+        names += [p.relative_to(place).as_posix() for p in found if p.is_file() and p.is_relative_to(place)]
+    hint = did_you_mean(Path(name).as_posix(), names)
+    return hint if "did you mean" in hint else f"paths start at {_named(places[0])}"
 
 
 def _named(folder: Path) -> str:

@@ -1,17 +1,18 @@
 """Build outlines: one, whose stages are told, or several at once over the cores."""
 
-import argparse
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from deck.base import interrupt
 from deck.base.problem import DeckError, Problem, Where, plural
 from deck.cli.progress import Progress, say, tell_few, warn
 from deck.pipeline import unchanged
+
+Asked = Any  # the command line's namespace
 
 
 class Made(NamedTuple):
@@ -34,7 +35,7 @@ class Made(NamedTuple):
         return f"{self.path}: {plural(self.slides, 'slide')}{when}"
 
 
-def build(options: argparse.Namespace) -> int:
+def build(options: Asked) -> int:
     """Build an outline and say what was done; 1 if it has errors."""
     if options.no_worker:
         warn("note: --no-worker is no longer needed: no build leaves anything running")
@@ -47,7 +48,7 @@ def build(options: argparse.Namespace) -> int:
     return int(not found.path)
 
 
-def build_all(options: argparse.Namespace, outlines: Sequence[Path]) -> int:
+def build_all(options: Asked, outlines: Sequence[Path]) -> int:
     """Build several outlines at once, say what was done to each, and to all; 1 if one has errors."""
     begun, told, paths = time.monotonic(), set[Problem](), dict[Path, Path]()
     made = list[Made]()
@@ -72,7 +73,7 @@ def _alone(found: Made, paths: dict[Path, Path]) -> Made:
     return found._replace(path=None, problems=[*found.problems, problem])
 
 
-def _each(options: argparse.Namespace, outlines: Sequence[Path]) -> Iterator[Made]:
+def _each(options: Asked, outlines: Sequence[Path]) -> Iterator[Made]:
     """What came of each outline, in their order; those since which something has changed are built over the cores."""
     known = {outline: _recalled(options, outline) for outline in outlines}
     left = [outline for outline in outlines if not known[outline]]
@@ -90,25 +91,25 @@ def _each(options: argparse.Namespace, outlines: Sequence[Path]) -> Iterator[Mad
         yield from (known[outline] or next(made) for outline in outlines)
 
 
-def _tried(options: argparse.Namespace, outline: Path) -> Made:
+def _tried(options: Asked, outline: Path) -> Made:
     try:
         return _built(options, outline, lambda *_: None)
     except DeckError as error:
         return Made(outline, None, 0, error.problems)
 
 
-def _plain(options: argparse.Namespace, outline: Path) -> bool:
+def _plain(options: Asked, outline: Path) -> bool:
     """Whether a build asks for nothing that has to be done even where nothing has changed."""
     return (options.how, options.when, options.verbose) == ("cached", "unedited", False) and outline.is_file()
 
 
-def _recalled(options: argparse.Namespace, outline: Path) -> Made | None:
+def _recalled(options: Asked, outline: Path) -> Made | None:
     version = (options.output, options.theme, options.audience, dict(options.vars))
     last = unchanged.recalled(outline, *version) if _plain(options, outline) else None
     return Made(outline, last.path, last.slides, last.problems, new=False) if last else None
 
 
-def _built(options: argparse.Namespace, outline: Path, tell: Callable[[str, str], None]) -> Made:
+def _built(options: Asked, outline: Path, tell: Callable[[str, str], None]) -> Made:
     from deck.pipeline import build as pipeline
     from deck.pipeline.report import Options
 

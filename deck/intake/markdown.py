@@ -37,7 +37,7 @@ _STYLE = ("href", "color", "bold", "italic", "strike", "underline", "marked", "r
 
 
 def runs(paragraph: Any, link: Link, mono: Collection[str] = MONO) -> list[Run]:
-    """The runs of an `a:p`; link: the `r:id` and the action of a link → its address, "#id" for a slide's, "" for none.
+    """The runs of an `a:p`; link: of a link's `r:id`, and its action and tip, the address, "#id" for a slide's, "" for none.
 
     A formula is a run whose text is its TeX. mono: the typefaces of code, in small letters. What a layout or a list's
     style says is not seen: only the runs' own properties are.
@@ -72,7 +72,7 @@ def _style(about: Any, link: Link, mono: Collection[str]) -> dict[str, Any]:
         return {}
     face, click, color = (about.find(A + path) for path in ("latin", "hlinkClick", f"solidFill/{A}schemeClr"))
     raised = int(about.get("baseline", "0").rstrip("%") or 0)
-    href = "" if click is None else link(click.get(f"{R}id", ""), click.get("action", ""))
+    href = "" if click is None else link(click.get(f"{R}id", ""), click.get("action", "") + click.get("tooltip", ""))
     return {
         "bold": about.get("b") in ("1", "true"),
         "italic": about.get("i") in ("1", "true"),

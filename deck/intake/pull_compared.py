@@ -165,7 +165,8 @@ class Compared:
         anchors = [slide.page.slide.anchor for slide in self.trial.written]
         mono = MONO | {self.trial.made.theme.style.fonts["code"].lower()}
         parts = {theirs[there]: anchors[n] for n, there in self.pairs.items()}
-        others = {leads_to(other): href for href, other in self.trial.made.deck.linked.items()}
+        leads = ((href, leads_to(other)) for href, other in self.trial.made.deck.linked.items())
+        others = {(target, action + tip): href for href, (target, action, tip) in leads}
         now = DeckXml(self.trial.package, ours, not self.exact, dict(zip(ours, anchors, strict=True)), mono, others)
         return now, DeckXml(self.file, theirs, False, parts, mono, others)
 

@@ -108,7 +108,8 @@ class Deck:
         """The files that it names in other lectures of its course, and the outlines to which it links."""
         said = [text for fields in (self.fields, *(slide.fields for slide in self.slides)) for text in texts(fields)]
         named = [text for text in said if ".." in text and len(text) < _LONGEST and "\n" not in text]
-        found = {home / text for text in named if self.course for home in (self.assets, self.folder)}
+        homes = (self.assets, self.folder) if self.course else ()
+        found = {Path(os.path.normpath(home / text)) for text in named for home in homes}
         return {path for path in found if path.is_file()} | {other.outline for other in self.linked.values()}
 
     def maker(self, name: str) -> Scalar | None:

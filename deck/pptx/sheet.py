@@ -104,15 +104,15 @@ class Sheet:
             rid = self.rels.add(RT.SLIDE, self.slides[href[1:]])
             return f'<a:hlinkClick r:id="{rid}" action="ppaction://hlinksldjump"/>'
         if other := self.linked.get(href):
-            target, action = leads_to(other)
+            target, action, tip = leads_to(other)
             rid = self.rels.add(RT.HYPERLINK, target, external=True)
-            return f'<a:hlinkClick r:id="{rid}" action={quoteattr(action)}/>'
+            return f'<a:hlinkClick r:id="{rid}" action={quoteattr(action)} tooltip={quoteattr(tip)}/>'
         return f'<a:hlinkClick r:id="{self.rels.add(RT.HYPERLINK, href, external=True)}"/>'
 
 
-def leads_to(other: LinkedLecture) -> tuple[str, str]:
-    """The target and the action of a link to a slide of another deck."""
-    return quote(other.deck), f"ppaction://hlinkpres?slideindex={other.slide}&slidetitle="
+def leads_to(other: LinkedLecture) -> tuple[str, str, str]:
+    """The target and the action of a link to a slide of another deck, and what it says when it is pointed at."""
+    return quote(other.deck), f"ppaction://hlinkpres?slideindex={other.slide}&slidetitle=", other.title
 
 
 def frame(rect: Rect, inside: str = "", turn: str = "") -> str:

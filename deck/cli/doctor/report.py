@@ -37,6 +37,7 @@ def _found(outline: Path, output: Path | None) -> Iterator[CheckRow]:
     if all(row.level == "ok" for row in first):  # an older Python could not read the list of libraries
         first = list(machine.needed())
         yield from first
+        yield from machine.optional() if all(row.level == "ok" for row in first) else ()
     yield from machine.programs()
     if any(row.level != "ok" for row in first):  # they are needed to read an outline
         return
