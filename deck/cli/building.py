@@ -1,16 +1,21 @@
 """Build outlines: one, whose stages are told, or several at once over the cores."""
 
+from __future__ import annotations
+
 import os
-import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from deck.base import interrupt
 from deck.base.problem import DeckError, Problem, Where, plural
-from deck.cli.progress import Progress, say, tell_few, warn
+from deck.cli.progress import Progress
 from deck.pipeline import unchanged
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 Asked = Any  # the command line's namespace
 
@@ -25,70 +30,50 @@ class Made(NamedTuple):
     seconds: float = 0.0
     new: bool = True
 
-    @property
-    def done(self) -> str:
+    def done(self, of_several: bool) -> str:
         """What was done, in a line."""
         if not self.path:
             errors = sum(problem.level == "error" for problem in self.problems)
-            return f"{plural(errors, 'error')}; nothing was written"
+            return f"{self.outline}: " * of_several + f"{plural(errors, 'error')}; nothing was written"
         when = f" in {self.seconds:.1f} s" if self.new else "; nothing has changed"
         return f"{self.path}: {plural(self.slides, 'slide')}{when}"
 
 
-def build(options: Asked) -> int:
-    """Build an outline and say what was done; 1 if it has errors."""
-    if options.no_worker:
-        warn("note: --no-worker is no longer needed: no build leaves anything running")
-    found = _recalled(options, options.outline)
-    if not found:
-        with Progress(options.verbose) as progress:
-            found = _built(options, options.outline, progress.tell)
-    tell_few(found.problems)
-    say(found.done) if found.path else warn(found.done)
-    return int(not found.path)
+def made(options: Asked, outlines: Sequence[Path]) -> Iterator[Made]:
+    """What came of each outline, in their order; of several, those that have changed are built over the cores.
 
-
-def build_all(options: Asked, outlines: Sequence[Path]) -> int:
-    """Build several outlines at once, say what was done to each, and to all; 1 if one has errors."""
-    begun, told, paths = time.monotonic(), set[Problem](), dict[Path, Path]()
-    made = list[Made]()
+    Only if there is one, stages are told. Raises DeckError.
+    """
+    paths = dict[Path, Path]()
     for found in _each(options, outlines):
-        made.append(_alone(found, paths))
-        tell_few(problem for problem in made[-1].problems if problem not in told)  # those of the course come once
-        told.update(made[-1].problems)
-        say(made[-1].done if made[-1].path else f"{found.outline}: {made[-1].done}")
-    failed, same = sum(not one.path for one in made), sum(not one.new for one in made)
-    kept, wrong = f", {same} of them as they were" * (same > 0), f", {failed} with errors" * (failed > 0)
-    say(f"{plural(len(made), 'lecture')} in {time.monotonic() - begun:.1f} s{kept}{wrong}")
-    return int(failed > 0)
-
-
-def _alone(found: Made, paths: dict[Path, Path]) -> Made:
-    """What came of an outline; an error if another has written the same file."""
-    first = paths.setdefault(found.path.absolute(), found.outline) if found.path else found.outline
-    if first == found.outline:
-        return found
-    message = f"writes {found.path}, as {first} does"
-    problem = Problem(Where(str(found.outline)), "output-stranger", message, "give it another title")
-    return found._replace(path=None, problems=[*found.problems, problem])
+        first = paths.setdefault(found.path.absolute(), found.outline) if found.path else found.outline
+        if first == found.outline:
+            yield found
+            continue
+        message = f"writes {found.path}, as {first} does"
+        problem = Problem(Where(str(found.outline)), "output-stranger", message, "give it another title")
+        yield found._replace(path=None, problems=[*found.problems, problem])
 
 
 def _each(options: Asked, outlines: Sequence[Path]) -> Iterator[Made]:
-    """What came of each outline, in their order; those since which something has changed are built over the cores."""
     known = {outline: _recalled(options, outline) for outline in outlines}
     left = [outline for outline in outlines if not known[outline]]
+    if len(outlines) == 1 and left:
+        with Progress(options.verbose) as progress:
+            known[outlines[0]] = _built(options, left.pop(), progress.tell)
     build_one = partial(_tried, options)
-    if len(left) < 2:
-        made: Iterator[Made] = map(build_one, left)
-        yield from (known[outline] or next(made) for outline in outlines)
-        return
+    with nullcontext() if len(left) < 2 else _pool(len(left)) as pool:
+        new = pool.map(build_one, left) if pool else map(build_one, left)
+        yield from (known[outline] or next(new) for outline in outlines)
+
+
+def _pool(tasks: int) -> Executor:
+    """Processes that build, and end without a word when somebody interrupts them."""
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
 
-    spawn, workers = multiprocessing.get_context("spawn"), min(len(left), os.cpu_count() or 1)
-    with ProcessPoolExecutor(workers, spawn, interrupt.leave) as pool:
-        made = pool.map(build_one, left)
-        yield from (known[outline] or next(made) for outline in outlines)
+    workers = min(tasks, os.cpu_count() or 1)
+    return ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), interrupt.leave)
 
 
 def _tried(options: Asked, outline: Path) -> Made:

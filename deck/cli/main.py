@@ -4,13 +4,14 @@ import argparse
 import gc
 import importlib
 import sys
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from deck.base.course import OUTLINE
 from deck.base.problem import DeckError, Problem, Where, plural
 from deck.cli.arguments import COMMANDS, named, parsed
-from deck.cli.progress import say, speaking, tell
+from deck.cli.progress import say, speaking, tell, tell_few, warn
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -23,27 +24,40 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(options: argparse.Namespace) -> int:
     """Do what a command does, to each of the lectures that were named."""
-    function = _function(options.command)
     if not isinstance(typed := getattr(options, "outline", Path()), list):
-        return function(options)
+        return _function(options.command)(options)
     outlines = [outline for path in typed or [Path(OUTLINE)] for outline in named(path)]
-    if len(outlines) > 1 and options.command == "build":
-        from deck.cli.building import build_all
-
-        return build_all(options, _one_output(options, outlines))
-    statuses = []
-    for outline in _one_output(options, outlines):
-        if len(outlines) > 1:
-            say(f"{outline}:")
-        statuses.append(_tried(function, argparse.Namespace(**vars(options) | {"outline": outline})))
-    return max(statuses)
-
-
-def _one_output(options: argparse.Namespace, outlines: list[Path]) -> list[Path]:
     if len(outlines) > 1 and getattr(options, "output", None):
         message = f"{plural(len(outlines), 'lecture')} cannot all be written there"
         raise DeckError(Problem(Where("--output"), "output-unwritable", message, "name one lecture, or leave -o out"))
-    return outlines
+    if options.command == "build":
+        return _build(options, outlines)
+    statuses = []
+    for outline in outlines:
+        if len(outlines) > 1:
+            say(f"{outline}:")
+        one = argparse.Namespace(**vars(options) | {"outline": outline})
+        statuses.append(_tried(_function(options.command), one))
+    return max(statuses)
+
+
+def _build(options: argparse.Namespace, outlines: list[Path]) -> int:
+    """Build outlines, several at once; say what was done to each, and to all; 1 if one has errors."""
+    from deck.cli.building import made
+
+    begun, told, all_made = time.monotonic(), set[Problem](), []
+    if options.no_worker:
+        warn("note: --no-worker is no longer needed: no build leaves anything running")
+    for found in made(options, outlines):
+        tell_few([problem for problem in found.problems if problem not in told])  # those of a course come once
+        told.update(found.problems)
+        (say if found.path else warn)(found.done(len(outlines) > 1))
+        all_made.append(found)
+    failed, same = (sum(not one.path for one in all_made), sum(not one.new for one in all_made))
+    if len(outlines) > 1:
+        kept, wrong = f", {same} of them as they were" * (same > 0), f", {failed} with errors" * (failed > 0)
+        say(f"{plural(len(outlines), 'lecture')} in {time.monotonic() - begun:.1f} s{kept}{wrong}")
+    return int(failed > 0)
 
 
 def _tried(function: Callable[[argparse.Namespace], int], options: argparse.Namespace) -> int:

@@ -37,7 +37,7 @@ _STYLE = ("href", "color", "bold", "italic", "strike", "underline", "marked", "r
 
 
 def runs(paragraph: Any, link: Link, mono: Collection[str] = MONO) -> list[Run]:
-    """The runs of an `a:p`; link: of a link's `r:id`, and its action and tip, the address, "#id" for a slide's, "" for none.
+    """The runs of an `a:p`; link: of a link's `r:id`, and action and tip, its address, "#id", "" for none.
 
     A formula is a run whose text is its TeX. mono: the typefaces of code, in small letters. What a layout or a list's
     style says is not seen: only the runs' own properties are.
