@@ -2,14 +2,14 @@
 
 import os
 import re
-from collections.abc import Iterator
+import stat
 from functools import lru_cache
 from pathlib import Path
 
 COURSE, OUTLINE, ASSETS = "course.yaml", "outline.yaml", "assets"
 _OUTLINE = re.compile(rb"^slides[ \t]*:", re.MULTILINE)
-_DEEPEST = 3  # folders below a course in which its lectures are looked for
-_OTHERS = {ASSETS, "templates", "out", "node_modules", "__pycache__"}
+_BELOW = (f"*/{OUTLINE}", f"*/*/{OUTLINE}")  # where lectures are looked for
+_MOST = 10_000_000  # bytes that are read to see whether a file is an outline
 
 
 def course_of(folder: Path) -> Path | None:
@@ -28,16 +28,22 @@ def course_of(folder: Path) -> Path | None:
 
 def is_course(path: Path) -> bool:
     """Whether a file says what lectures share, and is no outline of that name."""
+    return path.name == COURSE and _has_slides(path) is False
+
+
+def _has_slides(path: Path) -> bool | None:
+    """Whether a file is an outline; None if there is none, or a link, which might lead a stranger's lecture anywhere."""
     try:
-        status = path.stat()
-        return path.name == COURSE and not _has_slides(path, status.st_size, status.st_mtime_ns)
+        status = path.lstat()
+        return _searched(path, status.st_mtime_ns, status.st_size) if stat.S_ISREG(status.st_mode) else None
     except OSError:
-        return False
+        return None
 
 
 @lru_cache(maxsize=1000)
-def _has_slides(path: Path, *_: int) -> bool:
-    return bool(_OUTLINE.search(path.read_bytes()))
+def _searched(path: Path, *_: int) -> bool:
+    with path.open("rb") as file:
+        return bool(_OUTLINE.search(file.read(_MOST)))
 
 
 def homes(folder: Path, said: str = "") -> list[Path]:
@@ -64,18 +70,7 @@ def _same(folder: Path, other: Path) -> bool:
 
 
 def outlines(course: Path) -> list[Path]:
-    """The outlines of a course: files beside its own that have slides, then outline.yaml of each folder below."""
-    beside = [path for path in sorted(course.glob("*.yaml")) if _has_slides(path, *_stamp(path))]
-    return [*beside, *(path for path in sorted(_below(course)) if path not in beside)]
-
-
-def _below(course: Path) -> Iterator[Path]:
-    for place, folders, names in os.walk(course):
-        deep = len(Path(place).relative_to(course).parts) >= _DEEPEST
-        folders[:] = [] if deep else [name for name in folders if name[0] != "." and name not in _OTHERS]
-        yield from (Path(place, name) for name in names if name == OUTLINE)
-
-
-def _stamp(path: Path) -> tuple[int, int]:
-    status = path.stat()
-    return status.st_size, status.st_mtime_ns
+    """The outlines of a course: files beside its own that have slides, then each outline.yaml in folders below."""
+    beside = [path for path in sorted(course.glob("*.yaml")) if _has_slides(path)]
+    below = (path for form in _BELOW for path in sorted(course.glob(form)))
+    return [*beside, *(path for path in below if not any(part[0] == "." for part in path.relative_to(course).parts))]

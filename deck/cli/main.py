@@ -26,7 +26,7 @@ def _run(options: argparse.Namespace) -> int:
     """Do what a command does, to each of the lectures that were named."""
     if not isinstance(typed := getattr(options, "outline", Path()), list):
         return _function(options.command)(options)
-    outlines = [outline for path in typed or [Path(OUTLINE)] for outline in named(path)]
+    outlines = list(dict.fromkeys(outline for path in typed or [Path(OUTLINE)] for outline in named(path)))
     if len(outlines) > 1 and getattr(options, "output", None):
         message = f"{plural(len(outlines), 'lecture')} cannot all be written there"
         raise DeckError(Problem(Where("--output"), "output-unwritable", message, "name one lecture, or leave -o out"))

@@ -75,7 +75,7 @@ def _shown(deck: Deck, pages: Sequence[Page], problems: Sequence[Problem]) -> It
     numbers, begins = counting(1), sorted(_place(slide.where) for slide in deck.slides)
     for slide in deck.slides:
         end = next((place for place in begins if place > _place(slide.where)), (10**9, 0))
-        own: list[Page | None] = [page for page in pages if page.slide is slide]
+        own: list[Page | None] = [page for page in pages if page.slide.where == slide.where]
         files = {
             str(file) for page in own if page for leaf in page.placed if (file := getattr(leaf.node, "file", None))
         }

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from deck.base.course import ASSETS, course_of
+from deck.base.course import ASSETS, course_of, homes
 from deck.base.paths import output_name
 from deck.base.problem import Problem, Where
 from deck.model.values import Record, Scalar, beside, texts
@@ -108,14 +108,15 @@ class Deck:
         """The files that it names in other lectures of its course, and the outlines to which it links."""
         said = [text for fields in (self.fields, *(slide.fields for slide in self.slides)) for text in texts(fields)]
         named = [text for text in said if ".." in text and len(text) < _LONGEST and "\n" not in text]
-        homes = (self.assets, self.folder) if self.course else ()
-        found = {Path(os.path.normpath(home / text)) for text in named for home in homes}
+        places = (self.assets, self.folder) if self.course else ()
+        found = {Path(os.path.normpath(home / text)) for text in named for home in places}
         return {path for path in found if path.is_file()} | {other.outline for other in self.linked.values()}
 
     def maker(self, name: str) -> Scalar | None:
         """The code that writes a file under assets/ which is not there yet; None if it is, or nobody writes it."""
         code = self._makers.get(os.path.normpath(name))
-        return None if code is None or os.access(self.assets / name, os.F_OK) else code
+        there = any(os.access(home / name, os.F_OK) for home in homes(self.assets))
+        return None if code is None or there else code
 
     @cached_property
     def _makers(self) -> dict[str, Scalar]:
