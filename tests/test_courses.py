@@ -181,6 +181,25 @@ def test_an_outline_of_that_name_is_an_outline(tmp_path: Path, capsys: Capsys) -
     assert capsys.readouterr() == ("", "")
 
 
+def test_a_link_is_no_course(course: Path) -> None:
+    (course / "course.yaml").rename(Path("..", "course.yaml.txt"))
+    (course / "course.yaml").symlink_to(Path("..", "course.yaml.txt"))
+    report = made(course / "01" / "outline.yaml")
+    assert report.style and not report.style.dark
+
+
+def test_templates_may_be_links_into_the_course(course: Path) -> None:
+    own = (ROOT / "templates" / "slides" / "bullets.xml").read_text(encoding="utf-8")
+    put(course, shared__own_xml=own)
+    for name, target in (("own", "../../../shared/own.xml"), ("far", str(ROOT / "templates/slides/bullets.xml"))):
+        Path("01", "templates", "slides").mkdir(parents=True, exist_ok=True)
+        Path("01", "templates", "slides", f"{name}.xml").symlink_to(target)
+        put(course / "01", outline_yaml=f"slides:\n- {{kind: {name}, title: A, bullets: [b, c]}}\n")
+        found = told(made(course / "01" / "outline.yaml"))
+        assert found == [] if name == "own" else "leads outside" in found[0]
+        Path("01", "templates", "slides", f"{name}.xml").unlink()
+
+
 def test_a_course_ends_at_the_repository(course: Path) -> None:
     (course / "01" / ".git").mkdir()
     report = made(course / "01" / "outline.yaml")

@@ -32,7 +32,7 @@ def is_course(path: Path) -> bool:
 
 
 def _has_slides(path: Path) -> bool | None:
-    """Whether a file is an outline; None if there is none, or a link, which might lead a stranger's lecture anywhere."""
+    """Whether a file is an outline; None if there is none, or a link, which might lead a stranger anywhere."""
     try:
         status = path.lstat()
         return _searched(path, status.st_mtime_ns, status.st_size) if stat.S_ISREG(status.st_mode) else None
