@@ -3,6 +3,7 @@
 import os
 import re
 import stat
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
@@ -33,11 +34,10 @@ def is_course(path: Path) -> bool:
 
 def _has_slides(path: Path) -> bool | None:
     """Whether a file is an outline; None if there is none, or a link, which might lead a stranger anywhere."""
-    try:
+    with suppress(OSError):
         status = path.lstat()
         return _searched(path, status.st_mtime_ns, status.st_size) if stat.S_ISREG(status.st_mode) else None
-    except OSError:
-        return None
+    return None
 
 
 @lru_cache(maxsize=1000)
@@ -51,22 +51,16 @@ def homes(folder: Path, said: str = "") -> list[Path]:
 
     said: the file that names it; what course.yaml names is looked for in the course alone.
     """
-    of_assets = folder.name == ASSETS
-    course = course_of(folder.parent if of_assets else folder)
-    if not course:
-        return [folder]
-    shared = course / ASSETS if of_assets else course
-    return [shared] if said == str(course / COURSE) or _same(folder, shared) else [folder, shared]
+    _, *course = bounds(folder)
+    shared = [place / ASSETS if folder.name == ASSETS else place for place in course]
+    alone = said in [str(place / COURSE) for place in course] or folder in shared
+    return shared if alone else [folder, *shared]
 
 
 def bounds(folder: Path) -> list[Path]:
     """The folders in one of which a file has to lie that is named for this one."""
     course = course_of(folder.parent if folder.name == ASSETS else folder)
     return [folder, course] if course else [folder]
-
-
-def _same(folder: Path, other: Path) -> bool:
-    return os.path.abspath(folder) == os.path.abspath(other)  # noqa: PTH100
 
 
 def outlines(course: Path) -> list[Path]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from deck.base import interrupt
-from deck.base.problem import DeckError, Problem, Where, plural
+from deck.base.problem import Problem, Where, plural
 from deck.cli.progress import Progress
 from deck.pipeline import unchanged
 
@@ -61,7 +61,7 @@ def _each(options: Asked, outlines: Sequence[Path]) -> Iterator[Made]:
     if len(outlines) == 1 and left:
         with Progress(options.verbose) as progress:
             known[outlines[0]] = _built(options, left.pop(), progress.tell)
-    build_one = partial(_tried, options)
+    build_one = partial(_built, options)
     with nullcontext() if len(left) < 2 else _pool(len(left)) as pool:
         new = pool.map(build_one, left) if pool else map(build_one, left)
         yield from (known[outline] or next(new) for outline in outlines)
@@ -76,13 +76,6 @@ def _pool(tasks: int) -> Executor:
     return ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), interrupt.leave)
 
 
-def _tried(options: Asked, outline: Path) -> Made:
-    try:
-        return _built(options, outline, lambda *_: None)
-    except DeckError as error:
-        return Made(outline, None, 0, error.problems)
-
-
 def _plain(options: Asked, outline: Path) -> bool:
     """Whether a build asks for nothing that has to be done even where nothing has changed."""
     return (options.how, options.when, options.verbose) == ("cached", "unedited", False) and outline.is_file()
@@ -94,13 +87,13 @@ def _recalled(options: Asked, outline: Path) -> Made | None:
     return Made(outline, last.path, last.slides, last.problems, new=False) if last else None
 
 
-def _built(options: Asked, outline: Path, tell: Callable[[str, str], None]) -> Made:
+def _built(options: Asked, outline: Path, tell: Callable[[str, str], None] | None = None) -> Made:
     from deck.pipeline import build as pipeline
     from deck.pipeline.report import Options
 
     version = {"when": options.when, "audience": options.audience, "vars": dict(options.vars)}
     asked = Options(outline, options.output, options.theme, options.how, **version)
-    report = pipeline.build(asked, tell)
+    report = pipeline.build(asked, tell or (lambda *_: None))
     if _plain(options, outline):
         unchanged.keep(asked, report)
     path = None if report.failed else report.path

@@ -1,6 +1,6 @@
 """Read what a course says for all of its lectures, and which lectures it has."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -43,22 +43,20 @@ def _course(path: Path, warnings: list[Problem]) -> Record:
     if not isinstance(found, Record):
         message = f"a course is a mapping, not {described(found)}"
         raise DeckError(Problem(Where(str(path)), "outline-mapping", message, "begin it with 'course: My course'"))
-    wrong = [key for key in _OWN if key in found.keys()]  # noqa: SIM118 - a record notes what is read of it
+    wrong = [(found.place(key), f"a course has no {key!r}", hint) for key, hint in _OWN.items() if found.peek(key)]
     if wrong:
-        said = ((found.place(key), f"a course has no {key!r}", hint) for key, hint in _OWN.items() if key in wrong)
-        raise DeckError(*(Problem(where, "outline-unknown-key", message, hint) for where, message, hint in said))
+        raise DeckError(*(Problem(where, "outline-unknown-key", said, hint) for where, said, hint in wrong))
     return found
 
 
 def _joined(own: Any, shared: Any, listed: bool) -> Any:
     """A value of a lecture with that of its course."""
     if isinstance(own, Record) and isinstance(shared, Record):
-        pairs: Mapping[str, Any] = dict(shared.pairs()) | dict(own.pairs())
-        marks = {key: (own if key in own.keys() else shared).place(key) for key in pairs}  # noqa: SIM118
-        return Record(own.where, dict(pairs), marks)
+        both = {key: (value, of.place(key)) for of in (shared, own) for key, value in of.pairs()}
+        return Record(own.where, *({key: pair[n] for key, pair in both.items()} for n in (0, 1)))
     if listed and not isinstance(own, Record) and not isinstance(shared, Record):
-        both = [item for value in (shared, own) for item in (value if isinstance(value, list) else [value]) if item]
-        return Items(both, own.where)
+        listed_ = (value if isinstance(value, list) else [value] for value in (shared, own))
+        return Items([item for items in listed_ for item in items if item], own.where)
     return own
 
 

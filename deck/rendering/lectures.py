@@ -4,13 +4,17 @@ import os
 import re
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
 
 from deck.base.course import OUTLINE, course_of
 from deck.base.problem import DeckError, Problem, Where, did_you_mean
 from deck.model.deck import Deck, LinkedLecture
 from deck.model.text import Run
+from deck.model.values import Scalar
 from deck.outline.course import lectures
 from deck.outline.load import load
+from deck.rendering.markdown import Reader
 
 _ELSEWHERE = re.compile(r"#|[a-z][a-z0-9+.-]*:|/|$", re.IGNORECASE)
 
@@ -34,23 +38,29 @@ def link(runs: Iterable[Run], deck: Deck) -> list[Problem]:
 
 def _linked(href: str, where: Where, deck: Deck) -> LinkedLecture:
     """The lecture that a link names by its folder or outline, from this lecture or its course. Raises DeckError."""
-    name, _, anchor = href.partition("#")
+    name, _, anchor = unquote(href).partition("#")
     outline = _outline(name, where, deck)
     try:
         other = load(outline, deck.audience)
     except DeckError as error:
         raise DeckError(Problem(where, "slide-link", f"{name} cannot be read", str(error.problems[0]))) from None
-    path = Path(os.path.relpath(other.out, deck.out.parent)).as_posix()
+    path, title = Path(os.path.relpath(other.out, deck.out.parent)).as_posix(), other.fields.peek("title")
     if not anchor:
-        return LinkedLecture(outline, path, other.text("title"))
+        return LinkedLecture(outline, path, _words(title, other))
     slides = {slide.anchor: slide for slide in reversed(other.slides) if slide.anchor}
     if anchor not in slides:
         message, hint = f"no slide of {name} has the id {anchor!r}", did_you_mean(anchor, slides)
         raise DeckError(Problem(where, "outline-id", message, hint or "give that slide an 'id:'"))
     before = other.slides[: other.slides.index(slides[anchor])]
     number = 1 if any(slide.split for slide in before) else len(before) + 1  # how many those make is not known here
-    title = slides[anchor].fields.peek("title")
-    return LinkedLecture(outline, path, str(title or other.text("title")), number, anchor)
+    title = slides[anchor].fields.peek("title") or title
+    return LinkedLecture(outline, path, _words(title, other), number, anchor)
+
+
+def _words(title: Any, deck: Deck) -> str:
+    """A title as it is read, without its marks."""
+    runs = Reader(deck.text("lang", "en")).inline(title, title.where) if isinstance(title, Scalar) else ()
+    return "".join(run.text for run in runs)
 
 
 def _outline(name: str, where: Where, deck: Deck) -> Path:
