@@ -77,8 +77,9 @@ def _by_libreoffice(report: Report, numbers: Sequence[int], work: Path, options:
 
 def _draw(report: Report, deck: Path, numbers: Sequence[int], work: Path, options: Asked) -> None:
     """Draw a deck in a folder of our own, and put what is asked for beside it. Raises DeckError, LibreOfficeError."""
-    from deck.cli.preview import libreoffice, pdf
-    from deck.cli.preview.sheet import contact, differences, handout, still
+    from deck.cli.preview import libreoffice
+    from deck.cli.preview.sheet import differences, handout, still
+    from deck.cli.preview.sheet import sheet as draw
 
     assert report.composition
     style, lang = report.composition.theme.style, report.composition.deck.text("lang", "en-GB")
@@ -88,8 +89,8 @@ def _draw(report: Report, deck: Path, numbers: Sequence[int], work: Path, option
     documents = [path for path in (drawn if options.pdf else None, notes) if path]
     for path in documents:
         path.write_bytes(libreoffice.in_language(path.read_bytes(), lang))
-    files = dict(zip(numbers, pdf.pictures(drawn, work / "sheet", numbers=numbers), strict=True))
-    _put([contact(files, work / "contact.png"), *files.values()], deck.parent, options, documents)
+    contact, pictures = draw(drawn, work / "sheet", numbers=numbers)
+    _put([contact, *pictures], deck.parent, options, documents)
     tell(differences(drawn, [report.pages[n - 1].placed for n in numbers], style, numbers))
     if notes:
         off = f": the notes of slide {', '.join(map(str, long))} run off the page" if long else ""

@@ -4,7 +4,7 @@ import math
 import tempfile
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import count, groupby
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -54,6 +54,12 @@ def _last(slide: bytes, shown: bool) -> bytes:
         if about is not None and drawn is not None and about.get("descr"):
             drawn.set("descr", about.get("descr", ""))  # LibreOffice tells screen readers of shapes, not of groups
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def sheet(drawn: Path, folder: Path, dpi: float = 96, numbers: Sequence[int] = ()) -> tuple[Path, list[Path]]:
+    """Write into `folder`, one of our own, the contact sheet of a deck's PDF, and a PNG a slide; their paths."""
+    pictures = pdf.pictures(drawn, folder, dpi, numbers)
+    return contact(dict(zip(numbers or count(1), pictures, strict=False)), folder / "contact.png"), pictures
 
 
 def contact(pictures: Mapping[int, Path], path: Path) -> Path:
