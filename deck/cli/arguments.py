@@ -73,7 +73,7 @@ def parsed(arguments: Sequence[str]) -> argparse.Namespace:
     """What is asked for: the command, its outline and its options. Exits with 2 where it is none, with 0 after help."""
     name = arguments[0] if arguments and arguments[0] in COMMANDS else ""
     parser = _parser(name)
-    asked = parser.parse_args(arguments[1:] if name else arguments)
+    asked = parser.parse_intermixed_args(arguments[1:] if name else arguments)
     asked.command = name or "build"
     typed = getattr(asked, "outline", Path())
     outline = typed if isinstance(typed, Path) else next(iter(typed), Path(OUTLINE))
