@@ -30,7 +30,8 @@ def inside(folder: Path, name: str, where: Where) -> Path:
     shown = (Path(places[0].name) / str(name)).as_posix()
     if not name:
         raise DeckError(Problem(where, "outline-missing-key", "no file is named", f"paths start at {_named(folder)}"))
-    if not _stays(name, path, course):
+    above = Path(os.path.normpath(name)).parts[:1] == ("..",)
+    if Path(name).is_absolute() or (above and not any(_below(path, place) for place in course)):
         raise DeckError(_outside(name, folder, where))
     try:
         path.stat()
@@ -50,13 +51,9 @@ def inside(folder: Path, name: str, where: Where) -> Path:
     return path
 
 
-def _stays(name: str, path: Path, course: list[Path]) -> bool:
-    """Whether a name, as it is written, stays in the folder for which it is written, or in the course."""
-    if Path(name).is_absolute():
-        return False
-    above = Path(os.path.normpath(name)).parts[:1] == ("..",)
-    whole, *wholes = (Path(os.path.abspath(place)) for place in (path, *course))  # noqa: PTH100 - no link is followed
-    return not above or any(whole.is_relative_to(place) for place in wholes)
+def _below(path: Path, folder: Path) -> bool:
+    """Whether a path lies in a folder as it is written, whatever links lead elsewhere."""
+    return Path(os.path.abspath(path)).is_relative_to(os.path.abspath(folder))  # noqa: PTH100
 
 
 def new_inside(folder: Path, name: str, where: Where) -> Path:
