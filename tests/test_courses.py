@@ -266,6 +266,17 @@ def test_all_lectures_are_built_in_one_call(course: Path, capsys: Capsys) -> Non
     assert "2 lectures cannot all be written there" in capsys.readouterr().err
 
 
+def test_outlines_beside_course_yaml_are_its_lectures(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capsys
+) -> None:
+    put(tmp_path, course_yaml="theme: dark\n", outline_yaml=_plain("One"), more_yaml=_plain("Two"))
+    monkeypatch.chdir(tmp_path)
+    assert main([]) == 0
+    assert "2 lectures" in capsys.readouterr().out
+    assert main(["more.yaml", "-q", "outline.yaml"]) == 0  # an option may stand between
+    assert main(["show", "1", "more.yaml"]) == 0
+
+
 def test_two_lectures_of_one_title_are_told(tmp_path: Path, capsys: Capsys) -> None:
     put(tmp_path, course_yaml="course: X\n", a_yaml=_plain("Same"), b_yaml=_plain("Same"))
     assert main([str(tmp_path)]) == 1

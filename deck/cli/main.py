@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from deck.base.course import OUTLINE
+from deck.base.course import COURSE, OUTLINE, is_course
 from deck.base.problem import DeckError, Problem, Where, plural
 from deck.cli.arguments import COMMANDS, named, parsed
 from deck.cli.progress import say, speaking, tell, tell_few, warn
@@ -26,7 +26,8 @@ def _run(options: argparse.Namespace) -> int:
     """Do what a command does, to each of the lectures that were named."""
     if not isinstance(typed := getattr(options, "outline", Path()), list):
         return _function(options.command)(options)
-    outlines = list(dict.fromkeys(outline for path in typed or [Path(OUTLINE)] for outline in named(path)))
+    here = Path(COURSE) if is_course(Path(COURSE)) else Path(OUTLINE)
+    outlines = list(dict.fromkeys(outline for path in typed or [here] for outline in named(path)))
     if len(outlines) > 1 and getattr(options, "output", None):
         message = f"{plural(len(outlines), 'lecture')} cannot all be written there"
         raise DeckError(Problem(Where("--output"), "output-unwritable", message, "name one lecture, or leave -o out"))
