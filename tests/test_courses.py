@@ -20,6 +20,7 @@ from jsonschema import Draft202012Validator
 from PIL import Image
 from readback import slides
 
+from deck.base.course import is_course
 from deck.cli.main import main
 from deck.cli.watch import WatchedFiles
 from deck.pipeline.build import build
@@ -346,6 +347,20 @@ def test_a_picture_of_another_lecture_is_watched(course: Path, capsys: Capsys) -
     assert files.stale()
     main(["02"])
     assert "nothing has changed" not in capsys.readouterr().out
+
+
+def test_lines_of_a_figure_of_the_course_are_told(course: Path) -> None:
+    put(course, assets__line_py="def draw(ax):\n    raise ValueError('no')\n")
+    (problem,) = told(made(course / "02" / "outline.yaml"))
+    assert "line.py raised ValueError: no\n    hint: line.py:2: raise ValueError('no')" in problem
+
+
+@pytest.mark.parametrize("text", ["{title: A, 'slides': [{title: B, bullets: [c, d]}]}", "\ufeffslides: [{title: B}]"])
+def test_outlines_are_known_in_any_form(text: str, tmp_path: Path) -> None:
+    put(tmp_path, course_yaml=text, **{"01__outline_yaml": _plain("One")})
+    assert not is_course(tmp_path / "course.yaml")
+    put(tmp_path, course_yaml="vars:\n  slides: many\n")
+    assert is_course(tmp_path / "course.yaml")
 
 
 def test_its_schema_knows_its_keys(course: Path, capsys: Capsys) -> None:

@@ -26,8 +26,8 @@ YAML would take them for something else.
 | type | what is written |
 | --- | --- |
 """
-COURSE_TEXT = """`course.yaml` may hold the keys of a deck but `title`, `subtitle`, `slides`; what a lecture says wins. It has,
-besides:"""
+COURSE_TEXT = """`course.yaml` may hold the keys of a deck but `title`, `subtitle`, `slides`; what a lecture says wins.
+Besides:"""
 DECLARED = """
 ## In a template of one's own
 

@@ -66,7 +66,7 @@ OPTIONS: dict[str, tuple[list[str], dict[str, Any]]] = {
     name: (told.pop("flags"), told | ({"type": _TYPES[told["type"]]} if "type" in told else {}))
     for name, told in _DECLARED["options"].items()
 }
-_READ_STANDARD_INPUT = {"build", "check", "lint", "sheet", "svg", "html"}
+_READ_STANDARD_INPUT = {"build", "check", "lint", "sheet", "show", "svg", "html"}
 
 
 def parsed(arguments: Sequence[str]) -> argparse.Namespace:

@@ -40,7 +40,7 @@ def chosen(text: str, slides: Sequence[OutlineSlide]) -> list[int]:
 
 def show(options: Asked) -> int:
     """Print what slides hold; without a number, a line for each. 1: the outline has errors."""
-    if Path(options.slides).suffix or Path(options.slides).is_dir():  # a lecture, and no slide
+    if options.slides == "-" or Path(options.slides).suffix or Path(options.slides).is_dir():  # a lecture, and no slide
         options.slides, options.outline = "", lecture(options.slides)
     report = built(wanted(options, write=False), quiet=True)
     if not (made := report.composition):
