@@ -61,9 +61,8 @@ def _each(options: Asked, outlines: Sequence[Path]) -> Iterator[Made]:
     if len(outlines) == 1 and left:
         with Progress(options.verbose) as progress:
             known[outlines[0]] = _built(options, left.pop(), progress.tell)
-    build_one = partial(_built, options)
     with nullcontext() if len(left) < 2 else _pool(len(left)) as pool:
-        new = pool.map(build_one, left) if pool else map(build_one, left)
+        new = (pool.map if pool else map)(partial(_built, options), left)
         yield from (known[outline] or next(new) for outline in outlines)
 
 
@@ -96,5 +95,4 @@ def _built(options: Asked, outline: Path, tell: Callable[[str, str], None] | Non
     report = pipeline.build(asked, tell or (lambda *_: None))
     if _plain(options, outline):
         unchanged.keep(asked, report)
-    path = None if report.failed else report.path
-    return Made(outline, path, report.slides, report.problems, report.seconds)
+    return Made(outline, None if report.failed else report.path, report.slides, report.problems, report.seconds)

@@ -20,8 +20,8 @@ def completion(options: Any) -> int:
     if (typed := os.environ.get("LECTERN_WORDS")) is not None:
         print(*words(typed.split("\t")), sep="\n")
         return 0
-    here = "powershell" if sys.platform == "win32" else Path(os.environ.get("SHELL", "bash")).name
-    shell = options.shell or here
+    here = os.environ.get("SHELL", "powershell" if sys.platform == "win32" else "bash")
+    shell = options.shell or Path(here).name
     if shell not in _SCRIPTS:
         hint = did_you_mean(shell, _SCRIPTS)
         raise DeckError(Problem(Where("--shell"), "outline-value", f"no completion for {shell!r}", hint))
@@ -33,28 +33,25 @@ def completion(options: Any) -> int:
 def words(typed: Sequence[str]) -> list[str]:
     """What may stand for the last of the words that were typed; nothing where a file may."""
     *before, last = typed
-    command = before[0] if before and before[0] in COMMANDS else "build"
-    flags = {flag: name for name in COMMANDS[command].options.replace("|", " ").split() for flag in OPTIONS[name][0]}
+    command = before[0] if before and before[0] in COMMANDS else ""
+    flags = {
+        flag: name
+        for name in COMMANDS[command or "build"].options.replace("|", " ").split()
+        for flag in OPTIONS[name][0]
+    }
     takes = flags.get(before[-1], "") if before else ""
     if last.startswith("-"):
         found: Iterable[str] = [flag for flag in flags if flag[0] == "-"] + ["--help"]
     elif takes and "action" not in OPTIONS[takes][1]:
         found = _named(takes)
     else:
-        found = _named(next(iter(flags.values()))) if len(before) == 1 and before[0] in COMMANDS else ()
-        found = found if before else COMMANDS
+        found = _named(next(iter(flags.values()))) if [command] == before else () if before else COMMANDS
     return [word for word in found if word.startswith(last)]
 
 
 def _named(option: str) -> Iterable[str]:
     """The names of ours that an option takes."""
-    match option:
-        case "theme" | "which":
-            return designs(TEMPLATES / "theme")
-        case "from":
-            return sorted(path.name for path in (TEMPLATES / "new").iterdir() if path.name[0] not in "_.")
-        case "name":
-            return sorted(path.stem for path in (TEMPLATES / "slides").glob("[!_]*.xml"))
-        case "shell":
-            return _SCRIPTS
-    return ()
+    folders = {"from": "new/[!_.]*", "name": "slides/[!_]*.xml"}
+    if option in folders:
+        return sorted(path.stem for path in TEMPLATES.glob(folders[option]))
+    return _SCRIPTS if option == "shell" else designs(TEMPLATES / "theme") if option in ("theme", "which") else ()
