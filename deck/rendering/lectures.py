@@ -71,6 +71,6 @@ def _outline(name: str, where: Where, deck: Deck) -> Path:
         if outline.is_file() and course_of(outline.parent.resolve()) == deck.course.resolve():
             return Path(os.path.normpath(outline))
     known = [Path(os.path.relpath(path, deck.course)) for path in lectures(deck.course)]
-    names = [(path.parent if path.name == OUTLINE else path).as_posix() for path in known]
+    names = [(path.parent if path.name == OUTLINE and path.parent.name else path).as_posix() for path in known]
     message = f"the course has no lecture {name!r}"
     raise DeckError(Problem(where, "slide-link", message, f"{did_you_mean(name, names)}; or write https://… or #id"))
