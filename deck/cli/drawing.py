@@ -23,15 +23,23 @@ def sheet(options: Asked) -> int:
     if report.failed or not report.composition:
         return 1
     numbers = chosen(options.slides, [page.slide for page in report.pages])
-    with tempfile.TemporaryDirectory() as own:
-        if options.fast:
-            _fast(report.composition, numbers, Path(own), options)
-        else:
-            _by_libreoffice(report, numbers, Path(own), options)
+    from deck.cli.doctor import packages
+    from deck.cli.preview import libreoffice
+
+    draw = _fast if options.fast else _by_libreoffice
+    try:
+        with tempfile.TemporaryDirectory() as own:
+            draw(report, report.composition, numbers, Path(own), options)
+    except libreoffice.LibreOfficeError as error:
+        missing = isinstance(error, libreoffice.LibreOfficeMissingError)
+        ways = packages.command("libreoffice", "liberation"), "--fast draws without it"
+        hint = "; ".join(filter(None, ways)) if missing else ""
+        message = f"cannot be drawn: {error}"
+        raise DeckError(Problem(Where(str(report.path)), "output-unwritable", message, hint)) from None
     return 0
 
 
-def _fast(made: Composition, numbers: Sequence[int], work: Path, options: Asked) -> None:
+def _fast(_: Report, made: Composition, numbers: Sequence[int], work: Path, options: Asked) -> None:
     """Draw slides by ourselves, with the fonts that are here."""
     import resvg_py
 
@@ -60,29 +68,15 @@ def _put(pictures: Sequence[Path], beside: Path, options: Asked, documents: Sequ
     say(f"{folder / pictures[0].name}: {plural(len(pictures) - 1, 'slide')}, a PNG each beside it")
 
 
-def _by_libreoffice(report: Report, numbers: Sequence[int], work: Path, options: Asked) -> None:
-    from deck.cli.doctor import packages
-    from deck.cli.preview import libreoffice
-
-    assert report.path
-    try:
-        _draw(report, report.path, numbers, work, options)
-    except libreoffice.LibreOfficeError as error:
-        missing = isinstance(error, libreoffice.LibreOfficeMissingError)
-        how = packages.command("libreoffice", "liberation")
-        hint = "; ".join(filter(None, (how, "--fast draws without it"))) if missing else ""
-        message = f"cannot be drawn: {error}"
-        raise DeckError(Problem(Where(str(report.path)), "output-unwritable", message, hint)) from None
-
-
-def _draw(report: Report, deck: Path, numbers: Sequence[int], work: Path, options: Asked) -> None:
+def _by_libreoffice(report: Report, made: Composition, numbers: Sequence[int], work: Path, options: Asked) -> None:
     """Draw a deck in a folder of our own, and put what is asked for beside it. Raises DeckError, LibreOfficeError."""
     from deck.cli.preview import libreoffice
     from deck.cli.preview.sheet import differences, handout, still
     from deck.cli.preview.sheet import sheet as draw
 
-    assert report.composition
-    style, lang = report.composition.theme.style, report.composition.deck.text("lang", "en-GB")
+    assert report.path
+    deck = report.path
+    style, lang = made.theme.style, made.deck.text("lang", "en-GB")
     shown = still(deck, work / deck.name, numbers)
     drawn = libreoffice.convert(shown, work / "drawn")
     notes, long = handout(shown, work / "drawn", style) if options.handout else (None, [])

@@ -46,19 +46,31 @@ def _build(options: argparse.Namespace, outlines: list[Path]) -> int:
     """Build outlines, several at once; say what was done to each, and to all; 1 if one has errors."""
     from deck.cli.building import made
 
-    begun, told, all_made = time.monotonic(), set[Problem](), []
     if options.no_worker:
         warn("note: --no-worker is no longer needed: no build leaves anything running")
-    for found in made(options, outlines):
-        tell_few([problem for problem in found.problems if problem not in told])  # those of a course come once
-        told.update(found.problems)
-        (say if found.path else warn)(found.done(len(outlines) > 1))
-        all_made.append(found)
-    failed, same = (sum(not one.path for one in all_made), sum(not one.new for one in all_made))
-    if len(outlines) > 1:
+    begun, several, told, failed, same = time.monotonic(), len(outlines) > 1, set[Problem](), 0, 0
+    written = dict[Path, Path]()  # the outline of each deck
+    for outline, (path, slides, problems, seconds) in zip(outlines, made(options, outlines), strict=True):
+        if path and (first := written.setdefault(path.absolute(), outline)) != outline:
+            message, hint = f"writes {path}, as {first} does", "give it another title"
+            problems = [*problems, Problem(Where(str(outline)), "output-stranger", message, hint)]  # noqa: PLW2901
+            path = None  # noqa: PLW2901
+        tell_few([problem for problem in problems if problem not in told])  # those of a course come once
+        told.update(problems)
+        if path:
+            say(f"{path}: {plural(slides, 'slide')}" + _when(seconds))
+        else:
+            errors = sum(problem.level == "error" for problem in problems)
+            warn(f"{outline}: " * several + f"{plural(errors, 'error')}; nothing was written")
+        failed, same = failed + (not path), same + (seconds is None)
+    if several:
         kept, wrong = f", {same} of them as they were" * (same > 0), f", {failed} with errors" * (failed > 0)
-        say(f"{plural(len(outlines), 'lecture')} in {time.monotonic() - begun:.1f} s{kept}{wrong}")
+        say(f"{plural(len(outlines), 'lecture')}{_when(time.monotonic() - begun)}{kept}{wrong}")
     return int(failed > 0)
+
+
+def _when(seconds: float | None) -> str:
+    return "; nothing has changed" if seconds is None else f" in {seconds:.1f} s"
 
 
 def _tried(function: Callable[[argparse.Namespace], int], options: argparse.Namespace) -> int:

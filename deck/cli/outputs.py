@@ -26,10 +26,8 @@ def wanted(options: Asked, write: bool = True) -> Options:
     return Options(options.outline, theme=options.theme, how=how(options), write=write, **version)
 
 
-def built(options: Options, verbose: bool = False, quiet: bool = False) -> Report:
-    """A build whose problems have been told, and its stages; quiet: which says nothing."""
-    if quiet:
-        return build.build(options, lambda *_: None)
+def built(options: Options, verbose: bool = False) -> Report:
+    """A build whose problems have been told."""
     with Progress(verbose) as progress:
         report = build.build(options, progress.tell)
     tell(report.problems)

@@ -7,7 +7,7 @@ from typing import Any
 
 from deck.base.problem import DeckError, Problem, Where, did_you_mean, plural
 from deck.cli.arguments import lecture
-from deck.cli.outputs import Asked, built, wanted
+from deck.cli.outputs import Asked, wanted
 from deck.cli.progress import as_object, give, say, tell, worded
 from deck.layout.dispatch import frames
 from deck.lint.talk import count
@@ -15,6 +15,7 @@ from deck.lint.wording import SPEED
 from deck.model.deck import Deck, OutlineSlide
 from deck.model.placed import Page, Placed
 from deck.model.style import Style
+from deck.pipeline import build
 from deck.svg.slide import title_of
 
 _RANGE = re.compile(r"(\d{1,6})(-\d{0,6})?")
@@ -42,7 +43,7 @@ def show(options: Asked) -> int:
     """Print what slides hold; without a number, a line for each. 1: the outline has errors."""
     if options.slides == "-" or Path(options.slides).suffix or Path(options.slides).is_dir():  # a lecture, and no slide
         options.slides, options.outline = "", lecture(options.slides)
-    report = built(wanted(options, write=False), quiet=True)
+    report = build.build(wanted(options, write=False), lambda *_: None)
     if not (made := report.composition):
         tell(report.problems)
         return 1

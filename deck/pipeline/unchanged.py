@@ -21,22 +21,23 @@ _ENGINE = Path(__file__).parents[1]
 BESIDE = (".yaml", ".yml", ".potx", ".pptx", ".potm", ".pptm", ".ppsx")  # outlines and themes
 
 
-class Unchanged(NamedTuple):
-    """What the last build made, and had to tell."""
+class Outcome(NamedTuple):
+    """What a build made, and had to tell; no path: it has errors; no seconds: nothing has changed since."""
 
-    path: Path
+    path: Path | None
     slides: int
     problems: list[Problem]
+    seconds: float | None = None
 
 
-def recalled(outline: Path, *asked: object) -> Unchanged | None:
+def recalled(outline: Path, *asked: object) -> Outcome | None:
     """The last build of this outline for the same output, theme, audience and variables; None if it is to be done."""
     cache = results_folder.opened(outline.absolute().parent, make=False)
     kept = cache.recall(_key(outline, *asked)) if cache.folder else None
     if not kept or kept[0] != sorted(map(str, _inputs(outline, *map(Path, kept[1])))):
         return None
     _, _, path, slides, problems = kept
-    return Unchanged(Path(path), slides, problems)
+    return Outcome(Path(path), slides, problems)
 
 
 def keep(options: Options, report: Report) -> None:
