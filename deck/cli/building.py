@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from deck.base import interrupt
 from deck.cli.progress import Progress
 from deck.pipeline import unchanged
-from deck.pipeline.unchanged import Outcome
+from deck.pipeline.unchanged import BuildOutcome
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 Asked = Any  # the command line's namespace
 
 
-def made(options: Asked, outlines: Sequence[Path]) -> Iterator[Outcome]:
+def made(options: Asked, outlines: Sequence[Path]) -> Iterator[BuildOutcome]:
     """What came of each outline; of several, those that have changed are built over the cores, and no stages told."""
     known = {outline: _recalled(options, outline) for outline in outlines}
     left = [outline for outline in outlines if not known[outline]]
@@ -46,12 +46,12 @@ def _plain(options: Asked, outline: Path) -> bool:
     return (options.how, options.when, options.verbose) == ("cached", "unedited", False) and outline.is_file()
 
 
-def _recalled(options: Asked, outline: Path) -> Outcome | None:
+def _recalled(options: Asked, outline: Path) -> BuildOutcome | None:
     version = (options.output, options.theme, options.audience, dict(options.vars))
     return unchanged.recalled(outline, *version) if _plain(options, outline) else None
 
 
-def _built(options: Asked, outline: Path, tell: Callable[[str, str], None] | None = None) -> Outcome:
+def _built(options: Asked, outline: Path, tell: Callable[[str, str], None] | None = None) -> BuildOutcome:
     from deck.pipeline import build
     from deck.pipeline.report import Options
 
@@ -60,4 +60,4 @@ def _built(options: Asked, outline: Path, tell: Callable[[str, str], None] | Non
     report = build.build(asked, tell or (lambda *_: None))
     if _plain(options, outline):
         unchanged.keep(asked, report)
-    return Outcome(None if report.failed else report.path, report.slides, report.problems, report.seconds)
+    return BuildOutcome(None if report.failed else report.path, report.slides, report.problems, report.seconds)

@@ -21,7 +21,7 @@ _ENGINE = Path(__file__).parents[1]
 BESIDE = (".yaml", ".yml", ".potx", ".pptx", ".potm", ".pptm", ".ppsx")  # outlines and themes
 
 
-class Outcome(NamedTuple):
+class BuildOutcome(NamedTuple):
     """What a build made, and had to tell; no path: it has errors; no seconds: nothing has changed since."""
 
     path: Path | None
@@ -30,14 +30,14 @@ class Outcome(NamedTuple):
     seconds: float | None = None
 
 
-def recalled(outline: Path, *asked: object) -> Outcome | None:
+def recalled(outline: Path, *asked: object) -> BuildOutcome | None:
     """The last build of this outline for the same output, theme, audience and variables; None if it is to be done."""
     cache = results_folder.opened(outline.absolute().parent, make=False)
     kept = cache.recall(_key(outline, *asked)) if cache.folder else None
     if not kept or kept[0] != sorted(map(str, _inputs(outline, *map(Path, kept[1])))):
         return None
     _, _, path, slides, problems = kept
-    return Outcome(Path(path), slides, problems)
+    return BuildOutcome(Path(path), slides, problems)
 
 
 def keep(options: Options, report: Report) -> None:
