@@ -32,13 +32,17 @@ ENGINE = {  # fields that no attribute sets
 }
 
 
-@cache  # and not for all tags at once: most lectures use few
-def attributes(tag: str) -> dict[str, tuple[Any, bool]]:
+def attributes(cls: type[Node]) -> dict[str, tuple[Any, bool]]:
     """The attributes of a tag: name → (type, whether it must be there)."""
-    cls = TAGS[tag]
     types = typing.get_type_hints(cls)
     return {
         f.name: (types[f.name], f.default is dataclasses.MISSING)
         for f in dataclasses.fields(cls)
         if f.name not in ENGINE
     }
+
+
+@cache  # and not for all tags at once: most lectures use few
+def attributes_of(tag: str) -> dict[str, tuple[Any, bool]]:
+    """The same of the tag of this name."""
+    return attributes(TAGS[tag])

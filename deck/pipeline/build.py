@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from deck.base.cache import Cache
+from deck.base.course import bounds
 from deck.base.files import in_turn, may_be_written, unwritable
 from deck.base.fork_task import MANY, aside
 from deck.base.libraries import TEMPLATES
@@ -34,7 +35,6 @@ from deck.outline import load
 from deck.pipeline import results_folder
 from deck.pipeline.report import Composition, Options, Report, counted
 from deck.rendering.bibliography import Work, works_of
-from deck.rendering.cross_references import refer, wrong_links
 
 if TYPE_CHECKING:
     from deck.pptx.output import Packed
@@ -142,7 +142,7 @@ def _load(state: Build) -> tuple[Deck, Cache]:
     deck = load.load(*(options.outline, options.audience, options.vars, options.text))
     state.report.problems += deck.problems
     state.tell("load", plural(len(deck.slides), "slide"))
-    if not deck.assets.resolve().is_relative_to(deck.folder.resolve()):
+    if not any(deck.assets.resolve().is_relative_to(place.resolve()) for place in bounds(deck.folder)):
         message = f"'{deck.assets.name}' leads outside the outline's folder"
         raise DeckError(Problem(Where(str(deck.path)), "file-outside", message, "copy the files into the lecture"))
     state.report.problems += results_folder.strange(deck.folder)
@@ -154,6 +154,7 @@ def _load(state: Build) -> tuple[Deck, Cache]:
 def _render(deck: Deck, cache: Cache, state: Build) -> tuple[Lecture, list[Rendered]]:
     """The lecture with its theme, and its slides as nodes, but for those that have mistakes."""
     from deck.rendering.citations import cite  # not before the outline is known to be one
+    from deck.rendering.cross_references import refer
     from deck.rendering.render import environment, trees
     from deck.theme import choose
 
@@ -178,7 +179,7 @@ def _render(deck: Deck, cache: Cache, state: Build) -> tuple[Lecture, list[Rende
         made, uncited = cite(made, deck, works)
         known = any(problem.code == "citation-key" for problem in (*wrong, *also_wrong))
         state.report.problems += [] if known else uncited
-    state.report.problems += refer(made)
+    state.report.problems += refer(made, deck)
     state.report.problems += choose.standing_in(theme, [tree for _, tree in made], choose.place(asked, deck), deck)
     kinds = plural(len({slide.kind for slide in deck.slides}), "kind")
     state.tell("render", f"{kinds} of slide, theme {theme.style.name}")
@@ -187,6 +188,8 @@ def _render(deck: Deck, cache: Cache, state: Build) -> tuple[Lecture, list[Rende
 
 def _looked_up(lecture: Lecture, trees: list[Rendered], state: Build) -> list[Rendered]:
     """Look for all that the slides name. A slide that has mistakes may hold code on which that of others builds."""
+    from deck.rendering.cross_references import wrong_links
+
     deck, pages = lecture.deck, [tree for _, tree in trees]
     state.report.problems += [*find_files(pages, deck), *jobs.missing_sources(pages, deck), *wrong_links(pages, deck)]
     known = {slide for slide, _ in trees}

@@ -118,7 +118,7 @@ class _Parser:
 
     def _attributes(self, element: Element, where: Where) -> dict[str, Any] | None:
         """The attributes' values; None if one of them is wrong or not there."""
-        known, before = tags.attributes(element.tag), len(self.problems)
+        known, before = tags.attributes_of(element.tag), len(self.problems)
         for name, (_, needed) in known.items():
             if needed and name not in element.attrib:
                 self._tell(where, "outline-missing-key", f"<{element.tag}> needs {name!r}")
