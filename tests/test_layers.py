@@ -30,7 +30,7 @@ FENCES = {  # package → the modules, or rooms of ours, that may import it
     "bibtexparser": ("rendering.bibliography",),
     "citeproc": ("rendering.csl",),
     "mdit_py_plugins": ("rendering.grammar",),
-    "pygments": ("code.highlight", "rendering.blocks"),
+    "pygments": ("code.highlight", "rendering.fences"),
     "spellchecker": ("lint.spelling",),
     "rich": ("cli.progress", "rendering.grammar"),
     "segno": ("layout.qr_code",),

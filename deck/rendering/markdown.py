@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from markdown_it.token import Token
 
-from deck.base.problem import DeckError, Problem, Where
+from deck.base.problem import DeckError, Problem, Where, did_you_mean
 from deck.model.text import Run
 from deck.outline.values import place_in
 from deck.rendering import unread
 from deck.rendering.context import Context
-from deck.rendering.grammar import DEFINED, grammar
+from deck.rendering.grammar import DEFINED, MENTION, grammar
 from deck.rendering.runs import runs
 
 if TYPE_CHECKING:
@@ -45,23 +44,25 @@ class Reader(Context):
         if unread.holds_blocks(text):
             hint = "write it under a key that takes Markdown, like `body:`; docs/text.md tells which do"
             self.warn(where, "this key takes words in a line: a list, a heading or a table is not read here", hint)
-        tokens = grammar(self.lang, self.typography).parseInline(text)[0].children or []
-        self.look(tokens, where)
-        return tuple(runs(tokens, where, lambda token: formula(token, where, False, text, token.meta["at"]), self))
+        line = grammar(self.lang, self.typography).parseInline(text, self.env)[0]
+        self.look(line.meta["typed"], where)
+        return tuple(
+            runs(line.children or [], where, lambda token: formula(token, where, False, text, token.meta["at"]), self)
+        )
 
-    def look(self, tokens: Iterable[Token], where: Where) -> None:
-        """Tell what of a text, of which these are the tokens, is not read here."""
-        for message, hint in unread.unread("".join(map(_typed, tokens))):
+    @property
+    def env(self) -> dict[str, Any]:
+        """What the grammar is to know of the slide."""
+        return {"works": self.works or {}}
+
+    def look(self, typed: str, where: Where) -> None:
+        """Tell what is not read here of a text, of which this is printed as typed."""
+        for message, hint in unread.unread(typed):
             self.warn(where, message, hint)
-
-
-def _typed(token: Token) -> str:
-    """What of a token is printed as it was typed; a sign of its own stands for what is read."""
-    if token.type == "text" or (token.type == "text_special" and token.content == "\\"):
-        return token.content
-    if token.type == "image":
-        return f"![{token.content}]"
-    return "\n" if token.type in ("softbreak", "hardbreak") else unread.READ
+        for key, _ in MENTION.findall(typed) if self.works else ():
+            hint = did_you_mean(key, self.works or ())
+            if hint.startswith("did") or re.search(r"\d\d", key):
+                self.warn(where, f"printed as typed: no work '@{key}' is in the bibliography", hint)
 
 
 def formula(token: Token, where: Where, display: bool, text: str, before: int) -> Run:

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from markdown_it.token import Token
+
 READ = "\N{OBJECT REPLACEMENT CHARACTER}"  # stands for what of a text is read
 _TEXT = Path(__file__).with_name("unread.txt").read_text(encoding="utf-8")
 _TOLD = re.split(r"(?:^#.*\n)?^== (\w+) ==\n", _TEXT, flags=re.MULTILINE)
@@ -16,6 +18,19 @@ _BLOCK = re.compile(
     r"[-*+] |\d{1,9}[.)] |[A-Za-z][.)] |[ivx]+[.)] |#{1,6} |> |: |```|~~~|\|.+\|\s*$|(?:={3,}|-{3,})\s*$"
 )
 _ALONE = re.compile(r"#{1,6} |> (?=[A-Za-z])")  # a line by itself may begin with a minus, a number or a letter
+
+
+def typed(token: Token) -> str:
+    """What of a token is printed as it was typed; a sign of its own stands for what is read."""
+    if token.type == "text" or (token.type == "text_special" and token.content[:1] == "\\"):
+        return token.content
+    if token.type == "text_special" and token.markup == '\\"':  # as in Schr\"odinger
+        return token.markup
+    if token.type == "image":
+        return f"![{token.content}]"
+    if token.type == "inline_note":
+        return READ + "".join(map(typed, token.children or [])) + READ
+    return "\n" if token.type in ("softbreak", "hardbreak") else READ
 
 
 def holds_blocks(text: str) -> bool:
