@@ -18,7 +18,8 @@ from deck.rendering.runs import runs
 if TYPE_CHECKING:
     from deck.model.formula import Formula
 
-_PLAIN = re.compile(r"""[^`*_\[\]<>\\\n$~^=&%:'"!{}|@+.:-]*(?:[.:-](?![-.:/\w])[^`*_\[\]<>\\\n$~^=&%:'"!{}|@+.:-]*)*""")
+_WORDS = r"""[^`*_\[\]<>\\\n$~^=&%:'"!{}|@+/#.:-]*"""
+_PLAIN = re.compile(rf"{_WORDS}(?:[.:-](?![-.:/\w]){_WORDS})*")
 _CLICK = r"\htmlId"
 
 
@@ -37,7 +38,7 @@ class Reader(Context):
 
         Raises DeckError for a mistake in a formula.
         """
-        if _PLAIN.fullmatch(text) and text[:1] not in (".", "#", "?"):
+        if _PLAIN.fullmatch(text) and text[:1] not in (".", "?"):
             return (Run(text, where),) if text else ()
         if "\n[^" in text:  # footnotes, which are remembered
             text = "\n".join(line for line in text.split("\n") if not self.defined(line, where)).rstrip()
