@@ -273,6 +273,22 @@ def test_code_that_runs_to_the_end_is_told() -> None:
     assert reader.warnings == []
 
 
+def test_what_a_picture_in_a_text_misses_is_told(built: Build) -> None:
+    (problem,) = built("slides:\n- title: T\n  body: |\n    words\n\n    ![](images/example.png)\n").problems
+    assert (problem.where.line, problem.code) == (6, "slide-alt")
+    reader = Reader()
+    blocks("[![A grey square](a.png)](https://example.org)", W, reader)
+    assert [problem.message for problem in reader.warnings] == ["left out: a picture leads nowhere"]
+
+
+def test_paragraphs_where_a_line_is_meant_are_told() -> None:
+    for typed, count in (("one\n\ntwo", 1), ("one\ntwo\n", 0), ("one[^1]\n\n[^1]: note", 0)):
+        reader = Reader()
+        reader.begin(typed)
+        reader.inline(typed, W)
+        assert len(reader.warnings) == count
+
+
 def test_each_sign_that_is_told_has_been_tried() -> None:
     told = set()
     for typed in TYPED_ELSEWHERE:

@@ -8,10 +8,10 @@ from typing import NamedTuple
 from markdown_it.token import Token
 
 from deck.base.problem import DeckError, Problem, Where, collected
-from deck.model.tags import Code, Node, Picture, Row, Shape, Table, Td, Text, Tr
+from deck.model.tags import Code, Node, Picture, Row, Shape, Table, Td, Tr
 from deck.model.text import Marker, Paragraph, Run, numbered
 from deck.model.values import Scalar
-from deck.rendering.cells import spread
+from deck.rendering.cells import caption, spread
 from deck.rendering.fences import language_of
 from deck.rendering.grammar import grammar
 from deck.rendering.lettered import counted
@@ -163,17 +163,22 @@ class _Blocks:
         pictures = [token for token in children if token.type == "image"] if alone else []
         if pictures and not ((self._lists and self._fresh) or self._quotes or self._letters):
             self._reader.look(token.meta["typed"], place)
+            if any(child.type == "link_open" for child in children):
+                self._reader.warn(place, "left out: a picture leads nowhere", "write [words](https://…) under it")
             alts = ("".join(child.content for child in image.children or []) for image in pictures)
             shown = [
                 Picture(where=place, src=Scalar(str(image.attrs["src"]), place), alt=Scalar(alt, place))
                 for image, alt in zip(pictures, alts, strict=True)
             ]
+            if not all(picture.alt for picture in shown):
+                hint = "write between the brackets what it shows: ![what it shows](images/file.png)"
+                self.problems.append(Problem(place, "slide-alt", "nothing describes a picture", hint))
             self.found.append(shown[0] if len(shown) == 1 else Row(where=place, children=[*shown]))
             return
         named = _CAPTION.match(token.content) if self.found and isinstance(self.found[-1], Table) else None
         if named and not self._lists:
             token.meta["typed"] = token.meta["typed"].removeprefix(named[0])
-            self.found.append(_caption(self._runs(children, token, place), named.end()))
+            self.found.append(caption(self._runs(children, token, place), named.end()))
             return
         found = self._runs(children, token, place)
         if found or not children:
@@ -256,7 +261,7 @@ class _Blocks:
         above = self.found[-1] if self.found else None
         named = isinstance(above, Paragraph) and above.marker == "none" and re.match(r"Table:\s+\S", above.text)
         over = [self.found.pop().runs] if named and not self._lists else []  # type: ignore[union-attr]
-        self.found += [made, *(_caption(words, len("Table: ")) for words in over)]
+        self.found += [made, *(caption(words, len("Table: ")) for words in over)]
 
     def _quoted(self, begin: int) -> None:
         """What a quotation holds: under a name on a panel, or in italics away from the margin."""
@@ -287,9 +292,3 @@ def _headed(inner: Sequence[Paragraph], name: str, end: int) -> list[Paragraph]:
     said = [replace(first, runs=words)] if words else []
     head = Run(name, first.runs[0].where, bold=True, color="accent")
     return [Paragraph((head,), first.level, under=first.under), *said, *inner[1:]]
-
-
-def _caption(runs: Sequence[Run], begin: int) -> Text:
-    """The small print of a table: what stands behind so many characters of a line."""
-    words = Paragraph(behind(runs, begin))
-    return Text(where=runs[0].where, size="label", color="grey", paragraphs=[words])

@@ -44,7 +44,7 @@ class Reader(Context):
             text = "\n".join(line for line in text.split("\n") if not self.defined(line, where)).rstrip()
         if unread.holds_blocks(text):
             hint = "write it under a key that takes Markdown, like `body:`; docs/text.md tells which do"
-            self.warn(where, "this key takes words in a line: a list, a heading or a table is not read here", hint)
+            self.warn(where, "only a line stands here: no list, heading, table or second paragraph is read", hint)
         line = grammar(self.lang, self.typography).parseInline(text, self.env)[0]
         self.look(line.meta["typed"], where)
         return tuple(

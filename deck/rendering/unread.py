@@ -34,9 +34,9 @@ def typed(token: Token) -> str:
 
 
 def holds_blocks(text: str) -> bool:
-    """Whether a text for a line was typed as a list, a heading, a quotation, code or a table."""
+    """Whether a text for a line was typed as a list, a heading, a quotation, code, a table or paragraphs."""
     lines = text.strip().split("\n")
-    return any(map((_BLOCK if len(lines) > 1 else _ALONE).match, lines))
+    return "" in lines or any(map((_BLOCK if len(lines) > 1 else _ALONE).match, lines))
 
 
 def unread(text: str) -> Iterator[tuple[str, str]]:
