@@ -245,7 +245,7 @@ def _also_wrong(slide: OutlineSlide, env: TemplateEnvironment, error: diagnosis.
         _written(slide, env)
         return [*diagnosis.unused(slide, env.kinds)]
     except DeckError as more:
-        return [problem for problem in more.problems if problem.code in _KEYS and problem.where.file]
+        return [problem for problem in more.problems if problem.code.startswith("outline") and problem.where.file]
     finally:
         error.owner.take(error.key)
 
