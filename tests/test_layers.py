@@ -49,7 +49,7 @@ FENCES = {  # package → the modules, or rooms of ours, that may import it
 }
 ONLY_WHEN_ASKED = (
     *("graphics.drawing", "cli.preview", "graphics.media.bitmaps", "graphics.media.posters", "graphics.media.svg"),
-    *("maths.reader", "maths.layout", "maths.contours", "pptx.maths"),
+    *("maths.reader", "maths.layout", "maths.contours", "pptx.maths", "pptx.lettering"),
 )
 
 
