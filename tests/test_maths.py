@@ -204,7 +204,8 @@ def test_the_svg_writer_shows_words_that_the_font_lacks(built: Build) -> None:
     report = built(f"lang: zh\nslides:\n- title: T\n  kind: math\n  math: '{CASES}'\n", write=False)
     made = report.composition
     assert made
-    shown = re.findall(r"<text[^>]*>(如果|且|否则)</text>", *drawings(made.pages, made.theme, made.deck, made.contours))
+    (drawing,) = drawings(made.pages, made.theme, made.deck, made.contours)
+    shown = re.findall(r"<text[^>]*>(如果|且|否则)</text>", drawing)
     assert shown == ["如果", "且", "否则"]
 
 
