@@ -197,6 +197,8 @@ TYPED_ELSEWHERE = [  # at least one for each of the signs in deck/rendering/unre
     *("{>> comment <<}", "{++ added ++}", "++ctrl+c++", "^^ins^^", "+++words+++", "/* a */", "// a", "Heading\n^^^^^"),
     *(r"{\bf words}", r"\it words", r"Schr\"odinger", r"Erd\H{o}s", r"et al.\ (2020)", r"one \\[4pt] two", "Fig.~1"),
     *("Table~1", "---words", "a&nbsp b", "~~open", "==open", "layout: two-cols", "- item {: .x }", "^[a **b ** c]"),
+    *("1.1 a\n1.2 b", "Step 1: a\nStep 2: b", "a\tb\n1\t2", "<!-- open", "Fig. @fig:a", "» a\n» b", "-> a\n-> b"),
+    *('@import "a.md"', "!include a.md", "<<< @/a.ts", "<%= x %>"),
     *("{| class=x", "|===", "Note:\nwords", "'''"),
 ]
 MEANT = [
@@ -221,6 +223,7 @@ MEANT = [
         "~10 to ~20",
     ),
     *("[a][b]\n\n[b]: https://example.org", "`[a][b]` and `**b **` and $a_b$", ":tada: and :+1:"),
+    *("un*believ*able", "Figure 1 shows\nFigure 2, too", "__never__ and *it*, 3 *z* 4", "x --> y", "on 1.1 and 1.2"),
     *(r"\:tada\: and \[\[a\]\] and \~\~a", "in /usr/bin/ and /etc/", "and/or, 20/30 and he/she", "a =b", "A+ and B+"),
     *(
         "+49 1234 and 1 + 2 = 3",
@@ -249,6 +252,17 @@ def test_marks_of_other_tools_are_told(typed: str) -> None:
     reader.begin(typed)
     blocks(typed, W, reader)
     assert any(problem.message.startswith("printed as typed") and problem.hint for problem in reader.warnings)
+
+
+MEANT_AS_SIGNS = {"5*x + 3*y": "5*x + 3*y", "2*3*4": "2*3*4", "a*b*c": "a*b*c", "an __init__.py": "__init__"}
+
+
+@pytest.mark.parametrize("typed", MEANT_AS_SIGNS)
+def test_signs_that_were_meant_as_such_are_told(typed: str) -> None:
+    reader = Reader()
+    blocks(typed, W, reader)
+    (told,) = reader.warnings
+    assert told.message == f"{MEANT_AS_SIGNS[typed]!r}: read as *italic* or **bold**"
 
 
 def test_a_table_has_its_caption_under_it() -> None:
@@ -291,7 +305,7 @@ def test_paragraphs_where_a_line_is_meant_are_told() -> None:
 
 def test_each_sign_that_is_told_has_been_tried() -> None:
     told = set()
-    for typed in TYPED_ELSEWHERE:
+    for typed in (*TYPED_ELSEWHERE, *MEANT_AS_SIGNS):
         reader = Reader()
         reader.begin(typed)
         blocks(typed, W, reader)
@@ -319,6 +333,7 @@ def test_a_list_that_does_not_stand_under_its_number_is_told() -> None:
     [
         ("words\n\n[^1]: a note", 3, "left out: nothing names the footnote [^1]"),
         ("| a | b |\n|---|---|\n| x|y | z |", 3, "left out: this row has more cells than the head"),
+        ("words\n\n[x]: done", 3, "left out: read as the address of the link [x]: 'done'"),
         ("0. a\n1. b", 1, "numbered from 1: PowerPoint's lists cannot begin at 0"),
     ],
 )

@@ -13,7 +13,6 @@ from deck.model.text import Marker, Paragraph, Run, numbered
 from deck.model.values import Scalar
 from deck.rendering.cells import caption, spread
 from deck.rendering.fences import language_of
-from deck.rendering.grammar import grammar
 from deck.rendering.lettered import counted
 from deck.rendering.markdown import Reader, formula
 from deck.rendering.runs import behind, runs
@@ -33,7 +32,7 @@ def blocks(text: str, where: Where, reader: Reader, letters: bool = False) -> li
     """
     typed, forms = counted(text)
     taken = _Blocks(text, forms, where, reader, letters)
-    for token in grammar(reader.lang, reader.typography).parse(typed, reader.env):
+    for token in reader.parsed(typed, where):
         with collected(taken.problems):
             taken.take(token)
     if taken.problems:

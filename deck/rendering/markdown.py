@@ -45,16 +45,21 @@ class Reader(Context):
         if unread.holds_blocks(text):
             hint = "write it under a key that takes Markdown, like `body:`; docs/text.md tells which do"
             self.warn(where, "only a line stands here: no list, heading, table or second paragraph is read", hint)
-        line = grammar(self.lang, self.typography).parseInline(text, self.env)[0]
+        line = grammar(self.lang, self.typography).parseInline(text, {"works": self.works or {}})[0]
         self.look(line.meta["typed"], where)
         return tuple(
             runs(line.children or [], where, lambda token: formula(token, where, False, text, token.meta["at"]), self)
         )
 
-    @property
-    def env(self) -> dict[str, Any]:
-        """What the grammar is to know of the slide."""
-        return {"works": self.works or {}}
+    def parsed(self, text: str, where: Where) -> list[Token]:
+        """The tokens of a text of several lines; what is lost of it is told."""
+        env: dict[str, Any] = {"works": self.works or {}}
+        tokens = grammar(self.lang, self.typography).parse(text, env)
+        for name, link in env.get("references", {}).items():
+            if not re.search("[/.#:]", link["href"]):
+                message = f"left out: read as the address of the link [{name.lower()}]: {link['href']!r}"
+                self.warn(where.below(link["map"][0]), message, "write \\[ for [")
+        return tokens
 
     def look(self, typed: str, where: Where) -> None:
         """Tell what is not read here of a text, of which this is printed as typed."""

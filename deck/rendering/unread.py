@@ -7,6 +7,7 @@ from pathlib import Path
 from markdown_it.token import Token
 
 READ = "\N{OBJECT REPLACEMENT CHARACTER}"  # stands for what of a text is read
+_STYLED = {"*": "\ufffb", "__": "\ufffa"}  # and these for signs that may have been meant as such
 _TEXT = Path(__file__).with_name("unread.txt").read_text(encoding="utf-8")
 _TOLD = re.split(r"(?:^#.*\n)?^== (\w+) ==\n", _TEXT, flags=re.MULTILINE)
 _PARTS = dict(zip(_TOLD[1::2], _TOLD[2::2], strict=True))
@@ -28,6 +29,8 @@ def typed(token: Token) -> str:
         return token.markup
     if token.type == "image":
         return f"![{token.content}]"
+    if token.markup in _STYLED:
+        return _STYLED[token.markup]
     if token.type == "inline_note":
         return READ + "".join(map(typed, token.children or [])) + READ
     return "\n" if token.type in ("softbreak", "hardbreak") else READ
@@ -44,7 +47,10 @@ def unread(text: str) -> Iterator[tuple[str, str]]:
     for pattern, said, hint in _PATTERNS:
         match = pattern.search(text)
         if match:
-            yield f"printed as typed: {match[0].strip().replace(READ, '…')[:40]!r}: {said}", hint
+            shown = match[0].strip().replace(READ, "…")
+            for sign, stood in _STYLED.items():
+                shown = shown.replace(stood, sign)
+            yield f"{'' if said.startswith('read') else 'printed as typed: '}{shown[:40]!r}: {said}", hint
 
 
 def instead_of(tag: str) -> str:
