@@ -30,6 +30,7 @@ from deck.maths.linear import reading
 from deck.maths.reader import TexError, read
 from deck.pipeline.build import build
 from deck.pipeline.report import Options
+from deck.pptx.lettering import lettered
 from deck.pptx.omml import Look, omml
 from deck.svg.slide import slides as drawings
 
@@ -198,6 +199,14 @@ def test_east_asian_letters_are_as_wide_as_high_and_cyrillic_ones_are_drawn() ->
     assert lettering(read(r"\text{если, αλλιώς, nếu, 5\,€}")) == []
     ((top, x, words),) = lettering(read(r"x_{\text{最大}}"))
     assert (words.text, words.size) == ("最大", 0.7) and top > 0 and x > 0.4
+
+
+def test_words_on_baselines_close_to_each_other_keep_lines_that_no_program_loses() -> None:
+    written = lettered(
+        read(r"\text{甲}_{\text{乙}_{\text{丙}}} + \text{红}_{\text{最}}^{\text{上}}"), 30, 60, "ink", "zh"
+    )
+    lines = re.findall(r'spcPts val="(-?\d+)"/></a:lnSpc>.*?(?:sz="(\d+)">|</a:p>)', written)
+    assert len(lines) >= 5 and all(int(high) >= 0.25 * int(size or 0) - 1 > -2 for high, size in lines)
 
 
 def test_the_svg_writer_shows_words_that_the_font_lacks(built: Build) -> None:

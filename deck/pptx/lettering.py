@@ -33,7 +33,8 @@ def lettered(
         line = [(x, mark, shown) for _, x, mark in words for _, shown in seen([mark], layer, color)]
         if not line:
             continue
-        bottom = above + size * (top + _DEEP * line[0][1].size)
+        deep = size * _DEEP * line[0][1].size
+        bottom = max(end + deep, above + size * top + deep)  # in a line less high LibreOffice loses the words
         ends = [0.0, *(x + advance(mark) for x, mark, _ in line)]
         gaps = ((x - end) * size for (x, _, _), end in zip(line, ends, strict=False))
         runs = "".join(_run(mark, gap, size, shown, lang) for (_, mark, shown), gap in zip(line, gaps, strict=True))
