@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator
 from functools import cache, cached_property, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
-from string import ascii_lowercase
 from typing import Literal
 
 from deck.base.cache import Cache, digest, made_by
@@ -20,7 +19,7 @@ from deck.base.problem import Where
 
 Capitals = Literal["names", "sentences", "words"]
 
-_LETTERS = ascii_lowercase + "'àáâäåçèéêëíïñóôöûü"
+_LETTERS = "abcdefghijklmnopqrstuvwxyz'àáâäåçèéêëíïñóôöûü"
 WORDS = Path(__file__).with_name("words")
 _WORD = re.compile(r"(?<![\w@#/\\.~])(?<!\s-)(?<!--)[A-Za-z]{3,}(?:['’][A-Za-z]+)*(?![\w@/\\(]|\.\w)")
 _NEXT_NAME = re.compile(r",?(?: and| or| &)? [A-Z]")
