@@ -4,7 +4,6 @@ import errno
 import json
 import os
 import re
-import shlex
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -18,6 +17,7 @@ from deck.base.files import entries, kind, output, unwritable, write_atomically
 from deck.base.libraries import TEMPLATES, designs
 from deck.base.listed import Listed
 from deck.base.problem import DeckError, Problem, Where, did_you_mean, plural
+from deck.base.system import here
 from deck.cli.arguments import COMMANDS, lecture
 from deck.cli.outputs import Asked, built, put, wanted
 from deck.cli.progress import Progress, program, say, tell
@@ -192,7 +192,7 @@ def new(options: Any) -> int:
     """
     folder: Path = options.folder
     put_new(folder, dict(_files(options.starter, options.theme, folder)))
-    named = f"./{folder}" if str(folder) in COMMANDS else shlex.quote(str(folder))
+    named = f"./{folder}" if str(folder) in COMMANDS else here.quoted(str(folder))
     rows = [  # how to build the talk, how to go on, where to learn more
         (named, f"builds {load(folder / OUTLINE).out}"),
         (f"watch {named}", f"builds it again after each change of {folder / OUTLINE}"),

@@ -10,7 +10,7 @@ from typing import Any
 from deck.base.paths import as_file_name, new_inside, text_inside
 from deck.base.problem import DeckError, Problem, Where, collected, did_you_mean
 from deck.code.live.environments import OLDEST, Environment, UnavailableError, meets
-from deck.code.live.sessions import Mode, Session, Snippet
+from deck.code.live.sessions import TRANSCRIPTS, Mode, Session, Snippet
 from deck.model.code import is_file
 from deck.model.deck import Deck
 from deck.model.tags import Code, Figure, Node, Slide, Title, walk
@@ -18,7 +18,7 @@ from deck.model.text import Paragraph, Run
 from deck.model.values import Items, Record, Scalar, written_at
 from deck.outline.load import DECK_TEXTS
 
-LANGUAGES: dict[str, Mode] = {"prompt": "prompt", "python": "python", "shell": "shell", "doctest": "doctest"}
+LANGUAGES: tuple[Mode, ...] = ("prompt", "python", "shell", "powershell", "doctest")
 NAMELESS = "inline"  # the session of inline values that name none
 _INLINE = re.compile(r"\{python(?: +([^\W_][\w -]*?))? *\}\s*(\S.*)", re.DOTALL)
 _LONGEST = 40  # characters of a slide's title in the name of its recording
@@ -75,11 +75,18 @@ def _too_early(deck: Deck) -> Iterator[Problem]:
 def items(page: Slide) -> Iterator[Item]:
     """All of a slide that waits for an output: code first, so that its title can hold a value from it."""
     nodes = list(walk(page))
-    yield from (node for node in nodes if isinstance(node, Code) and node.run and node.language in LANGUAGES)
+    yield from (node for node in nodes if isinstance(node, Code) and node.run and _mode(node))
     for node in nodes:
         if isinstance(node, Figure) and node.value:
             yield node
         yield from (run for paragraph in texts(node) for run in paragraph.runs if run.value)
+
+
+def _mode(node: Code) -> Mode | None:
+    """How code is run; None if it is only shown. PowerShell's is run where it is a transcript."""
+    mode = next((mode for mode in LANGUAGES if mode == node.language), None)
+    shown = mode == "powershell" and not any(p.text.startswith(TRANSCRIPTS[mode][0]) for p in node.paragraphs)
+    return None if shown else mode
 
 
 def texts(node: Node) -> list[Paragraph]:
@@ -177,7 +184,8 @@ def _add_code(node: Code, name: str, session: str, deck: Deck, jobs: dict[str, S
         message = f"{str(node.ignore)!r} is no regular expression: {error}"
         hint = r"put \ before a character that is meant as it is: \( \[ \. \*"
         raise DeckError(Problem(written_at(node.ignore, node.where), "code-pattern", message, hint)) from None
-    mode = LANGUAGES[node.language]
+    mode = _mode(node)
+    assert mode
     snippet = Snippet(where, name, code, mode, node.banner, node.banner, node.raises, node.timeout)
     where, names = written_at(node.writes, node.where), filter(None, map(str.strip, node.writes.split("|")))
     files = tuple((name, new_inside(deck.assets, name, where)) for name in names)

@@ -61,7 +61,9 @@ def in_language(blob: bytes, lang: str) -> bytes:
 
 def _run(command: list[str], timeout: float) -> str:
     """What the command said. It ends with 0 even when it has failed."""
-    process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=-1, stderr=-2, text=True)
+    process = subprocess.Popen(
+        command, stdin=subprocess.DEVNULL, stdout=-1, stderr=-2, encoding="utf-8", errors="replace"
+    )
     with process, ended_on_interrupt(process.terminate):
         try:
             return process.communicate(timeout=timeout)[0]
