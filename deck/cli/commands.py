@@ -175,6 +175,8 @@ def clean(options: Asked) -> int:
         raise DeckError(Problem(Where(str(options.outline)), "file-missing", "no such file", "name the outline"))
     cache = results_folder.opened(lecture, make=False)
     tell(results_folder.strange(lecture))
+    if options.environments:
+        _clean_environments(lecture)
     if not cache.folder:
         say(f"nothing to remove: no build has kept anything beside {options.outline}")
         return 0
@@ -182,6 +184,20 @@ def clean(options: Asked) -> int:
     names = ", ".join(path.name for path in left[:5]) + (f" and {len(left) - 5} more" if len(left) > 5 else "")
     say(f"removed what builds kept in {cache.folder}" + (f", and left {names}" if left else ""))
     return int(any(RESULT.fullmatch(path.name) and kind(path) == "file" for path in left))
+
+
+def _clean_environments(lecture: Path) -> None:
+    """Remove the environments that no other lecture uses, and say how large they were."""
+    from deck.base.cache import user_folder
+    from deck.base.units import in_bytes
+    from deck.code.live.shared import removed
+
+    found = list(removed(user_folder(), lecture))
+    for each in found:
+        done = "kept" if each.kept else "removed"
+        say(f"{done} {in_bytes(each.size)}: {each.packages}{f' ({each.kept})' if each.kept else ''}")
+    if not found:
+        say("no environment to remove")
 
 
 def new(options: Any) -> int:

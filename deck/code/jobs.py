@@ -10,6 +10,7 @@ from typing import Any
 from deck.base.paths import as_file_name, new_inside, text_inside
 from deck.base.problem import DeckError, Problem, Where, collected, did_you_mean
 from deck.code.live.environments import OLDEST, Environment, UnavailableError, meets
+from deck.code.live.packages import Sources
 from deck.code.live.sessions import TRANSCRIPTS, Mode, Session, Snippet
 from deck.model.code import is_file
 from deck.model.deck import Deck
@@ -25,7 +26,7 @@ _LONGEST = 40  # characters of a slide's title in the name of its recording
 
 Item = Code | Figure | Run  # what waits for an output, which it then holds
 _EXAMPLE = "environments: {torch: [torch==2.13.0], old: {python: '3.10', packages: [numpy<2]}}"
-_KEYS = ("packages", "python")
+_KEYS = ("packages", "python", "index", "find-links")
 
 
 @dataclass
@@ -214,7 +215,7 @@ def environment(name: str, deck: Deck, where: Where) -> Environment:
     if not re.fullmatch(r"[^\W_][\w-]*", name):
         message = f"{name!r} is no name for an environment"
         raise DeckError(Problem(named.place(name), "code-environment", message, "write letters, digits, -"))
-    packages, python = named[name], Scalar("", where)
+    packages, python, sources = named[name], Scalar("", where), Sources()
     if isinstance(packages, Record):
         message = "an environment has no {!r}"
         problems = [
@@ -225,6 +226,7 @@ def environment(name: str, deck: Deck, where: Where) -> Environment:
         if problems:
             raise DeckError(*problems)
         python = packages.get("python", python)
+        sources = _sources(packages, deck)
         packages = packages.get("packages", Items([], packages.where))
     if not isinstance(packages, list) or not all(isinstance(item, Scalar) for item in packages):
         message = "an environment is a list of packages"
@@ -236,7 +238,29 @@ def environment(name: str, deck: Deck, where: Where) -> Environment:
         except UnavailableError:
             message = f"{str(item)!r} is no package"
             raise DeckError(Problem(item.where, "code-environment", message, "write name==version")) from None
-    return Environment(tuple(map(str, packages)), _version(python), lock)
+    return Environment(tuple(map(str, packages)), _version(python), lock, sources)
+
+
+def _sources(named: Record, deck: Deck) -> Sources:
+    """Where an environment's packages come from: addresses, and folders of the lecture. Raises DeckError."""
+    found = []
+    for key in ("index", "find-links"):
+        value = named.get(key, Items([], named.where))
+        texts = value if isinstance(value, list) else [value]
+        found.append(tuple(_source_of(text, key, named.place(key), deck) for text in texts))
+    return Sources(*found)
+
+
+def _source_of(text: Any, key: str, where: Where, deck: Deck) -> str:
+    """An address, or a folder of the lecture as one that pip understands from anywhere."""
+    if isinstance(text, Scalar) and re.match(r"(https?|file)://\S+$", text):
+        return str(text)
+    folder = (deck.folder / str(text)).resolve()
+    if key != "index" and text and folder.is_dir() and folder.is_relative_to(deck.folder.resolve()):
+        return str(folder)
+    what = "is no address" if key == "index" else "is neither an address nor a folder of the lecture"
+    hint = "index: https://download.pytorch.org/whl/cpu" if key == "index" else "find-links: assets/wheels"
+    raise DeckError(Problem(written_at(text, where), "code-environment", f"{str(text)!r} {what}", hint))
 
 
 def _version(value: Any) -> str:

@@ -20,7 +20,8 @@ from packaging.version import InvalidVersion, Version
 from deck.base.cache import ENVIRONMENTS, digest, user_folder
 from deck.base.files import alone, folder_in, kind, output, remove_tree, write_atomically
 from deck.base.system import here
-from deck.code.live.packages import Package, Sources, UnavailableError, notice, resolved, run
+from deck.code.live.packages import Package, Sources, notice, resolved, run
+from deck.code.live.packages import UnavailableError as UnavailableError  # noqa: PLC0414 - also for others
 from deck.code.live.shared import MARKER, WHEELS, use
 
 _ANYWHERE = Sources()

@@ -21,6 +21,7 @@ from deck.base.files import alone, kind
 from deck.base.interrupt import ended_on_interrupt
 from deck.base.units import in_bytes
 from deck.code.live.packages import PIP, Package, Sources, UnavailableError, run
+from deck.code.live.shared import TURN
 
 _TRIES, _SECONDS = 5, 15
 _CHUNK = 2**18  # bytes
@@ -54,7 +55,7 @@ def install(
     """
     if all(package.file.endswith(".whl") for package in packages):
         folder.mkdir(exist_ok=True)
-        with alone(folder / "turn.lock"):  # two builds may want the same file
+        with alone(folder / TURN):  # two builds may want the same file
             try:
                 files = _fetched(packages, folder, tell)
             except (OSError, HTTPException) as error:

@@ -4,10 +4,10 @@ import importlib.util
 import json
 import shutil
 import subprocess
-import tomllib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from deck.base.interrupt import ended_on_interrupt
@@ -16,14 +16,29 @@ from deck.base.units import in_bytes
 
 PIP = ("--disable-pip-version-check", "--no-input", "--retries", "1", "--timeout", "15")
 _FEW = 6
-# A dry run of pip says what it would install, and fetches all of it first; not if that is left out.
+# Resolving, pip reads of each package no more than what it needs to know. An older one then fetches all before it
+# reports, even in a dry run: here it reports instead.
 _RESOLVE = """
-import sys
-sys.path.insert(0, sys.argv.pop(1))
+import json, os, sys
+place, told = sys.argv[1:3]
+sys.path.insert(0, place)
 from pip._internal.cli.main import main
 from pip._internal.operations.prepare import RequirementPreparer
-RequirementPreparer.prepare_linked_requirements_more = lambda *_, **__: None
-sys.exit(main(sys.argv[1:]))
+
+def report(_, reqs, *__, **___):
+    found = []
+    for req in reqs:
+        version = req.link.filename.split("-")[1] if req.link.is_wheel else str(req.get_dist().version)
+        hashes = {req.link.hash_name: req.link.hash}
+        origin = {"url": req.link.url_without_fragment, "archive_info": {"hashes": hashes}}
+        found.append({"metadata": {"name": req.name, "version": version}, "download_info": origin})
+    with open(told, "w", encoding="utf-8") as file:
+        json.dump({"install": found}, file)
+    raise KeyboardInterrupt  # it cleans up, and ends
+
+RequirementPreparer.prepare_linked_requirements_more = report
+status = main([*sys.argv[3:], "--report", told])
+sys.exit(0 if os.path.exists(told) else status)
 """
 
 
@@ -75,38 +90,39 @@ def resolved(
 
     `constraints`: versions to take, from the file `lock`. Raises UnavailableError.
     """
-    wanted = ["-c", str(constraints), *packages]
-    if pip := importlib.util.find_spec("pip"):
-        assert pip.origin
-        report = constraints.with_suffix(".json")
-        options = ["--dry-run", "--ignore-installed", "--use-feature=fast-deps", "--report", str(report), *PIP]
-        options += sources.options("--index-url", "--extra-index-url")
-        begin = [str(python), "-c", _RESOLVE, str(Path(pip.origin).parents[1]), "install"]
-        run([*begin, *options, *wanted], lambda _: None, lock)
-        return list(map(_reported, json.loads(report.read_text(encoding="utf-8"))["install"]))
-    if not (uv := shutil.which("uv")):
-        raise UnavailableError("there is neither pip nor uv to make an environment with: python -m ensurepip")
-    asked = constraints.with_suffix(".in")
-    asked.write_text("\n".join(packages), encoding="utf-8")
-    options = ["--format", "pylock.toml", "--quiet", "--python", str(python), "-c", str(constraints), str(asked)]
-    lines = run([uv, "pip", "compile", *sources.options("--default-index", "--index"), *options], lambda _: None, lock)
-    return list(map(_compiled, tomllib.loads("\n".join(lines)).get("packages", [])))
+    told = constraints.with_suffix(".json")
+    options = ["--dry-run", "--ignore-installed", "--use-feature=fast-deps", "-c", str(constraints), *PIP]
+    options += sources.options("--index-url", "--extra-index-url")
+    run([*_resolver(python), str(told), "install", *options, *packages], lambda _: None, lock)
+    return list(map(_reported, json.loads(told.read_text(encoding="utf-8"))["install"]))
 
 
-def _reported(item: dict[str, dict[str, dict[str, dict[str, str]]]]) -> Package:
-    """A package as pip's report tells it."""
+def _reported(item: dict[str, dict[str, Any]]) -> Package:
     about, origin = item["metadata"], item["download_info"]
     digest = origin.get("archive_info", {}).get("hashes", {}).get("sha256", "")
-    return Package(str(about["name"]), str(about["version"]), str(origin["url"]), digest)
+    return Package(about["name"], about["version"], origin["url"], digest)
 
 
-def _compiled(item: dict[str, list[dict[str, dict[str, str]]]]) -> Package:
-    """A package as uv's lock tells it; without an address, if there are several files, or none that is a wheel."""
-    wheels = item.get("wheels", [])
-    one = wheels[0] if len(wheels) == 1 else {}
-    url, digest = one.get("url") or Path(str(one["path"])).absolute().as_uri() if one else "", one.get("hashes", {})
-    size = int(str(one.get("size", 0)))
-    return Package(str(item["name"]), str(item["version"]), str(url), digest.get("sha256", ""), size)
+def _resolver(python: Path) -> list[str]:
+    """The command that resolves for a Python, with the pip at hand, or one that uv has. Raises UnavailableError."""
+    if (pip := importlib.util.find_spec("pip")) and pip.origin:
+        return [str(python), "-c", _RESOLVE, str(Path(pip.origin).parents[1])]
+    if uv := shutil.which("uv"):
+        return [
+            uv,
+            "run",
+            "-q",
+            "--no-project",
+            "--python",
+            str(python),
+            "--with",
+            "pip",
+            "python",
+            "-c",
+            _RESOLVE,
+            ".",
+        ]
+    raise UnavailableError("there is neither pip nor uv to make an environment with: python -m ensurepip")
 
 
 def notice(packages: Sequence[Package], folder: Path) -> Notice:

@@ -15,7 +15,7 @@ from deck.base.files import entries, folder_in, kind, remove_tree, sizes, write_
 from deck.base.system import here
 
 MARKER = "versions.json"  # written last: an environment without it was never finished. It tells every version in there
-WHEELS = "wheels"  # a folder beside environments, for what is on its way
+WHEELS, TURN = "wheels", "turn.lock"  # a folder beside environments, for what is on its way
 _LOCKS = (".lock", ".use")
 _held: dict[Path, IO[bytes]] = {}
 
@@ -60,13 +60,23 @@ def removed(cache: Path | None, lecture: Path) -> Iterator[SharedEnvironment]:
         if lock.suffix == ".lock" and RESULT.fullmatch(lock.stem) and kind(lock) == "file":
             yield from _removed(lock.with_suffix(""), lecture)
     wheels = folder_in(place, WHEELS)
-    for file in entries(wheels) if wheels else ():
-        if file.suffix in (".whl", ".part", ".lock") and kind(file) == "file":
-            with suppress(OSError):
-                file.unlink()
+    if wheels and _free(wheels / TURN):
+        for file in entries(wheels):
+            if file.suffix in (".whl", ".part", ".lock") and kind(file) == "file":
+                with suppress(OSError):
+                    file.unlink()
     for folder in filter(None, (wheels, place)):
         with suppress(OSError):
             folder.rmdir()
+
+
+def _free(lock: Path) -> bool:
+    """Whether no build holds a lock now."""
+    try:
+        with lock.open("ab") as file:
+            return here.locked(file)
+    except OSError:
+        return False
 
 
 def _removed(folder: Path, lecture: Path) -> Iterator[SharedEnvironment]:
