@@ -21,7 +21,7 @@ from conftest import Build
 from deck.base.problem import Notice
 from deck.cli.main import main
 from deck.code.live.environments import Environment, UnavailableError, interpreter, versions
-from deck.code.live.packages import Package, Sources, notice
+from deck.code.live.packages import Distribution, Sources, notice
 
 pytestmark = pytest.mark.slow
 
@@ -172,8 +172,8 @@ def test_a_file_that_is_not_what_the_index_says_is_not_installed(index: Index, t
 
 
 def test_many_packages_are_told_by_the_largest_and_unknown_sizes_are_not_hidden() -> None:
-    many = [Package(f"p{n}", "1", size=n * 1_000_000) for n in range(1, 10)]
-    said = notice([*many, Package("odd", "2")], Path("there"))
+    many = [Distribution(f"p{n}", "1", size=n * 1_000_000) for n in range(1, 10)]
+    said = notice([*many, Distribution("odd", "2")], Path("there"))
     assert said.startswith("fetching 10 packages, 45.0 MB or more (p9 1 9.0 MB, p8 1 8.0 MB, ")
     assert "p4 1 4.0 MB, 4 smaller) for there." in said
 

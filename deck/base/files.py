@@ -147,12 +147,12 @@ def output(path: Path, lecture: Path, trusted: bool) -> Path:
     `lecture`, is `trusted`: any link is there, or one on the way that leads out of the lecture.
     """
     found = kind(path)
-    home, here = lecture.resolve(), Path()
+    home, step = lecture.resolve(), Path()
     for part in () if trusted else path.absolute().parts:
-        here /= part
-        of_lecture = kind(here) == "link" and here.parent.resolve().is_relative_to(home)
-        if of_lecture and not Path(os.path.realpath(here)).is_relative_to(home):
-            raise OSError(errno.ELOOP, f"{here.name} is a link that leads outside the lecture", str(path))
+        step /= part
+        of_lecture = kind(step) == "link" and step.parent.resolve().is_relative_to(home)
+        if of_lecture and not Path(os.path.realpath(step)).is_relative_to(home):
+            raise OSError(errno.ELOOP, f"{step.name} is a link that leads outside the lecture", str(path))
     if found == "link" and trusted:
         real = Path(os.path.realpath(path))
         if kind(real) != "file":

@@ -5,9 +5,10 @@ import re
 import sys
 import unicodedata
 from functools import cache, lru_cache
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from deck.base.problem import DeckError, Problem, Where, did_you_mean
+from deck.base.system import here
 
 _LONGEST = 200  # bytes of a file's name
 _RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}  # on Windows
@@ -24,7 +25,7 @@ def inside(folder: Path, name: str, where: Where) -> Path:
     shown = (Path(folder.name) / str(name)).as_posix()
     if not name:
         raise DeckError(Problem(where, "outline-missing-key", "no file is named", f"paths start at {_named(folder)}"))
-    if Path(os.path.normpath(name)).parts[:1] == ("..",) or Path(name).is_absolute():
+    if leads_out(name):
         raise DeckError(_outside(name, folder, where))
     try:
         path.stat()
@@ -32,6 +33,8 @@ def inside(folder: Path, name: str, where: Where) -> Path:
         raise DeckError(Problem(where, "file-missing", f"no file {shown}", _nearest(folder, path))) from None
     except OSError as error:
         raise DeckError(Problem(where, "file-unreadable", f"cannot read {shown[:100]}: {error.strerror}")) from None
+    if here.NO_CASE and not spelled(folder, path):  # so that the lecture can be built elsewhere, too
+        raise DeckError(Problem(where, "file-missing", f"no file {shown}", _nearest(folder, path)))
     real = path.resolve() if path.is_symlink() else _resolved(path.parent.absolute()) / path.name
     if not real.is_relative_to(_resolved(folder.absolute())):
         raise DeckError(_outside(name, folder, where))
@@ -44,10 +47,38 @@ def inside(folder: Path, name: str, where: Where) -> Path:
     return path
 
 
+def leads_out(name: str, pure: type[PurePath] = PurePath) -> bool:
+    """Whether a path leads out of the folder in which it begins; on Windows (`pure`) also by a drive's letter."""
+    path, level = pure(name), 0
+    for part in path.parts:
+        level += -1 if part == ".." else 1
+        if level < 0:
+            return True
+    return bool(path.drive or path.root)
+
+
+def spelled(folder: Path, path: Path) -> bool:
+    """Whether each name of a path below a folder has the letters, small and capital, that it has on the disk."""
+    for name in Path(os.path.normpath(path.relative_to(folder))).parts:
+        listed = os.listdir(folder)  # noqa: PTH208 - names are enough
+        if unicodedata.normalize("NFC", name) not in {unicodedata.normalize("NFC", one) for one in listed}:
+            return False
+        folder = folder / name
+    return True
+
+
+def relative(path: Path, folder: Path) -> str:
+    """A path from a folder, with / between its parts; from its drive, if that is another one."""
+    try:
+        return Path(os.path.relpath(path, folder)).as_posix()
+    except ValueError:
+        return path.resolve().as_posix()
+
+
 def new_inside(folder: Path, name: str, where: Where) -> Path:
     """Where the file `name` lies below `folder`, or will. Raises DeckError: outside, or no file but a folder."""
     path = folder / str(name)
-    if not name or Path(os.path.normpath(name)).parts[:1] == ("..",) or Path(name).is_absolute():
+    if not name or leads_out(name):
         raise DeckError(_outside(name, folder, where))
     if not Path(os.path.realpath(path)).is_relative_to(_resolved(folder.absolute())):
         raise DeckError(_outside(name, folder, where))
@@ -82,6 +113,11 @@ def output_name(title: str) -> str:
     name = as_file_name(title) or as_file_name(" ".join(signs)) or "deck"
     name = name.encode()[:_LONGEST].decode(errors="ignore")
     return f"{name}-deck" if name in _RESERVED else name
+
+
+def portable(name: str) -> str:
+    """A name without signs as one of a file that every system can have; the same, if it is one."""
+    return f"{name}-" if name.lower() in _RESERVED else name
 
 
 def _outside(name: str, folder: Path, where: Where) -> Problem:

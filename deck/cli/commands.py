@@ -2,7 +2,6 @@
 
 import errno
 import json
-import os
 import re
 import sys
 from collections.abc import Iterator, Mapping
@@ -16,6 +15,7 @@ from deck.base.escape import visible
 from deck.base.files import entries, kind, output, unwritable, write_atomically
 from deck.base.libraries import TEMPLATES, designs
 from deck.base.listed import Listed
+from deck.base.paths import relative
 from deck.base.problem import DeckError, Problem, Where, did_you_mean, plural
 from deck.base.system import here
 from deck.cli.arguments import COMMANDS, lecture
@@ -62,7 +62,7 @@ def schema(options: Asked) -> int:
     except OSError as error:
         raise unwritable(path, error) from None
     say(f"{path}; let the outline begin with this line:")
-    say(f"# yaml-language-server: $schema={Path(os.path.relpath(path, options.outline.parent)).as_posix()}")
+    say(f"# yaml-language-server: $schema={relative(path, options.outline.parent)}")
     return 0
 
 

@@ -7,7 +7,7 @@ from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
-from deck.base.paths import as_file_name, new_inside, text_inside
+from deck.base.paths import as_file_name, new_inside, portable, text_inside
 from deck.base.problem import DeckError, Problem, Where, collected, did_you_mean
 from deck.code.live.environments import OLDEST, Environment, UnavailableError, meets
 from deck.code.live.packages import Sources
@@ -60,7 +60,17 @@ def collect(pages: Sequence[Slide], deck: Deck) -> tuple[list[SessionJob], list[
             except DeckError as error:
                 problems += error.problems
                 wrong |= {_session(item)} - {""}
+    problems += _alike(jobs)
     return [job for name, job in jobs.items() if job.snippets and name not in wrong], problems
+
+
+def _alike(jobs: Mapping[str, SessionJob]) -> Iterator[Problem]:
+    """A warning for sessions of which one's recording would replace another's, where names of files have no case."""
+    met: dict[str, str] = {}
+    for name, job in jobs.items():
+        if (other := met.setdefault(name.casefold(), name)) != name:
+            message = f"sessions {other!r} and {name!r} have one recording on Windows and macOS"
+            yield Problem(job.where, "code-session", message, "name one of them in other letters", "warning")
 
 
 def _too_early(deck: Deck) -> Iterator[Problem]:
@@ -231,7 +241,7 @@ def environment(name: str, deck: Deck, where: Where) -> Environment:
     if not isinstance(packages, list) or not all(isinstance(item, Scalar) for item in packages):
         message = "an environment is a list of packages"
         raise DeckError(Problem(named.place(name), "outline-list", message, "[torch==2.13.0]"))
-    lock = deck.assets / "recordings" / "locks" / f"{name}.txt"
+    lock = deck.assets / "recordings" / "locks" / f"{portable(name)}.txt"
     for item in packages:
         try:
             meets(item, None)

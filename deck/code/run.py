@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Literal, TypeVar
 
 from deck.base.cache import Cache, digest, made_by
+from deck.base.paths import portable
 from deck.base.problem import DeckError, Problem, Where, collected, plural
 from deck.base.system import here
 from deck.code import jobs, listing
@@ -68,7 +69,8 @@ class Runner:
 
     def recording(self, session: Session) -> Path:
         """The file that keeps what a session gave."""
-        return self.recordings / f"{session.name}.json"
+        path, old = (self.recordings / f"{name}.json" for name in (portable(session.name), session.name))
+        return old if old.is_file() and not path.is_file() else path
 
 
 def runner(

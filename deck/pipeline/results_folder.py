@@ -7,6 +7,7 @@ from pathlib import Path
 from deck.base import files
 from deck.base.cache import ENVIRONMENTS, RESULT, Cache
 from deck.base.problem import Problem, Where
+from deck.base.system import here
 
 OLD = ".cache"  # beside an outline: where results were kept before
 _INSIDE = (ENVIRONMENTS, "warm")  # of an old cache
@@ -80,5 +81,5 @@ def of_old(lecture: Path) -> Iterator[Problem]:
         others = ", ".join(sorted(path.name for path in files.entries(old) if path.name not in ours)[:3])
         more = "files of names like 0123456789abcdef01234567, and the folders " + ", ".join(_INSIDE)
         hint = f"it holds other things as well ({others}): ours are only {more}"  # no more is to be removed
-        hint = hint if others else f"remove the folder when you like: rm -r '{old}'"
+        hint = hint if others else f"remove the folder when you like: {here.REMOVE.format(old)}"
         yield Problem(Where(str(old)), "cache-old", message, hint, "warning")

@@ -24,6 +24,7 @@ APART: dict[str, Any] = {"start_new_session": True}  # how a process is started 
 VENV_PYTHON = "bin/python"
 PYTHONS = (".pyenv/versions/{0}.*/bin/python{0}", ".local/share/uv/python/cpython-{0}.*/bin/python{0}")  # below home
 PYTHON_NAMED: tuple[str, ...] = ("python{0}", "-c")  # what is called to have another Python, before its code
+REMOVE = "rm -r '{}'"
 SHELL_MISSING = "there is no sh on the PATH"
 
 quoted = shlex.quote

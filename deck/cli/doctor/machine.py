@@ -29,14 +29,14 @@ def project() -> Iterator[CheckRow]:
 
 def needed() -> Iterator[CheckRow]:
     """Each library that a build imports; an error for one that is not here, or not of a version that is known to do."""
-    here = libraries.installed()
+    installed = libraries.installed()
     try:
         from packaging.requirements import Requirement
     except ImportError:
         yield CheckRow("libraries", "packaging", "not installed; it judges the others", "error", _install())
         return
     for asked in map(Requirement, libraries.needed()):
-        version = here.get(libraries.canonical(asked.name), "")
+        version = installed.get(libraries.canonical(asked.name), "")
         if asked.specifier.contains(version or "0", prereleases=True) and version:
             yield CheckRow("libraries", asked.name, version, many=True)
         else:
@@ -131,9 +131,18 @@ def _missing(name: str, lost: str, how: str) -> CheckRow:
 
 def _said(command: list[str]) -> str:
     """What a program says of itself; "" if it does not."""
+    nothing, piped = subprocess.DEVNULL, subprocess.PIPE
     try:
-        more = {"encoding": "utf-8", "errors": "replace", "stdin": subprocess.DEVNULL}
-        done = subprocess.run(command, capture_output=True, timeout=20, check=True, **more)  # type: ignore[call-overload]
+        done = subprocess.run(
+            command,
+            stdin=nothing,
+            stdout=piped,
+            stderr=nothing,
+            encoding="utf-8",
+            errors="replace",
+            timeout=20,
+            check=True,
+        )
     except (OSError, subprocess.SubprocessError):
         return ""
     return done.stdout.strip()

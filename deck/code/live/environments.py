@@ -20,7 +20,7 @@ from packaging.version import InvalidVersion, Version
 from deck.base.cache import ENVIRONMENTS, digest, user_folder
 from deck.base.files import alone, folder_in, kind, output, remove_tree, write_atomically
 from deck.base.system import here
-from deck.code.live.packages import Package, Sources, notice, resolved, run
+from deck.code.live.packages import Distribution, Sources, notice, resolved, run
 from deck.code.live.packages import UnavailableError as UnavailableError  # noqa: PLC0414 - also for others
 from deck.code.live.shared import MARKER, WHEELS, use
 
@@ -247,7 +247,7 @@ def _fits(folder: Path, locked: Mapping[str, str]) -> bool:
 
 def _made(asked: Path, base: Path, environment: Environment, progress: Callable[[str], None]) -> Path:
     """The folder of an environment that has what is locked, or what is found now; made, unless another lecture has."""
-    locked, found = environment.locked(), list[Package]()
+    locked, found = environment.locked(), list[Distribution]()
     constraints = asked.with_suffix(".txt")
     lock = environment.lock.name if environment.lock and locked else ""
     find = partial(resolved, base, environment.packages, constraints, environment.sources, lock)
@@ -267,7 +267,9 @@ def _made(asked: Path, base: Path, environment: Environment, progress: Callable[
             constraints.with_suffix(suffix).unlink(missing_ok=True)
 
 
-def _make(folder: Path, base: Path, found: list[Package], sources: Sources, progress: Callable[[str], None]) -> None:
+def _make(
+    folder: Path, base: Path, found: list[Distribution], sources: Sources, progress: Callable[[str], None]
+) -> None:
     from deck.code.live.fetching import install, sized
 
     remove_tree(folder)

@@ -20,7 +20,7 @@ from urllib.request import Request, urlopen
 from deck.base.files import alone, kind
 from deck.base.interrupt import ended_on_interrupt
 from deck.base.units import in_bytes
-from deck.code.live.packages import PIP, Package, Sources, UnavailableError, run
+from deck.code.live.packages import PIP, Distribution, Sources, UnavailableError, run
 from deck.code.live.shared import TURN
 
 _TRIES, _SECONDS = 5, 15
@@ -28,10 +28,10 @@ _CHUNK = 2**18  # bytes
 _ANYWHERE = Sources()
 
 
-def sized(packages: Iterable[Package]) -> list[Package]:
+def sized(packages: Iterable[Distribution]) -> list[Distribution]:
     """The packages with the sizes of their files, as the index, or this machine's disk, tells them."""
 
-    def one(package: Package) -> Package:
+    def one(package: Distribution) -> Distribution:
         if package.size or not package.url:
             return package
         try:
@@ -47,7 +47,7 @@ def sized(packages: Iterable[Package]) -> list[Package]:
 
 
 def install(
-    python: Path, packages: Sequence[Package], folder: Path, sources: Sources, tell: Callable[[str], None]
+    python: Path, packages: Sequence[Distribution], folder: Path, sources: Sources, tell: Callable[[str], None]
 ) -> None:
     """Fetch packages, through the folder `folder`, and install them for the Python of an environment.
 
@@ -85,13 +85,13 @@ def _installed(python: Path, wanted: list[str], tell: Callable[[str], None], sou
     run([sys.executable, "-m", "pip", "--python", str(python), "install", *options, *wanted], tell)
 
 
-def _fetched(packages: Sequence[Package], folder: Path, tell: Callable[[str], None]) -> list[Path]:
+def _fetched(packages: Sequence[Distribution], folder: Path, tell: Callable[[str], None]) -> list[Path]:
     """The files of packages: where they lie, or fetched into a folder. Raises OSError, HTTPException."""
     files, done, total = [], 0, sum(package.size for package in packages)
     for package in packages:
         file = package.here or folder / package.file
 
-        def told(size: int, package: Package = package, before: int = done) -> None:
+        def told(size: int, package: Distribution = package, before: int = done) -> None:
             tell(
                 f"{in_bytes(before + size)} of {in_bytes(max(total, before + size))}: {package.name} {package.version}"
             )
@@ -103,7 +103,7 @@ def _fetched(packages: Sequence[Package], folder: Path, tell: Callable[[str], No
     return files
 
 
-def _fetch(package: Package, file: Path, told: Callable[[int], None]) -> None:
+def _fetch(package: Distribution, file: Path, told: Callable[[int], None]) -> None:
     """Fetch a file, the rest of it only where a part has come before."""
     part = file.with_name(f"{file.name}.part")
     for left in range(_TRIES - 1, -1, -1):
@@ -122,7 +122,7 @@ def _fetch(package: Package, file: Path, told: Callable[[int], None]) -> None:
     raise OSError(f"{package.file} does not come as the index says that it is")
 
 
-def _right(package: Package, file: Path) -> bool:
+def _right(package: Distribution, file: Path) -> bool:
     """Whether a file is there, and what the index says."""
     if kind(file) != "file":
         return False

@@ -60,7 +60,7 @@ class Sources:
 
 
 @dataclass(frozen=True)
-class Package:
+class Distribution:
     """A package that is to be installed. size: of its file, in bytes; 0: not known."""
 
     name: str
@@ -85,7 +85,7 @@ class Package:
 
 def resolved(
     python: Path, packages: Sequence[str], constraints: Path, sources: Sources, lock: str = ""
-) -> list[Package]:
+) -> list[Distribution]:
     """What installing these packages for a Python takes, all that they need included.
 
     `constraints`: versions to take, from the file `lock`. Raises UnavailableError.
@@ -97,10 +97,10 @@ def resolved(
     return list(map(_reported, json.loads(told.read_text(encoding="utf-8"))["install"]))
 
 
-def _reported(item: dict[str, dict[str, Any]]) -> Package:
+def _reported(item: dict[str, dict[str, Any]]) -> Distribution:
     about, origin = item["metadata"], item["download_info"]
     digest = origin.get("archive_info", {}).get("hashes", {}).get("sha256", "")
-    return Package(about["name"], about["version"], origin["url"], digest)
+    return Distribution(about["name"], about["version"], origin["url"], digest)
 
 
 def _resolver(python: Path) -> list[str]:
@@ -125,7 +125,7 @@ def _resolver(python: Path) -> list[str]:
     raise UnavailableError("there is neither pip nor uv to make an environment with: python -m ensurepip")
 
 
-def notice(packages: Sequence[Package], folder: Path) -> Notice:
+def notice(packages: Sequence[Distribution], folder: Path) -> Notice:
     """What is about to be fetched, and how to do without."""
     largest = sorted(packages, key=lambda package: -package.size)
     named = [f"{p.name} {p.version}{f' {in_bytes(p.size)}' if p.size else ''}" for p in largest[:_FEW]]

@@ -46,7 +46,7 @@ def limit(system: str, project: Path | None, own: Path) -> None:
 
 def guards() -> bool:
     """Whether the system can forbid to write somewhere."""
-    if sys.platform != "linux":
+    if not hasattr(os, "O_PATH") or not hasattr(os, "pidfd_open"):  # what only Linux has
         return False
     import ctypes
 
