@@ -133,6 +133,7 @@ def _simulate() -> None:
     sys.modules |= {"msvcrt": msvcrt, "winreg": winreg}
     vars(ctypes)["WinDLL"] = Kernel
     vars(subprocess)["Popen"] = Popen
+    vars(shutil)["_winapi"] = types.SimpleNamespace(NeedCurrentDirectoryForExePath=lambda _: False)  # from 3.12 on
     vars(webbrowser)["open"] = lambda *_: True
     sys.platform = "win32"
 

@@ -131,18 +131,8 @@ def _missing(name: str, lost: str, how: str) -> CheckRow:
 
 def _said(command: list[str]) -> str:
     """What a program says of itself; "" if it does not."""
-    nothing, piped = subprocess.DEVNULL, subprocess.PIPE
     try:
-        done = subprocess.run(
-            command,
-            stdin=nothing,
-            stdout=piped,
-            stderr=nothing,
-            encoding="utf-8",
-            errors="replace",
-            timeout=20,
-            check=True,
-        )
+        done = subprocess.run(command, capture_output=True, timeout=20, check=True, stdin=subprocess.DEVNULL)
     except (OSError, subprocess.SubprocessError):
         return ""
     return done.stdout.decode(errors="replace").strip()
