@@ -57,7 +57,7 @@ def install(
         folder.mkdir(exist_ok=True)
         with alone(folder / TURN):  # two builds may want the same file
             try:
-                files = _fetched(packages, folder, tell)
+                files = [_fetched(package, folder, tell) for package in packages]
             except (OSError, HTTPException) as error:
                 tell(f"{error}; pip tries")
             else:
@@ -85,36 +85,22 @@ def _installed(python: Path, wanted: list[str], tell: Callable[[str], None], sou
     run([sys.executable, "-m", "pip", "--python", str(python), "install", *options, *wanted], tell)
 
 
-def _fetched(packages: Sequence[Distribution], folder: Path, tell: Callable[[str], None]) -> list[Path]:
-    """The files of packages: where they lie, or fetched into a folder. Raises OSError, HTTPException."""
-    files, done, total = [], 0, sum(package.size for package in packages)
-    for package in packages:
-        file = package.here or folder / package.file
+def _fetched(package: Distribution, folder: Path, tell: Callable[[str], None]) -> Path:
+    """The file of a package: where it lies, or fetched into a folder, the rest of it only where a part has come before.
 
-        def told(size: int, package: Distribution = package, before: int = done) -> None:
-            tell(
-                f"{in_bytes(before + size)} of {in_bytes(max(total, before + size))}: {package.name} {package.version}"
-            )
-
-        if not package.here:
-            _fetch(package, file, told)
-        files.append(file)
-        done += package.size
-    return files
-
-
-def _fetch(package: Distribution, file: Path, told: Callable[[int], None]) -> None:
-    """Fetch a file, the rest of it only where a part has come before."""
-    part = file.with_name(f"{file.name}.part")
-    for left in range(_TRIES - 1, -1, -1):
+    Raises OSError, HTTPException.
+    """
+    file = package.here or folder / package.file
+    part = folder / f"{package.file}.part"
+    for left in range(_TRIES, -1, -1):
+        if _right(package, file):
+            return file
         try:
-            if _right(package, file):
-                return
-            _more(package.url, part, told)
+            _more(package, part, tell)
             if _right(package, part):
                 part.replace(file)
-                return
-            part.unlink()
+            else:
+                part.unlink()
         except (OSError, HTTPException):
             if not left:
                 raise
@@ -130,10 +116,10 @@ def _right(package: Distribution, file: Path) -> bool:
         return not package.sha256 or hashlib.file_digest(opened, "sha256").hexdigest() == package.sha256
 
 
-def _more(url: str, part: Path, told: Callable[[int], None]) -> None:
+def _more(package: Distribution, part: Path, tell: Callable[[str], None]) -> None:
     """Go on with a file to its end. Raises OSError, HTTPException."""
     begin = part.stat().st_size if kind(part) == "file" else 0
-    request = Request(url, headers={"Range": f"bytes={begin}-"} if begin else {})
+    request = Request(package.url, headers={"Range": f"bytes={begin}-"} if begin else {})
     try:
         answer = urlopen(request, timeout=_SECONDS)
     except HTTPError as error:
@@ -147,7 +133,7 @@ def _more(url: str, part: Path, told: Callable[[int], None]) -> None:
         while not stopped.is_set() and (chunk := answer.read(_CHUNK)):
             file.write(chunk)
             if time.monotonic() > moment:
-                told(file.tell())
+                tell(f"{package.name} {package.version}: {in_bytes(file.tell())} of {in_bytes(wanted)}")
                 moment = time.monotonic() + 0.2
         if stopped.is_set():
             raise KeyboardInterrupt

@@ -7,7 +7,6 @@ import subprocess
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from deck.base.interrupt import ended_on_interrupt
@@ -84,23 +83,22 @@ class Distribution:
 
 
 def resolved(
-    python: Path, packages: Sequence[str], constraints: Path, sources: Sources, lock: str = ""
+    python: Path, packages: Sequence[str], constraints: Path, sources: Sources, lock: str
 ) -> list[Distribution]:
     """What installing these packages for a Python takes, all that they need included.
 
-    `constraints`: versions to take, from the file `lock`. Raises UnavailableError.
+    `constraints`: versions to take, from the file `lock`, if it has a name. Raises UnavailableError.
     """
     told = constraints.with_suffix(".json")
     options = ["--dry-run", "--ignore-installed", "--use-feature=fast-deps", "-c", str(constraints), *PIP]
     options += sources.options("--index-url", "--extra-index-url")
     run([*_resolver(python), str(told), "install", *options, *packages], lambda _: None, lock)
-    return list(map(_reported, json.loads(told.read_text(encoding="utf-8"))["install"]))
-
-
-def _reported(item: dict[str, dict[str, Any]]) -> Distribution:
-    about, origin = item["metadata"], item["download_info"]
-    digest = origin.get("archive_info", {}).get("hashes", {}).get("sha256", "")
-    return Distribution(about["name"], about["version"], origin["url"], digest)
+    found = []
+    for item in json.loads(told.read_text(encoding="utf-8"))["install"]:
+        about, origin = item["metadata"], item["download_info"]
+        digest = origin.get("archive_info", {}).get("hashes", {}).get("sha256", "")
+        found.append(Distribution(about["name"], about["version"], origin["url"], digest))
+    return found
 
 
 def _resolver(python: Path) -> list[str]:
@@ -108,20 +106,8 @@ def _resolver(python: Path) -> list[str]:
     if (pip := importlib.util.find_spec("pip")) and pip.origin:
         return [str(python), "-c", _RESOLVE, str(Path(pip.origin).parents[1])]
     if uv := shutil.which("uv"):
-        return [
-            uv,
-            "run",
-            "-q",
-            "--no-project",
-            "--python",
-            str(python),
-            "--with",
-            "pip",
-            "python",
-            "-c",
-            _RESOLVE,
-            ".",
-        ]
+        own = ["run", "-q", "--no-project", "--with", "pip", "--python"]
+        return [uv, *own, str(python), "python", "-c", _RESOLVE, "."]
     raise UnavailableError("there is neither pip nor uv to make an environment with: python -m ensurepip")
 
 

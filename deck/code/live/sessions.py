@@ -163,17 +163,20 @@ def shells(modes: Iterable[str]) -> dict[str, list[str]]:
 def commands(code: str, mode: str) -> list[list[CodeLine]]:
     """The lines of each command of a shell session: one that begins with a prompt, and those after it with the other.
 
-    Raises ValueError with a line that begins with neither.
+    Raises ValueError with a line that begins with neither, and what to do.
     """
     result: list[list[CodeLine]] = []
     begins, goes_on = TRANSCRIPTS[mode]
+    hint = (
+        f"begin commands with {begins!r}, their further lines with {goes_on!r}; what they print comes from running them"
+    )
     for line in _lines(code):
         if line.text.startswith(begins):
             result.append([line])
         elif line.text.startswith(goes_on) and result:
             result[-1].append(line)
         elif line.text.strip():
-            raise ValueError(line.text)
+            raise ValueError(line.text, hint)
     return result
 
 
