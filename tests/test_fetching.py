@@ -303,3 +303,18 @@ def test_uv_installs_where_it_is_at_hand_and_pip_where_it_fails(
     environment = Environment(("lectern-demo",), sources=Sources(links=(str(tmp_path / "wheels"),)))
     assert versions(interpreter(environment, tmp_path, print), environment)["lectern-demo"] == "1.2"
     assert (tmp_path / "said").read_text().startswith("pip install --python ")
+
+
+def test_where_the_user_has_no_folder_the_lecture_keeps_its_environment(
+    lecture: Path, built: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("mine")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    wheel(lecture / "assets" / "wheels")
+    report = built(OUTLINE.format(source="find-links: assets/wheels"))
+    assert report.path, report.problems
+    assert (lecture / ".lectern" / "environments").is_dir()
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "home"))  # and what is there serves
+    assert built(OUTLINE.format(source="find-links: assets/wheels").replace("_demo.answer", "_demo.answer + 1")).path
+    assert not (tmp_path / "home" / "lectern" / "environments").exists()

@@ -18,9 +18,11 @@ from conftest import ROOT, Build
 from readback import words
 
 from deck.base import paths
-from deck.base.files import remove_tree
+from deck.base.files import remove_tree, unwritable
 from deck.base.paths import leads_out, portable, spelled
+from deck.base.problem import Where
 from deck.base.system import here as system
+from deck.preview import editor
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="what is simulated here is there")
 SIMULATED = ROOT / "tests" / "simulated_windows"
@@ -336,3 +338,25 @@ def test_what_may_not_be_written_is_removed_and_what_a_link_leads_to_is_not(tmp_
     remove_tree(tmp_path / "session")
     assert not (tmp_path / "session").exists()
     assert mine.read_text() == "mine" and mine.stat().st_mode & 0o777 == 0o444
+
+
+def test_a_path_that_is_too_long_is_told_as_that(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(system, "LONGEST_PATH", 259)
+    path = tmp_path / ("x" * 120) / ("y" * 140) / "deck.pptx"
+    (problem,) = unwritable(path, FileNotFoundError(2, "No such file or directory")).problems
+    assert (
+        problem.hint == f"its path has {len(str(path))} characters, and 259 are possible here, or name another with -o"
+    )
+    (problem,) = unwritable(tmp_path / "deck.pptx", PermissionError(13, "Permission denied")).problems
+    assert problem.hint == "close it if it is open, or name another with -o"
+
+
+def test_an_editor_is_started_by_its_whole_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = tmp_path / "code"
+    program.write_text("#!/bin/sh\n")
+    program.chmod(0o755)
+    started: list[list[str]] = []
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(subprocess, "Popen", lambda called, **_: started.append(called))
+    assert editor.opened("code", Where("outline.yaml", 3))
+    assert started[0][0] == str(program)

@@ -11,7 +11,6 @@ import hashlib
 import os
 import re
 import secrets
-import shutil
 import stat
 import time
 from collections.abc import Callable, Iterator
@@ -178,7 +177,10 @@ def _refuse(path: Path, found: str) -> None:
 def unwritable(path: Path, error: OSError) -> DeckError:
     """The mistake to tell where an output cannot be written."""
     ways = {errno.ENOSPC: "make room on that disk", errno.ELOOP: "move it away"}
-    hint = f"{ways.get(error.errno or 0, 'close it if it is open')}, or name another with -o"
+    way = ways.get(error.errno or 0, "close it if it is open")
+    if (length := len(str(path.absolute()))) > here.LONGEST_PATH:
+        way = f"its path has {length} characters, and {here.LONGEST_PATH} are possible here"
+    hint = f"{way}, or name another with -o"
     return DeckError(Problem(Where(str(path)), "output-unwritable", f"cannot be written: {error.strerror}", hint))
 
 
@@ -241,6 +243,8 @@ def entries(folder: Path) -> list[Path]:
 
 def remove_tree(folder: Path) -> None:
     """Remove a folder of ours with all in it, what may not be written too; what cannot be removed is left."""
+    import shutil
+
     for pause in (0, 2 * _PAUSE, 1):  # while what was running there ends
         time.sleep(pause)
         shutil.rmtree(folder, ignore_errors=True)

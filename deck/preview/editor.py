@@ -36,6 +36,6 @@ def opened(asked: str, where: Where) -> bool:
     called = command(asked, where)
     if not called:
         return False
-    nothing = subprocess.DEVNULL
-    subprocess.Popen(called, **here.APART, stdin=nothing, stdout=nothing, stderr=nothing)
+    nothing, program = subprocess.DEVNULL, shutil.which(called[0])  # on Windows it may be a .cmd, which has to be said
+    subprocess.Popen([program or called[0], *called[1:]], **here.APART, stdin=nothing, stdout=nothing, stderr=nothing)
     return True

@@ -5,13 +5,15 @@ import os
 import resource
 import shlex
 import signal
-import subprocess
 import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO, Any, NoReturn
+from typing import IO, TYPE_CHECKING, Any, NoReturn
+
+if TYPE_CHECKING:
+    from subprocess import Popen
 
 NAME = "linux" if sys.platform == "linux" else "posix"  # as sessions are told
 FORKS = True  # a process can be copied
@@ -25,6 +27,7 @@ VENV_PYTHON = "bin/python"
 PYTHONS = (".pyenv/versions/{0}.*/bin/python{0}", ".local/share/uv/python/cpython-{0}.*/bin/python{0}")  # below home
 PYTHON_NAMED: tuple[str, ...] = ("python{0}", "-c")  # what is called to have another Python, before its code
 REMOVE = "rm -r '{}'"
+LONGEST_PATH = 1023 if sys.platform == "darwin" else 4095
 SHELL_MISSING = "there is no sh on the PATH"
 
 quoted = shlex.quote
@@ -86,7 +89,7 @@ def deaf() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, mask)
 
 
-def end_group(process: subprocess.Popen[bytes]) -> None:
+def end_group(process: "Popen[bytes]") -> None:
     """End a process that was started APART, and what it has started."""
     with suppress(ProcessLookupError, PermissionError):  # nobody is left
         os.killpg(process.pid, KILL)

@@ -4,13 +4,15 @@ import ctypes
 import msvcrt
 import os
 import stat
-import subprocess
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from subprocess import Popen
 
 NAME = "windows"
 FORKS = COPIES = False
@@ -26,6 +28,7 @@ VENV_PYTHON = "Scripts/python.exe"
 PYTHONS = (".pyenv/pyenv-win/versions/{0}.*/python.exe", "AppData/Roaming/uv/python/cpython-{0}.*/python.exe")
 PYTHON_NAMED = ("py", "-{0}", "-c")
 REMOVE = 'rmdir /s "{}"'
+LONGEST_PATH = 259  # unless longer ones are allowed
 SHELL_MISSING = "Windows has no sh; write `language: powershell`, or put that of Git for Windows on the PATH"
 
 _BEYOND = 2**30  # bytes: past the end of a file that is locked, for what is locked cannot be read
@@ -34,7 +37,9 @@ _PATIENCE, _PAUSE = 2.0, 0.05  # seconds in which a virus scanner, or another bu
 
 def quoted(text: str) -> str:
     """A text as one argument of a command line."""
-    return subprocess.list2cmdline([text])
+    from subprocess import list2cmdline
+
+    return list2cmdline([text])
 
 
 def words(command: str) -> list[str]:
@@ -85,7 +90,7 @@ def deaf() -> nullcontext[None]:
     return nullcontext()
 
 
-def end_group(process: subprocess.Popen[bytes]) -> None:
+def end_group(process: "Popen[bytes]") -> None:
     """End a process. What a session starts ends with it: it has put itself into a job (`inside.limits`)."""
     process.kill()
 

@@ -2,12 +2,14 @@
 
 import errno
 import json
+import os
 import platform
 import re
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from importlib import metadata
@@ -115,9 +117,12 @@ def at_hand(environment: Environment, *cache_folders: Path | None) -> Path | Non
 
 
 def home(environment: Environment, own: Path | None) -> Path | None:
-    """The cache of an environment: the user's, or the lecture's `own` where an earlier version has made it there."""
-    shared = user_folder()
-    return shared if shared and not at_hand(environment, own) else own
+    """The cache of an environment: the user's, or the lecture's `own`: it was made there, or the user has none."""
+    if at_hand(environment, own) or not (shared := user_folder()):
+        return own
+    with suppress(OSError):
+        shared.mkdir(parents=True, exist_ok=True)
+    return shared if os.access(shared, os.W_OK) and shared.is_dir() else own
 
 
 def _base(environment: Environment, locked: Mapping[str, str]) -> tuple[Path, str, bool]:
