@@ -318,3 +318,19 @@ def test_where_the_user_has_no_folder_the_lecture_keeps_its_environment(
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "home"))  # and what is there serves
     assert built(OUTLINE.format(source="find-links: assets/wheels").replace("_demo.answer", "_demo.answer + 1")).path
     assert not (tmp_path / "home" / "lectern" / "environments").exists()
+
+
+def test_an_environment_that_cannot_be_moved_is_in_use(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    (folder,) = shared(tmp_path, "a")
+    let_go()
+
+    def refused(path: Path, _: Path) -> Path:
+        raise PermissionError(13, "Access is denied", str(path))
+
+    monkeypatch.setattr(Path, "rename", refused)
+    assert main(["clean", "--environments", str(tmp_path / "a")]) == 0
+    assert "kept" in (said := capsys.readouterr().out) and "(a build uses it now)" in said
+    assert (folder / "versions.json").is_file()

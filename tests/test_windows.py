@@ -337,6 +337,8 @@ def test_what_may_not_be_written_is_removed_and_what_a_link_leads_to_is_not(tmp_
     folder.chmod(0o555)
     remove_tree(tmp_path / "session")
     assert not (tmp_path / "session").exists()
+    (tmp_path / "link").symlink_to(tmp_path)
+    remove_tree(tmp_path / "link")
     assert mine.read_text() == "mine" and mine.stat().st_mode & 0o777 == 0o444
 
 

@@ -248,7 +248,7 @@ def remove_tree(folder: Path) -> None:
     for pause in (0, 2 * _PAUSE, 1):  # while what was running there ends
         time.sleep(pause)
         shutil.rmtree(folder, ignore_errors=True)
-        if not kind(folder):
+        if kind(folder) != "folder":  # it is gone, or has never been ours
             return
         for place, names, others in os.walk(folder):
             for path in (Path(place), *(Path(place, name) for name in (*names, *others))):

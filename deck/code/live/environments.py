@@ -24,7 +24,7 @@ from deck.base.files import alone, folder_in, kind, output, remove_tree, write_a
 from deck.base.system import here
 from deck.code.live.packages import Distribution, Sources, notice, resolved, run
 from deck.code.live.packages import UnavailableError as UnavailableError  # noqa: PLC0414 - also for others
-from deck.code.live.shared import MARKER, WHEELS, use
+from deck.code.live.shared import MARKER, WHEELS, hold, note
 
 _ANYWHERE = Sources()
 OLDEST = (3, 10)  # of Python, in which a session can be held
@@ -96,7 +96,7 @@ def interpreter(environment: Environment, cache_folder: Path | None, progress: C
             folder = asked if _fits(asked, locked) else _made(asked, base, environment, progress)
             if environment.lock and not locked:
                 _write_lock(environment.lock, folder)
-            use(folder, environment.lock)
+            note(folder, environment.lock)
     except OSError as error:
         place = environment.lock if isinstance(error, FileExistsError) else asked.parent
         raise UnavailableError(f"no environment can be made in {place}: {error.strerror}") from None
@@ -266,6 +266,7 @@ def _made(asked: Path, base: Path, environment: Environment, progress: Callable[
             if not _fits(folder, versions):
                 progress(f"making an environment with {', '.join(environment.packages)}")
                 _make(folder, base, found or find(), environment.sources, progress)
+            hold(folder)
         return folder
     finally:
         for suffix in (".txt", ".json", ".in"):

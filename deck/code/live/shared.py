@@ -16,7 +16,7 @@ from deck.base.system import here
 
 MARKER = "versions.json"  # written last: an environment without it was never finished. It tells every version in there
 WHEELS, TURN = "wheels", "turn.lock"  # a folder beside environments, for what is on its way
-_LOCKS = (".lock", ".use")
+_LOCKS, _BUSY = (".lock", ".use"), "a build uses it now"
 _held: dict[Path, IO[bytes]] = {}
 
 
@@ -29,12 +29,16 @@ class SharedEnvironment(NamedTuple):
     kept: str
 
 
-def use(folder: Path, lock: Path | None) -> None:
-    """Note that the lecture of this lock uses an environment, and hold it until this process ends."""
+def hold(folder: Path) -> None:
+    """Hold an environment until this process ends."""
     if folder not in _held:
         file = folder.with_suffix(".use").open("ab")
         if here.locked(file, alone=False):
             _held[folder] = file
+
+
+def note(folder: Path, lock: Path | None) -> None:
+    """Note that the lecture of this lock uses an environment."""
     users = _users(folder)
     if lock and str(lock.resolve()) not in users:
         text = "".join(f"{user}\n" for user in [*users, lock.resolve()])
@@ -82,15 +86,20 @@ def _free(lock: Path) -> bool:
 def _removed(folder: Path, lecture: Path) -> Iterator[SharedEnvironment]:
     others = [user for user in _users(folder) if not Path(user).is_relative_to(lecture.resolve())]
     kept = f"{Path(others[0]).parents[3]} uses it, too" if others else ""
-    with ExitStack() as opened, suppress(OSError):
-        ours = [path for path in map(folder.with_suffix, _LOCKS) if kind(path) == "file"]
-        if not kept and not all(here.locked(opened.enter_context(path.open("ab"))) for path in ours):
-            kept = "a build uses it now"
-        if kind(folder) == "folder":
-            yield SharedEnvironment(folder, _packages(folder), sum(sizes([folder])), kept)
-        if not kept and kind(folder) == "folder":
-            folder.rename(folder.with_suffix(".gone"))  # not on Windows while it is used
-    if not kept and not kind(folder):
+    there = kind(folder) == "folder"
+    about, size = (_packages(folder), sum(sizes([folder]))) if there else ("", 0)
+    with ExitStack() as opened:
+        try:
+            ours = [path for path in map(folder.with_suffix, _LOCKS) if kind(path) == "file"]
+            if not kept and not all(here.locked(opened.enter_context(path.open("ab"))) for path in ours):
+                kept = _BUSY
+            if there and not kept:
+                folder.rename(folder.with_suffix(".gone"))
+        except OSError:  # as on Windows, while something of it runs
+            kept = _BUSY
+    if there:
+        yield SharedEnvironment(folder, about, size, kept)
+    if not kept:
         remove_tree(folder.with_suffix(".gone"))
         for suffix in (*_LOCKS, ".users"):
             with suppress(OSError):
