@@ -269,7 +269,7 @@ def _source_of(text: Any, key: str, where: Where, deck: Deck) -> str:
     if key != "index" and text and folder.is_dir() and folder.is_relative_to(deck.folder.resolve()):
         return str(folder)
     what = "is no address" if key == "index" else "is neither an address nor a folder of the lecture"
-    hint = "index: https://download.pytorch.org/whl/cpu" if key == "index" else "find-links: assets/wheels"
+    hint = "index: https://packages.example.org/simple" if key == "index" else "find-links: assets/wheels"
     raise DeckError(Problem(written_at(text, where), "code-environment", f"{str(text)!r} {what}", hint))
 
 
