@@ -152,6 +152,14 @@ def test_powershell_runs_the_lines_of_its_prompt(simulated: bool, lecture: Path)
     assert "PS> Get-ChildItem |" in shown and "\nSort-Object" in shown and "[Console]::OutputEncoding" in shown
 
 
+def test_powershell_without_a_prompt_is_only_shown(built: Build, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "nowhere")
+    report = built(SHELL.format(language="powershell", code="Get-ChildItem | Sort-Object"))
+    assert report.path and not report.problems and not report.ran.names
+    (problem,) = built(SHELL.format(language="powershell", code="PS> Get-ChildItem")).problems
+    assert problem.message.startswith("files cannot be run: there is no PowerShell on the PATH")
+
+
 @pytest.mark.slow
 def test_the_session_puts_itself_into_a_job_that_ends_with_it(lecture: Path) -> None:
     code = "import os\n      print(open(os.environ['TMPDIR'] + '/kernel.txt').read())"

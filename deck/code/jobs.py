@@ -96,7 +96,7 @@ def items(page: Slide) -> Iterator[Item]:
 def _mode(node: Code) -> Mode | None:
     """How code is run; None if it is only shown. PowerShell's is run where it is a transcript."""
     mode = next((mode for mode in LANGUAGES if mode == node.language), None)
-    shown = mode == "powershell" and not any(p.text.startswith(TRANSCRIPTS[mode][0]) for p in node.paragraphs)
+    shown = mode == "powershell" and not any(f"\n{TRANSCRIPTS[mode][0]}" in f"\n{p.text}" for p in node.paragraphs)
     return None if shown else mode
 
 

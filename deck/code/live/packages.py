@@ -90,6 +90,7 @@ def resolved(
     `constraints`: versions to take, from the file `lock`, if it has a name. Raises UnavailableError.
     """
     told = constraints.with_suffix(".json")
+    told.unlink(missing_ok=True)
     options = ["--dry-run", "--ignore-installed", "--use-feature=fast-deps", "-c", str(constraints), *PIP]
     options += sources.options("--index-url", "--extra-index-url")
     run([*_resolver(python), str(told), "install", *options, *packages], lambda _: None, lock)
