@@ -233,8 +233,8 @@ def test_calligra_shows_all_words_but_tables_with_formulas(example: Path, tmp_pa
     if not shutil.which("calligraconverter"):
         pytest.skip("no Calligra here: apt-get install calligrastage")
     own = tmp_path / "deck.odp"
-    command = ["dbus-run-session", "calligraconverter", "--batch", example, own]
+    command: list[str | Path] = ["dbus-run-session", "calligraconverter", "--batch", example, own]
     subprocess.run(command, check=True, capture_output=True, env={**os.environ, "QT_QPA_PLATFORM": "offscreen"})
     with zipfile.ZipFile(own) as file:  # which names some things twice
         read = etree.fromstring(file.read("content.xml"), etree.XMLParser(recover=True, huge_tree=True))
-    assert _unshown(example, "".join(read.itertext()), _without_tables_of_formulas(example)) == []
+    assert _unshown(example, "".join(map(str, read.itertext())), _without_tables_of_formulas(example)) == []

@@ -310,10 +310,10 @@ def test_sessions_that_differ_by_capital_letters_alone_are_told(built: Build) ->
 
 
 def test_a_file_is_named_as_it_is_written(lecture: Path, built: Build, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert spelled(lecture, lecture / "assets" / "figures" / "example.py")
-    assert spelled(lecture, lecture / "assets" / ".." / "assets" / "figures" / "example.py")
-    assert not spelled(lecture, lecture / "assets" / "Figures" / "example.py")
-    assert not spelled(lecture, lecture / "assets" / "figures" / "Example.py")
+    assert spelled(lecture / "assets" / "figures" / "example.py", lecture)
+    assert spelled(lecture / "assets" / ".." / "assets" / "figures" / "example.py", lecture)
+    assert not spelled(lecture / "assets" / "Figures" / "example.py", lecture)
+    assert not spelled(lecture / "assets" / "figures" / "Example.py", lecture)
     monkeypatch.setattr(system, "NO_CASE", True)
     folder = lecture / "assets" / "figures"
     (folder / "Other.py").symlink_to(folder / "example.py")

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from deck.base.course import OUTLINE
 from deck.base.problem import DeckError, Problem, Where, plural
-from deck.cli.commands import OUTLINE, put_new
-from deck.cli.progress import say
+from deck.cli.commands import put_new
+from deck.cli.progress import give, say
 from deck.intake.old_deck import Box, OldDeck
 from deck.pipeline import build
 from deck.pipeline.report import Options
@@ -29,6 +30,7 @@ def bring(options: Any) -> int:
     old = OldDeck(path, _drawn)
     put_new(folder, _fitting(old, options.theme, path.stem))
     lost = (folder / "import.md").read_text(encoding="utf-8").count("\n- ")
+    give("import", outline=folder / OUTLINE, slides=len(old.slides), lost=lost, list=folder / "import.md")
     say(f"{folder / OUTLINE}: {plural(len(old.slides), 'slide')}; {folder / 'import.md'} lists what is lost: {lost}")
     return 0
 

@@ -1,7 +1,6 @@
 """Show a lecture in the browser while it is written: build after each change, what was edited first."""
 
 import math
-import sys
 import webbrowser
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
@@ -9,9 +8,11 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+from deck.base.course import homes
 from deck.base.problem import Problem
 from deck.base.system import here
 from deck.cli.outputs import Asked
+from deck.cli.progress import give, say, warn
 from deck.cli.watch import WatchedFiles
 from deck.code.live.kept import KeptStates
 from deck.pipeline import build
@@ -36,8 +37,9 @@ def preview(options: Options, asked: Asked, tell: Callable[[Iterable[Problem]], 
         live = LivePreview(replace(options, kept=kept, write=False), show, WatchedFiles(options.outline))
         report = live.build()
         tell(report.problems)
+        give("preview", address=server.address, slides=report.slides)
         said = f"{server.address}\n{report.slides} slides; Ctrl+C ends the preview"
-        print(said, file=sys.stderr if asked.quiet else sys.stdout, flush=True)  # without it there is nothing to see
+        (warn if asked.quiet else say)(said)  # without it there is nothing to see
         if asked.opens and here.DESKTOP:  # a browser that does not take this terminal
             webbrowser.open(server.address)
         live.follow(asked.writes)
@@ -57,16 +59,15 @@ class LivePreview:
         report = build.build(replace(self.options, seen=lambda made: self._take(made, alone)), self._tell)
         self.show.tell(report.problems, "")
         self.begun = True
-        if report.ran.wrote:
-            self.files.known()
+        self.files.known(report)
         return report
 
     def hasten(self, changed: Sequence[Path]) -> None:
         """Show first what was edited, and what shows a file that was, where no other slide can look different."""
-        folder = self.show.snapshot.folder
-        names = [path.name for path in changed if path.is_relative_to(folder / "assets")]
+        folders = homes(self.show.snapshot.folder)
+        names = [path.name for path in changed if any(path.is_relative_to(place / "assets") for place in folders)]
         known = len(names) == sum(path != self.options.outline.absolute() for path in changed)
-        if known and self.show.snapshot.views and not (folder / "templates").is_dir():
+        if known and self.show.snapshot.views and not any((place / "templates").is_dir() for place in folders):
             first = replace(self.options, only=lambda deck: self.show.edited(deck, names))
             build.build(replace(first, seen=lambda made: self.show.take(made, alone=False)), lambda *_: None)
 

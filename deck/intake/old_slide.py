@@ -94,7 +94,7 @@ class SlideReader:
         now.lost += ["its animations"] if not built and slide._element.find(f".//{P}animEffect") is not None else []
         return now
 
-    def _link(self, rid: str) -> str:
+    def _link(self, rid: str, _: str) -> str:
         rel = self._part.rels.get(rid)
         if rel is None or rel.is_external:
             target = str(rel.target_ref) if rel else ""

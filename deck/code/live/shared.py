@@ -104,6 +104,8 @@ def _removed(folder: Path, lecture: Path) -> Iterator[SharedEnvironment]:
         for suffix in (*_LOCKS, ".users"):
             with suppress(OSError):
                 folder.with_suffix(suffix).unlink(missing_ok=True)
+    elif others:  # who cleans one lecture after the other removes it with the last
+        write_atomically(folder.with_suffix(".users"), "".join(f"{user}\n" for user in others).encode())
 
 
 def _packages(folder: Path) -> str:
