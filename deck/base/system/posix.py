@@ -26,6 +26,7 @@ APART: dict[str, Any] = {"start_new_session": True}  # how a process is started 
 VENV_PYTHON = "bin/python"
 PYTHONS = (".pyenv/versions/{0}.*/bin/python{0}", ".local/share/uv/python/cpython-{0}.*/bin/python{0}")  # below home
 PYTHON_NAMED: tuple[str, ...] = ("python{0}", "-c")  # what is called to have another Python, before its code
+SHELL = "bash"  # what people type into, unless it is said
 REMOVE = "rm -r '{}'"
 LONGEST_PATH = 1023 if sys.platform == "darwin" else 4095
 SHELL_MISSING = "there is no sh on the PATH"

@@ -27,6 +27,7 @@ APART: dict[str, Any] = {"creationflags": 0x200 | 0x0800_0000}  # a new process 
 VENV_PYTHON = "Scripts/python.exe"
 PYTHONS = (".pyenv/pyenv-win/versions/{0}.*/python.exe", "AppData/Roaming/uv/python/cpython-{0}.*/python.exe")
 PYTHON_NAMED = ("py", "-{0}", "-c")
+SHELL = "powershell"
 REMOVE = 'rmdir /s "{}"'
 LONGEST_PATH = 259  # unless longer ones are allowed
 SHELL_MISSING = "Windows has no sh; write `language: powershell`, or put that of Git for Windows on the PATH"
