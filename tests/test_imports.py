@@ -16,8 +16,8 @@ from conftest import ROOT
 from deck.lint import spelling
 from deck.rendering.unread import _SIGNS, patterns
 
-HEAVY = {"jinja2", "lxml", "markdown_it", "PIL", "pptx", "pygments", "spellchecker", "packaging", "email", "subprocess"}
-ONLY_AT_TIMES = {"PIL", "pptx", "pygments", "spellchecker", "packaging", "email", "subprocess", "concurrent", "ssl"}
+HEAVY = {"jinja2", "lxml", "markdown_it", "PIL", "pptx", "pygments", "spellchecker"}
+ONLY_AT_TIMES = {"PIL", "pptx", "pygments", "spellchecker", "concurrent", "ssl"}
 BULLETS = "title: Bullets\nlang: en-GB\nslides:\n- {title: One, bullets: [a, '**b**'], notes: What is sayed.}\n"
 
 

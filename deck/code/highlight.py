@@ -29,6 +29,7 @@ def highlight(code: str, language: str, where: Where, mark: str = "") -> list[Pa
 
     kinds = {string_to_tokentype(kind): color for kind, color in _COLORS.items()}
     try:
+        language = "pwsh-session" if language == "powershell" and code.startswith("PS> ") else language
         lexer = get_lexer_by_name(_LEXERS.get(language, language), stripnl=False, ensurenl=False)
     except ClassNotFound:
         hint = "python, prompt, or another language that Pygments knows; text for none"

@@ -11,10 +11,13 @@ from glob import escape
 from pathlib import Path
 from typing import Any
 
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
 from deck.base.cache import Cache, digest
 from deck.base.files import file_digest, kind, output, write_atomically
 from deck.base.problem import DeckError, Problem
-from deck.code.live.environments import meets, named
+from deck.code.live.environments import meets
 from deck.code.live.results import is_of, read, told
 from deck.code.live.sessions import Session, Snippet, keys
 from deck.model.results import Output
@@ -142,7 +145,7 @@ def _outputs(recording: dict[str, Any], session: Session, folder: Path) -> list[
     if session.environment.python and python.split(".")[:2] != session.environment.python.split("."):
         return Stale(f"it was recorded with Python {python}, not {session.environment.python}")
     for requirement in session.environment.packages:
-        name = named(requirement)
+        name = canonicalize_name(Requirement(requirement).name)
         version = recording["versions"].get(name)
         if not meets(requirement, version):
             return Stale(f"it was recorded with {name} {version}, not {requirement}")
