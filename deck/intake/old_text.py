@@ -53,7 +53,7 @@ class TextReader:
         found = list[Row]()
         for paragraph in body.iterfind(f"{A}p"):
             alone, own = paragraph.find(f".//{M}oMathPara") if display else None, self._runs(paragraph)
-            if alone is not None and _readable(said := tex(alone)):
+            if alone is not None and readable(said := tex(alone)):
                 found.append((0, "math", [], said))
             elif any(run.text.strip() for run in own):
                 found.append((*_marker(paragraph, [body.find(f"{A}lstStyle"), *styles]), own, ""))
@@ -100,7 +100,7 @@ class TextReader:
         for run in runs(paragraph, self._link):
             color = run.color if run.color in _COLORS else ""
             text = re.sub(r"[\x00-\x08\x0c-\x1f\x7f-\x9f\u2028]+" + "| +" * (not run.code), " ", run.text)
-            if run.formula and not _readable(text):
+            if run.formula and not readable(text):
                 self._lost(f"the formula {text} is not read here: it stands as code")
                 made.append(Run(text, run.where, code=True))
             else:
@@ -111,7 +111,8 @@ class TextReader:
         return merged(made)
 
 
-def _readable(said: str) -> bool:
+def readable(said: str) -> bool:
+    """Whether a formula in TeX can be set here."""
     from deck.maths.reader import TexError, read
 
     try:
