@@ -271,3 +271,24 @@ def test_macros_do_not_come_along_and_outside_links_are_not_followed(deck: Any, 
     text = _imported(_saved(deck, tmp_path), tmp_path / "talk")
     assert "# slide 1: a link to file:///etc/passwd" in text
     assert not any("vba" in name for name in zipfile.ZipFile(tmp_path / "talk" / "old.potx").namelist())
+
+
+def test_transitions_and_animations_come_along_or_are_listed(tmp_path: Path) -> None:
+    (tmp_path / "outline.yaml").write_text(
+        "transition: push\nslides:\n- {title: A, build: true, bullets: [one, two]}\n"
+        "- {title: B, transition: none, bullets: [one]}\n"
+    )
+    _built(tmp_path / "outline.yaml", tmp_path / "built.pptx")
+    deck: Any = pptx.Presentation(str(tmp_path / "built.pptx"))
+    kinds = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
+    timing = next(deck.slides[0]._element.iter(f"{kinds}timing"))
+    effect = next(e for e in timing.iter(f"{kinds}cTn") if e.get("presetClass"))
+    effect.set("presetClass", "emph")
+    etree.SubElement(deck.slides[1]._element, f"{kinds}transition", advTm="2000").append(
+        etree.Element(f"{kinds}checker")
+    )
+    deck.save(tmp_path / "old.pptx")
+    text = _imported(tmp_path / "old.pptx", tmp_path / "talk", "--theme", "light")
+    assert "build: true\n  transition: push" in text
+    lost = (tmp_path / "talk" / "import.md").read_text()
+    assert all(f"- {said}" in lost for said in ("its animations: 1", "its transition: checker", "it goes on by itself"))

@@ -21,6 +21,7 @@ _PARSER = etree.XMLParser(resolve_entities=False, no_network=True)
 _SEEN, _FILMS, _SOUNDS = ("png", "jpg", "jpeg", "gif", "bmp"), ("mp4", "m4v", "mov"), ("mp3", "m4a", "wav")
 _TITLES, _FOOT = (PH.TITLE, PH.CENTER_TITLE, PH.VERTICAL_TITLE), (PH.DATE, PH.FOOTER, PH.SLIDE_NUMBER, PH.HEADER)
 _MOST, _LONG = 4, 60  # things on a slide that stand each by itself; letters of a box that is read
+_MOVES = ("fade", "push", "wipe", "cut", "morph")  # transitions that an outline says
 _PANELS = {"rect", "roundRect"}  # what words stand on
 _CHARTS = ("bar", "line", "area", "scatter", "pie", "doughnut")
 WRONG = (KeyError, ValueError, AttributeError, TypeError, IndexError, NotImplementedError)  # by anybody's XML
@@ -68,6 +69,7 @@ class SlideReader:
         """The slide of this number."""
         now = self._now = OldSlide(number, slide.slide_layout._element.get("type", ""))
         self._part = slide.part
+        morphs = next(slide._element.iter("{*}morph"), None) is not None  # of which other programs show a fade
         _choose(slide._element)
         drawn: list[Any] = []
         pictures: list[Any] = []
@@ -90,8 +92,9 @@ class SlideReader:
             self._part = slide.notes_slide.part
             now.keys |= filled(notes=self._text.words(notes._txBody, flat=True).get("body"))
         built = slide._element.find(f".//{P}bldP[@build='p']") is not None
-        now.keys |= filled(hidden=slide._element.get("show") in ("0", "false"), build=built)
-        now.lost += ["its animations"] if not built and slide._element.find(f".//{P}animEffect") is not None else []
+        moves, told = _moves(slide._element, morphs, built)
+        now.keys |= filled(hidden=slide._element.get("show") in ("0", "false"), build=built, transition=moves)
+        now.lost += told
         return now
 
     def _link(self, rid: str) -> str:
@@ -244,6 +247,21 @@ def _choose(root: Any) -> None:
         for child in list(ways[0 if known else -1]):
             ways.addprevious(child)
         ways.getparent().remove(ways)
+
+
+def _moves(root: Any, morphs: bool, built: bool) -> tuple[str, list[str]]:
+    """The transition to a slide, and what of that and its animations no outline says; built: one by one."""
+    change = root.find(f"{P}transition")
+    name = (
+        "morph"
+        if morphs
+        else next((etree.QName(part).localname for part in (*(change if change is not None else ()),)), "")
+    )
+    lost = [f"its transition: {name}"] if name and name not in _MOVES else []
+    lost += ["it goes on by itself"] if change is not None and change.get("advTm") else []
+    effects = [e for e in root.iter(f"{P}cTn") if e.get("presetClass", "mediacall") != "mediacall"]
+    others = [e for e in effects if not built or e.get("presetClass") != "entr" or e.find(f".//{P}txEl") is None]
+    return name if name in _MOVES else "", [*lost, *([f"its animations: {len(others)}"] if others else [])]
 
 
 def _styles(shape: Any, part: Any) -> Iterator[Any]:

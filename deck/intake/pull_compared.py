@@ -150,9 +150,19 @@ class Compared:
     @cached_property
     def began(self) -> dict[int, set[str]]:
         """By its number in the deck, the words of a slide as the outline gave them before anything was taken."""
+        return {n: {*s.notes, *(word for shape in s.shapes for word in shape.words)} for n, s in self.begun.items()}
+
+    @cached_property
+    def begun(self) -> dict[int, SlideSnapshot]:
+        """By its number in the deck, a slide as the outline gave it before anything was taken."""
         slides = self.as_seen(self.first.snapshot.slides)
-        pairs = same_slides(slides, self.found.slides, self.exact).items()
-        return {there: {*slides[n].notes, *(word for s in slides[n].shapes for word in s.words)} for n, there in pairs}
+        return {there: slides[n] for n, there in same_slides(slides, self.found.slides, self.exact).items()}
+
+    def others(self, found: int, there: int, old: ShapeSnapshot) -> ShapeSnapshot:
+        """What the outline gave for a shape of the deck before anything was taken; `old` if nothing."""
+        shapes = self.begun[found].shapes if found in self.begun else []
+        pairs = same_shapes(shapes, self.found.slides[found].shapes, self.exact)
+        return next((shapes[n] for n, other in pairs.items() if other == there), old)
 
     @cached_property
     def xml(self) -> tuple[DeckXml, DeckXml]:

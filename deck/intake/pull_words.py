@@ -15,6 +15,7 @@ from deck.intake.source import Change, YamlNode, written
 from deck.model.code import is_file
 from deck.model.placed import Page
 from deck.model.text import BREAK, Paragraph, Run
+from deck.outline.versions import VARIABLE
 from deck.pptx.edits import changed
 from deck.rendering.grammar import grammar
 from deck.rendering.lettered import counted
@@ -118,9 +119,25 @@ class Paragraphs:
         if n is None:
             return self.inserted(pulled, last, new)
         runs, wanted, node = self._part(n, new)
+        if "{var" in node.text and (value := self._variable(node.text, wanted)):
+            return replace(pulled, texts=[value])
         piece, read = self._piece(n, node, runs)
         text = retold(node.text[piece.begin : piece.end], runs, wanted, read)
         return replace(pulled, texts=[(node, Change(piece.begin, piece.end, text))])
+
+    def _variable(self, said: str, wanted: list[Run]) -> tuple[YamlNode, Change] | None:
+        """The variable whose value is the only thing that changed, and what it is now. Raises UnsaidError."""
+        parts, given = VARIABLE.split(said.strip()), self.source.root.key("vars")
+        pattern = "".join("(.+)" if n % 2 else re.escape(part) for n, part in enumerate(parts))
+        match = re.fullmatch(pattern, self.said(wanted), re.DOTALL)
+        values = zip(parts[1::2], match.groups() if match else (), strict=False)
+        nodes = [(name, node, value) for name, value in values if given and (node := given.key(name))]
+        others = {name: (node, Change(0, len(node.text), text)) for name, node, text in nodes if node.text != text}
+        if others and (len(others) > 1 or self.source.text.count(f"{{var {next(iter(others))}}}") > 1):
+            raise UnsaidError(
+                f"it is the value of {' and '.join(others)}, which other places show: change it in `vars:`"
+            )
+        return next(iter(others.values()), None)
 
     def _part(self, n: int, new: SaidParagraph) -> tuple[list[Run], list[Run], YamlNode]:
         """The runs of a paragraph that one scalar gives, what they are to be, and that scalar."""
