@@ -257,6 +257,33 @@ def test_nothing_is_written_over_and_strange_files_are_one_clear_line(
     assert [path.name for path in (tmp_path / "full").iterdir()] == ["mine.txt"]
 
 
+def test_what_would_fill_the_memory_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with (tmp_path / "large.pptx").open("wb") as file:
+        file.truncate(400_000_001)  # sparse: nothing of it is on the disk
+    with zipfile.ZipFile(tmp_path / "bomb.pptx", "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("ppt/media/image1.png", bytes(20_000_000))
+    for name, said in (("large", "it has more than 400 MB"), ("bomb", "unpacks to far more than a template has")):
+        assert main(["import", str(tmp_path / f"{name}.pptx"), "-o", str(tmp_path / name)]) == 1
+        lines = [line for line in capsys.readouterr().err.splitlines() if ": error: " in line]
+        assert len(lines) == 1 and said in lines[0] and not list((tmp_path / name).glob("*"))
+
+
+def test_wrong_xml_is_told_and_a_mistake_of_ours_shows_where_it_is(
+    deck: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slide = _slide(deck, 1)
+    slide.placeholders[1].text_frame.text = "words"
+    slide.shapes.add_textbox(0, 0, 99, 99).text_frame.text = "more"
+    paragraph = slide.shapes[-1]._element.find(f".//{A}p")
+    paragraph.get_or_add_pPr().set("lvl", "nine")
+    etree.SubElement(paragraph.find(f"{A}r").get_or_add_rPr(), f"{A}hlinkClick").set("action", "x")
+    old = _saved(deck, tmp_path)
+    assert "- words" in _imported(old, tmp_path / "talk", "--theme", "light")
+    monkeypatch.setattr("deck.intake.old_text._COLORS", 5)
+    with pytest.raises(TypeError, match="not iterable"):
+        main(["import", str(old), "-o", str(tmp_path / "other")])
+
+
 def test_macros_do_not_come_along_and_outside_links_are_not_followed(deck: Any, tmp_path: Path) -> None:
     slide = _slide(deck, 1)
     slide.placeholders[1].text_frame.text = "see"

@@ -1,8 +1,8 @@
 """Make a talk of somebody's presentation: the outline, its files, and the list of what could not be said."""
 
-import io
 import tempfile
 from collections.abc import Mapping
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from deck.intake.old_deck import Box, OldDeck
 from deck.pipeline import build
 from deck.pipeline.report import Options
 
-_DPI = 200
+_PIXEL, _EDGE = 2540 / 96, 50  # in 1/100 mm: of a screen, and what lines take outside of shapes
 _ROUNDS = 9
 
 
@@ -59,24 +59,31 @@ def _fitting(old: ImportedDeck, theme: str, how: How) -> dict[str, bytes]:
 
 
 def _drawn(deck: bytes, boxes: Mapping[int, Box]) -> dict[int, bytes]:
-    """Parts of the pages of a deck as PNG files; none where LibreOffice is not at hand."""
-    from PIL import Image
+    """Parts of the pages of a deck as SVG files; none where LibreOffice is not at hand."""
+    from lxml import etree
 
-    from deck.cli.preview import libreoffice, pdf
+    from deck.cli.preview import libreoffice
 
-    made: dict[int, bytes] = {}
     with tempfile.TemporaryDirectory() as own:
         (path := Path(own) / "drawings.pptx").write_bytes(deck)
         try:
-            pages = pdf.pictures(libreoffice.convert(path, Path(own)), Path(own) / "pages", _DPI)
+            blob = libreoffice.convert(path, Path(own), "svg:impress_svg_Export").read_bytes()
         except libreoffice.LibreOfficeError:
             return {}
-        for number, (left, top, width, height) in boxes.items() if len(pages) >= max(boxes) else ():
-            with Image.open(pages[number - 1]) as page:
-                across, down = page.size
-                x, y, right, bottom = left * across, top * down, (left + width) * across, (top + height) * down
-                page.crop((int(x), int(y), min(across, int(right) + 1), min(down, int(bottom) + 1))).save(
-                    file := io.BytesIO(), "PNG"
-                )
-                made[number] = file.getvalue()
+    root: Any = etree.fromstring(blob, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
+    _, _, across, down = map(float, root.get("viewBox", "").split())
+    ids, bullets = (
+        [e for e in root.iter(tag) if e.get("class" if tag == "{*}defs" else "id", "").startswith(start)]
+        for tag, start in (("{*}g", "ooo:meta_slide_"), ("{*}defs", "EmbeddedBulletChars"))
+    )
+    made, pages = dict[int, bytes](), {e.get("id"): e for e in root.iter("{*}g") if e.get("class") == "Slide"}
+    for number, (left, top, width, height) in boxes.items() if len(ids) >= max(boxes) else ():
+        x, y = round(left * across) - _EDGE, round(top * down) - _EDGE
+        w, h = round(width * across) + 2 * _EDGE, round(height * down) + 2 * _EDGE
+        size = {"viewBox": f"{x} {y} {w} {h}", "width": str(round(w / _PIXEL)), "height": str(round(h / _PIXEL))}
+        whole: Any = etree.Element(root.tag, size, root.nsmap)
+        whole.extend(deepcopy([*bullets, pages[ids[number - 1].get(f"{{{root.nsmap['ooo']}}}slide")]]))
+        for part in [e for e in whole.iter() if e.get("class") == "BoundingBox" or e.tag.endswith("}desc")]:
+            part.getparent().remove(part)
+        made[number] = etree.tostring(whole)
     return made

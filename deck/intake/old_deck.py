@@ -10,13 +10,13 @@ from pptx.package import Package
 
 from deck.base.problem import DeckError, Problem, Where
 from deck.intake.imported import ImportedDeck, plain
-from deck.intake.old_slide import WRONG, SlideReader, filled, said
-from deck.pptx.parts import P14, A, P, R
+from deck.intake.old_slide import WRONG, SlideReader, filled, said, unreadable
+from deck.pptx.parts import P14, A, P, R, whole
 from deck.theme.package_reader import damaged, opened
 
 MOST_BYTES = 400_000_000
 Box = tuple[float, float, float, float]  # left, top, width and height, as parts of the page
-Draw = Callable[[bytes, Mapping[int, Box]], Mapping[int, bytes]]  # a deck, what of its pages → a PNG each, or none
+Draw = Callable[[bytes, Mapping[int, Box]], Mapping[int, bytes]]  # a deck, what of its pages → an SVG each, or none
 
 
 class OldDeck(ImportedDeck):
@@ -31,7 +31,7 @@ class OldDeck(ImportedDeck):
         try:
             self._read(path)
         except WRONG as error:  # the XML can be anybody's
-            raise DeckError(damaged(path.name, repr(error), Where(str(path)))) from None
+            raise DeckError(damaged(path.name, unreadable(error), Where(str(path)))) from None
         self._draw(draw)
 
     def _read(self, path: Path) -> None:
@@ -53,7 +53,7 @@ class OldDeck(ImportedDeck):
             (name.get("name"), next(name.iter(f"{P14}sldId"), None))
             for name in self._part._element.iter(f"{P14}section")
         )
-        starts = {int(first.get("id", "0")): name for name, first in sections if first is not None}
+        starts = {whole(first.get("id")): name for name, first in sections if first is not None}
         for slide, old in zip(found, self.slides, strict=True):
             name = f"slide-{old.number}"
             old.keys |= filled(section=starts.get(slide.slide_id), id=name if name in reader.linked else "")
@@ -79,7 +79,7 @@ class OldDeck(ImportedDeck):
         }
         drawn = draw(self._saved(CT.PML_PRESENTATION_MAIN), boxes) if wanted else {}
         for number, part in wanted.items():
-            name = f"images/drawing-{number:02}.png"
+            name = f"images/drawing-{number:02}.svg"
             if number in drawn:
                 self.files[name], part.says["picture"] = drawn[number], name
                 self.slides[number - 1].lost.append(f"a drawing is the picture {name}; its words are in `alt`")

@@ -6,10 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from traceback import walk_tb
 from typing import Any
 
 from lxml import etree
 from pptx.enum.shapes import PP_PLACEHOLDER as PH
+from pptx.exc import PythonPptxError
 
 from deck.base.units import Rect
 from deck.intake.old_text import TextReader
@@ -24,7 +26,7 @@ _MOST, _LONG = 4, 60  # things on a slide that stand each by itself; letters of 
 _MOVES = ("fade", "push", "wipe", "cut", "morph")  # transitions that an outline says
 _PANELS = {"rect", "roundRect"}  # what words stand on
 _CHARTS = ("bar", "line", "area", "scatter", "pie", "doughnut")
-WRONG = (KeyError, ValueError, AttributeError, TypeError, IndexError, NotImplementedError)  # by anybody's XML
+WRONG = (KeyError, ValueError, AttributeError, TypeError, IndexError, NotImplementedError, PythonPptxError)
 
 
 @dataclass
@@ -77,7 +79,7 @@ class SlideReader:
             try:
                 says = self._says(shape)
             except WRONG as error:
-                now.lost.append(f"{shape.name!r} cannot be read ({type(error).__name__})")
+                now.lost.append(f"{shape.name!r} cannot be read ({unreadable(error)})")
                 continue
             drawn += [shape] if says is None else []
             now.parts += [Part(_box(shape), says)] if says else []
@@ -229,6 +231,14 @@ class SlideReader:
         self._now.parts.append(Part(around, {"picture": "", "alt": alt}, drawn))
 
 
+def unreadable(error: Exception) -> str:
+    """What is told of an error that reading anybody's XML has given. Raises it, if code of ours gave it: a bug."""
+    *_, (frame, _) = walk_tb(error.__traceback__)
+    if str(frame.f_globals.get("__name__")).startswith("deck."):
+        raise error
+    return type(error).__name__
+
+
 def said(element: Any, part: Any) -> Iterator[str]:
     """The paragraphs in an element, and in the charts and diagrams that it shows; of fields nothing."""
     for paragraph in element.iter(f"{A}p"):
@@ -287,7 +297,7 @@ def _box(shape: Any) -> Rect:
 
 
 def _alt(shape: Any) -> str:
-    about = next(shape._element.iter(f"{P}cNvPr"))
+    about: Any = next(shape._element.iter(f"{P}cNvPr"), {})
     return " ".join((about.get("descr") or about.get("title") or "").split())
 
 
@@ -301,7 +311,8 @@ def _numbers(plot: Any, kind: str) -> Iterator[Sequence[Any]]:
             times = Counter[float]()
             for x, y in zip(series._element.iterfind("{*}xVal//{*}v"), columns[n], strict=False):
                 if y is not None:
-                    at = float(x.text)
+                    said = re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", x.text or "", re.IGNORECASE)
+                    at = float(said[0]) if said else 0.0
                     points.setdefault((at, times[at]), [""] * len(columns))[n] = f"{y:.12g}"
                     times[at] += 1
         yield from ([f"{x:.12g}", *ys] for (x, _), ys in points.items())

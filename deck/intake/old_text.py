@@ -9,7 +9,7 @@ from typing import Any
 from deck.intake.markdown import Read, block, inline, markdown, merged, runs
 from deck.intake.tex import tex
 from deck.model.text import BREAK, Run
-from deck.pptx.parts import A, M
+from deck.pptx.parts import A, M, whole
 from deck.rendering.markdown import Reader
 
 _PYTHON = re.compile(
@@ -124,7 +124,7 @@ def readable(said: str) -> bool:
 def _marker(paragraph: Any, styles: Sequence[Any]) -> tuple[int, str]:
     """The level of a paragraph, and what stands before it, as it says itself or inherits: bullet, or a first number."""
     own = paragraph.find(f"{A}pPr")
-    level = min(int(own.get("lvl", 0)), 8) if own is not None else 0
+    level = min(max(whole(own.get("lvl")), 0), 8) if own is not None else 0
     for style in (own, *(style.find(f"{A}lvl{level + 1}pPr") for style in styles if style is not None)):
         for child in style if style is not None else ():
             if (name := str(child.tag).removeprefix(A)) in ("buNone", "buAutoNum", "buChar", "buBlip"):

@@ -16,7 +16,7 @@ from deck.pipeline.report import Composition, Options
 from deck.pptx import origins
 from deck.pptx.deck_snapshot import ShapeSnapshot, SlideSnapshot
 from deck.pptx.edits import DeckSnapshot, same_shapes, same_slides
-from deck.pptx.parts import A, File, P, Parts, related, tree
+from deck.pptx.parts import A, File, P, Parts, related, tree, whole
 from deck.pptx.presentation import Written, compose
 from deck.pptx.reading import DeckReader, listed, notes_in, paragraphs, shapes_in
 
@@ -84,7 +84,7 @@ class DeckXml(NamedTuple):
             return target if kind == "hyperlink" else f"#{self.anchors.get(target, '')}" if kind == "slide" else ""
 
         found = [(text, item.find(f"{A}pPr"), runs(item, link, self.mono)) for item, text in paragraphs(element)]
-        return [SaidParagraph(text, 0 if a is None else int(a.get("lvl", 0)), said) for text, a, said in found]
+        return [SaidParagraph(text, 0 if a is None else whole(a.get("lvl")), said) for text, a, said in found]
 
 
 class Trial(NamedTuple):
