@@ -49,7 +49,10 @@ def _fitting(old: ImportedDeck, theme: str, how: How) -> dict[str, bytes]:
             put_new(Path(own) / "talk", files)
             report = build.build(Options(Path(own) / "talk" / OUTLINE, how=how, write=False), lambda *_: None)
         wrong = [problem.where for problem in report.problems if problem.level == "error"]
-        told = {about.get(where.line, 0) for where in wrong if where.file.endswith(OUTLINE)} - {0}
+        lines = outline.split("\n")
+        of_files = (n for where in wrong for n, line in enumerate(lines, 1) if Path(where.file).name in line)
+        of_outline = (where.line for where in wrong if where.file.endswith(OUTLINE))
+        told = {about.get(line, 0) for line in (*of_outline, *of_files)} - {0}
         if not wrong:
             break
         if not told:
@@ -85,5 +88,8 @@ def _drawn(deck: bytes, boxes: Mapping[int, Box]) -> dict[int, bytes]:
         whole.extend(deepcopy([*bullets, pages[ids[number - 1].get(f"{{{root.nsmap['ooo']}}}slide")]]))
         for part in [e for e in whole.iter() if e.get("class") == "BoundingBox" or e.tag.endswith("}desc")]:
             part.getparent().remove(part)
+        for link in whole.iter("{*}a"):  # which lead out of the drawing
+            link.tag = link.tag[:-1] + "g"
+            link.attrib.clear()
         made[number] = etree.tostring(whole)
     return made

@@ -10,7 +10,8 @@ from pptx.package import Package
 
 from deck.base.problem import DeckError, Problem, Where
 from deck.intake.imported import ImportedDeck, plain
-from deck.intake.old_slide import WRONG, SlideReader, filled, said, unreadable
+from deck.intake.old_slide import SlideReader, filled
+from deck.intake.old_xml import WRONG, said, unreadable
 from deck.pptx.parts import P14, A, P, R, whole
 from deck.theme.package_reader import damaged, opened
 

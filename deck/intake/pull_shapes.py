@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from deck.base.problem import Where
+from deck.intake.pull_code import Listing
 from deck.intake.pull_compared import Compared, Pulled
 from deck.intake.pull_rows import CsvText
 from deck.intake.pull_tables import OTHER, OTHER_FILE, Cells
-from deck.intake.pull_words import Listing, OnSlide, Paragraphs
+from deck.intake.pull_words import OnSlide, Paragraphs
 from deck.intake.source import Change, written
 from deck.model.node import Node
 from deck.model.tags import Chart, Code, Picture, Table, walk

@@ -9,15 +9,7 @@ from typing import Any
 from deck.intake.markdown_pages import kinds
 from deck.intake.old_slide import OldSlide, Part, filled
 
-_SHOWN = (
-    "video",
-    "picture",
-    "chart",
-    "code",
-    "table",
-    "math",
-    "diagram",
-)  # kinds that are called after their first key
+_SHOWN = ("video", "picture", "chart", "code", "table", "math", "diagram")  # kinds called after their first key
 _BESIDE = {"video", "picture", "chart", "code"}  # those that words may stand beside
 _WORDS = {"body", "bullets"}
 _ENDS = r"thank|questions\W*$|danke|fragen\W*$|merci|gracias|obrigad|grazie|\btak(k|\b)|bedankt|спасибо|谢谢|ありがとう"
@@ -42,13 +34,7 @@ def slides(old: OldSlide, deck: Sequence[OldSlide], level: int) -> Iterator[dict
     title = {"title": old.title or _heading(texts) or next(filter(None, before), f"Slide {old.number}")}
     decoration = old.type in ("title", "secHead") and all("picture" in part.says for part in shown)
     if level > 2:
-        words = [keys.get("notes", ""), keys.pop("source", ""), old.subtitle, *(_body(part.says) for part in old.parts)]
-        words = (
-            [f"`````\n{chr(10).join(filter(None, words))}\n`````"] if level > 3 and old.type == "markdown" else words
-        )
-        if level > 3 and len(title["title"]) > _LONG:
-            words, title = [title["title"], *words], {"title": f"Slide {old.number}"}
-        yield {**title, "kind": "section", **keys, "notes": "\n\n".join(filter(None, words))}
+        yield _noted(old, title["title"], keys, level)
     elif (not shown or decoration) and (kind := _of_words(old, texts, len(deck))):
         if level and kind["kind"] == "title":  # too many words under it
             lines = kind["subtitle"].split("<br>")
@@ -69,6 +55,16 @@ def slides(old: OldSlide, deck: Sequence[OldSlide], level: int) -> Iterator[dict
             split = "auto" if level and content.keys() & {*_WORDS, "table"} else ""
             first = {} if n else {**filled(lead=old.subtitle), **keys}
             yield {**title, **content, **filled(build=build, split=split), **first}
+
+
+def _noted(old: OldSlide, title: str, keys: dict[str, Any], level: int) -> dict[str, Any]:
+    """A slide of which the words stand in the notes: at last, those in Markdown just as they were typed."""
+    words = [keys.get("notes", ""), keys.pop("source", ""), old.subtitle, *(_body(part.says) for part in old.parts)]
+    if level > 3 and old.type == "markdown":
+        words = ["\n".join(["`````", *filter(None, words), "`````"])]
+    if level > 3 and len(title) > _LONG:
+        words, title = [title, *words], f"Slide {old.number}"
+    return {"title": title, "kind": "section", **keys, "notes": "\n\n".join(filter(None, words))}
 
 
 def _levels(old: OldSlide, level: int) -> tuple[int, int]:
