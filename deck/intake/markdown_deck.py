@@ -24,6 +24,9 @@ _CUT = re.compile(  # what is no word of a deck
     r"|(?<=!\[)(?:\s*(?:bg|left|right|cover|contain|fit|auto|center|vertical|opacity|\d+%|\w+:[^\s\]]+)(?=[\s\]:]))+",
     re.MULTILINE,
 )
+_WORKS = re.compile(
+    r"references|bibliography|works cited|literatur\w*|références|referencias|bibliograf\w+", re.IGNORECASE
+)
 _WORD, _STRUCTURE = re.compile(r"[^\W_]+"), re.compile(r"^\s*([-*+>|]|\d+\.) |^\$\$|```", re.MULTILINE)
 
 
@@ -107,6 +110,8 @@ class MarkdownDeck(ImportedDeck):
         opens = opens and not _STRUCTURE.search("\n".join(bodies))
         first = old.number == 1 and (old.type != "markdown" or self.tool in ("slidev", "remark"))
         section = self._paged and 0 < page.level < lowest
+        if not old.parts and "bibliography" in self.extra and _WORKS.fullmatch(old.title):
+            old.keys["kind"] = "references"
         old.keys |= filled(section=section and plain(old.title))
         if not opens or not (first or section or (old.title and old.type != "markdown")):
             return "markdown"

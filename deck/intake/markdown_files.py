@@ -12,7 +12,7 @@ from deck.intake.markdown_pages import front
 _PICTURES = ("png", "jpg", "jpeg", "gif", "svg", "webp", "bmp")
 _ROOTS = (".git", "_quarto.yml", "package.json", ".marprc.yml")  # what lies in the folder that a deck belongs to
 _INCLUDE = re.compile(r"^\{\{<\s*include\s+(\S+)\s*>\}\}\s*$", re.MULTILINE)
-_SNIPPET = re.compile(r"^<<<\s+@?/?([^\s#{]+)(?:#[\w-]+)?\s*(.*)$", re.MULTILINE)
+_SNIPPET = re.compile(r"^<<<\s+@?/?([^\s#{]+)(?:#[\w-]+)?[ \t]*(.*)$", re.MULTILINE)
 _FAR = re.compile(r"https?:|//|data:")
 _MOST_DEEP, _MOST_BYTES = 5, 400_000_000
 

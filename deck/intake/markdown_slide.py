@@ -44,7 +44,7 @@ class MarkdownReader:
         told = lambda text: self._comment([text]), self._lost
         self._words = MarkdownWords(deck.tool, self._picture, lambda to: deck.leads(to, self._lost), told)
         self._columns, self._under = [MarkdownColumn(0, [])], MarkdownColumn(0, [])  # what stands under columns
-        self._open = list[str]()  # the blocks that are open
+        self._open, self._parted = list[str](), False  # the blocks that are open; whether there are columns
         self._aside: dict[str, list[str]] = {"notes": [], "source": []}
         self._pictures = list[dict[str, Any]]()
         self._later = list[str]()  # pictures that stood among words
@@ -79,7 +79,9 @@ class MarkdownReader:
         hidden = any(said.get(name) == sign for name, sign in TABLES["hidden"].items())
         moves = "auto-animate" if "auto-animate" in [*said, *classes] else said.get("transition", "")
         moves = next((name for name, pattern in TABLES["transitions"].items() if re.fullmatch(pattern, moves)), "")
-        now.keys |= filled(hidden=hidden, id=said.get("id") or said.get("routeAlias"), transition=moves)
+        now.keys |= filled(
+            hidden=hidden, id=_name(said.get("id") or said.get("routeAlias") or said.get("name", "")), transition=moves
+        )
         now.keys |= filled(size="small" * ("smaller" in classes))
         for source in [said[name] for name in TABLES["known"]["pictures"] if name in said]:
             if re.search(r"\.\w{3,4}(\W*)$", source := re.sub(r"^url\(|\)$|[\"']", "", source)):
@@ -112,7 +114,7 @@ class MarkdownReader:
         opened, slot = _DIV.match(line), _SLOT.match(line)
         bracket = _BRACKET.match(line) if self._deck.tool == "remark" else None
         if slot:
-            self._column(0)
+            self._column(0, [])
         elif bracket or (opened and opened[1]):
             self._begin((bracket or opened)[1].strip("{}").replace(".", " "))  # type: ignore[index]
         elif opened or (line.strip() == "]" and self._deck.tool == "remark" and self._open):
@@ -129,7 +131,7 @@ class MarkdownReader:
         self._open.append(kind)
         if kind == "column":
             width = re.search(r"width[=:]\s*[\"']?([\d.]+)", about)
-            self._column(float(width[1]) if width else 0)
+            self._column(float(width[1]) if width else 0, [] if self._parted else self._columns.pop().holds)
         elif kind == "references":
             self.now.keys["kind"] = kind
         elif kind == "step":
@@ -143,10 +145,10 @@ class MarkdownReader:
             self._columns.append(self._under)  # what comes now stands under them
         self._say("")
 
-    def _column(self, width: float) -> None:
-        """Begin a column; what stands before the first is the top of that."""
-        self._columns = self._columns if any(self._columns) else []
-        self._columns.append(MarkdownColumn(width, []))
+    def _column(self, width: float, above: list[str | dict[str, Any]]) -> None:
+        """Begin a column; above: what stood above the first."""
+        self._columns = [*(self._columns if any(self._columns) else ()), MarkdownColumn(width, above)]
+        self._parted = True
 
     def _say(self, line: str) -> None:
         """Put a line where it belongs."""
@@ -190,7 +192,8 @@ class MarkdownReader:
         looks = [word for word in alt.split() if marp and _LOOKS.fullmatch(word)]
         alt = " ".join(word for word in alt.split() if word not in looks)
         if not (name := self._deck.picture(source, self._lost)):
-            return alt or (f"[{source}]({source})" if re.match("https?://", source) else "")
+            named = source.split("?", maxsplit=1)[0].rstrip("/").rpartition("/")[2]
+            return alt or (f"[{named}]({source})" if re.match("https?://", source) else "")
         self.now.lost += [] if alt else [f"{name} has no alternative text: say what it shows"]
         wide = re.fullmatch(r"\d+%", str(said.get("width", "")))
         shown = re.sub(r"[*_`\\]", "", alt) or f"Picture of slide {self.now.number}"
@@ -230,6 +233,11 @@ class MarkdownReader:
                 if lower and len(lower[1]) > len(match[1]) and 0 < len(lower[2] or "") < _SHORT:  # type: ignore[index]
                     self.now.subtitle, holds[rest[0][0]] = _line(lower[2]), ""
                 return
+
+
+def _name(text: str) -> str:
+    """A name for links, as an outline has them."""
+    return re.sub(r"[^\w-]+", "-", text).strip("-")
 
 
 def _line(text: str) -> str:
