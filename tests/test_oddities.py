@@ -200,3 +200,10 @@ def test_a_key_with_nothing_after_it_says_nothing(nothing: str, built: Build) ->
     assert [shape.name for shape in slides(report.path)[0].placeholders] == ["Title", "Body", "Number"]
     said = built(f"slides:\n- title: One\n  bullets: [a]\n  lead: '{nothing or 'words'}'\n")
     assert said.path and "Lead" in [shape.name for shape in slides(said.path)[0].placeholders]
+
+
+@pytest.mark.parametrize("kind", ["title", "section", "closing"])
+def test_a_lead_of_nothing_but_a_comment_is_none(built: Build, kind: str) -> None:
+    report = built(f"slides:\n- kind: {kind}\n  title: A\n  lead: <!-- later -->\n")
+    assert report.path and report.problems == []
+    assert "A" in [text for shape in slides(report.path)[0].shapes for text in texts(shape)]

@@ -90,6 +90,8 @@ def _top(node: tags.Node, page: tags.Slide, layout: Layout, attempt: _Attempt) -
     style, words = attempt.scale.style, isinstance(node, tags.Placeholder)
     known: Mapping[str, object] = layout.styles if words else {**layout.areas, "full": None, "logo": None}
     if node.area not in known:
+        if words and not any(paragraph.runs for paragraph in node.paragraphs):
+            return  # a lead that is but a comment
         said = f"layout {layout.name!r} has no area {str(node.area)!r}" if node.area else "this tag needs an area"
         where = written_at(page.layout, page.where)
         if where == page.where:  # the layout is not the author's: what stands there may be
