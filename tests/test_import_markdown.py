@@ -408,6 +408,20 @@ def test_files_outside_of_the_deck_stay_there(folder: Path) -> None:
     assert lost.count("no such file in the folder of the deck") == 2
 
 
+@pytest.mark.parametrize(
+    "text", ["{{< include a.md >}}\n" * 9 + "# A\nx\n", "---\nsrc: a.md\n---\n\n---\nsrc: a.md\n---\n# A\n"]
+)
+def test_a_file_that_shows_itself_ends(folder: Path, text: str) -> None:
+    assert len(_talk(folder, "a.md", text)[0]) < 20
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", "---\n---\n"])
+def test_a_file_without_slides_is_told(folder: Path, text: str, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "a.md").write_text(text)
+    assert main(["import", str(folder / "a.md"), "-o", str(folder / "talk")]) == 1
+    assert "a.md holds no slide" in capsys.readouterr().err
+
+
 def test_what_does_not_fit_is_divided(folder: Path) -> None:
     code = "\n".join(
         f"print({n}, 'a rather long line of code that goes on and on up to the edge, and past it')" for n in range(30)

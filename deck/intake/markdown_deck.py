@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from deck.base.paths import file_text
+from deck.base.problem import DeckError, Problem, Where
 from deck.base.units import Rect
 from deck.intake.imported import ImportedDeck, plain, texts
 from deck.intake.markdown_code import MarkdownCode
@@ -45,6 +46,8 @@ class MarkdownDeck(ImportedDeck):
         self.code = MarkdownCode(run, echoes == "true")
         text, notes = _defined(text)
         typed = pages(text, self.tool, said, self._found.text)
+        if not typed:
+            raise DeckError(Problem(Where(str(path)), "file-kind", f"{path.name} holds no slide", "write a heading"))
         self._ids = {str(page.keys["id"]) for page in typed if page.keys.get("id")}
         self._names = {*self._ids, *(_slug(p.title) for p in typed), *(f"slide-{n}" for n, _ in enumerate(typed, 1))}
         self._linked = set[str]()

@@ -14,7 +14,7 @@ _ROOTS = (".git", "_quarto.yml", "package.json", ".marprc.yml")  # what lies in 
 _INCLUDE = re.compile(r"^\{\{<\s*include\s+(\S+)\s*>\}\}\s*$", re.MULTILINE)
 _SNIPPET = re.compile(r"^<<<\s+@?/?([^\s#{]+)(?:#[\w-]+)?[ \t]*(.*)$", re.MULTILINE)
 _FAR = re.compile(r"https?:|//|data:")
-_MOST_DEEP, _MOST_BYTES = 5, 400_000_000
+_MOST_TEXTS, _MOST_BYTES = 1_000, 400_000_000
 
 
 class MarkdownFiles:
@@ -23,7 +23,7 @@ class MarkdownFiles:
     def __init__(self, path: Path) -> None:
         above = (folder for folder in path.resolve().parents if any((folder / name).exists() for name in _ROOTS))
         self._folder, self._root = path.parent, next(above, path.resolve().parent)
-        self.made, self._bytes = dict[str, bytes](), 0
+        self.made, self._bytes, self._texts = dict[str, bytes](), 0, 0
 
     def text(self, name: str) -> str:
         """The text of a file; "" if it is not there."""
@@ -32,14 +32,15 @@ class MarkdownFiles:
         except (DeckError, OSError, ValueError):
             return ""
         self._bytes += len(text)
-        return text if self._bytes < _MOST_BYTES else ""
+        self._texts += 1
+        return text if self._bytes < _MOST_BYTES and self._texts < _MOST_TEXTS else ""
 
-    def whole(self, text: str, depth: int = 0) -> str:
-        """A text with the files that it includes."""
+    def whole(self, text: str, within: frozenset[str] = frozenset()) -> str:
+        """A text with the files that it includes; within: those that it is in itself."""
 
         def one(match: re.Match[str]) -> str:
-            found = self.text(match[1]) if depth < _MOST_DEEP else ""
-            return self.whole(front(found)[2], depth + 1) if found else match[0]
+            found = "" if match[1] in within else self.text(match[1])
+            return self.whole(front(found)[2], within | {match[1]}) if found else match[0]
 
         def snippet(match: re.Match[str]) -> str:
             code = self.text(match[1]).rstrip()

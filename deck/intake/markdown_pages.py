@@ -160,7 +160,7 @@ def _included(page: MarkdownPage, name: str, include: Callable[[str], str]) -> l
     keys, _, rest = front(text)
     own = {key: value for key, value in page.keys.items() if key != "src"}
     own |= filled(**{"typed where a file is shown": " ".join("\n".join(page.lines).split())})
-    made = pages(rest, name, keys, include)
+    made = pages(rest, name, keys, lambda other: "" if other == path else include(other))
     for first in made[:1]:
         first.keys |= own
     return made
