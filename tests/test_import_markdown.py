@@ -1,6 +1,8 @@
 """A deck in Markdown becomes a talk that builds, whatever tool it was written for, and no word of it is lost."""
 
 import re
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -391,6 +393,66 @@ def test_cells_are_run_only_where_that_is_asked(folder: Path) -> None:
     text = "---\ntitle: T\n---\n\n## A\n\n```{python}\n#| echo: false\nopen('made', 'w')\nprint(6 * 7)\n```\n"
     found, _lost, _ = _talk(folder, "a.qmd", text, "--run")
     assert (found[1]["run"], found[1]["show"], found[1]["session"]) == ("true", "output", "main")
+
+
+EXPRESSIONS = """\
+---
+title: "`{python} open('a')`"
+---
+
+## A `{python} open('b')` {alt="`{python} x`"}
+
+`{python} open('c', 'w')` and ``{python} open('d')`` and `
+{python}  open('e')
+` and `{python other} y`[^1]
+
+![`{python} open('f')`](red.png)
+
+::: notes
+`{python} open('g')`
+:::
+
+<!-- `{python} open('h')` -->
+
+```{python}
+#| echo: true
+#| fig-cap: "`{python} open('i')`"
+`{python} open('j')`
+```
+
+[^1]: `{python} open('k')`
+
+{{< include more.md >}}
+"""
+
+
+def test_what_looks_like_an_expression_is_none(folder: Path) -> None:
+    from deck.base.problem import Where
+    from deck.rendering.blocks import blocks
+    from deck.rendering.markdown import Reader
+
+    (folder / "more.md").write_text("`{python} open('l')`\n")
+    found, _, built = _talk(folder, "a.qmd", EXPRESSIONS)
+    texts = [text for text in _texts(found[1:]) if "open('j')" not in text]  # but for code
+    assert len(texts) > 5
+    for text in texts:
+        parts = blocks(text, Where(""), Reader("en", typography=False), letters=True)
+        assert not any(run.value for part in parts for run in getattr(part, "runs", ()))
+    shown = "".join(shape.text_frame.text for slide in built for shape in slide.shapes if shape.has_text_frame)
+    assert all(f"open('{letter}" in shown for letter in "bcdl")
+    shutil.rmtree(folder.parent / "talk")
+    found, _, _ = _talk(
+        folder, "b.qmd", "---\ntitle: T\n---\n\n## A\n\n```{python}\nx = 6\n```\n\n`{python} x * 7`\n", "--run"
+    )
+    assert "`{python main} x * 7`" in str(found)
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Every text in what was read of YAML."""
+    if isinstance(value, str):
+        yield value
+    for inner in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from _texts(inner)
 
 
 def test_xaringan(folder: Path) -> None:

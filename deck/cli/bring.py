@@ -27,7 +27,7 @@ def bring(options: Any) -> int:
     """
     path, folder = options.deck, options.output or Path(options.deck.stem)
     if not path.is_file():
-        raise DeckError(Problem(Where(str(path)), "file-missing", "no such file", "name a .pptx, or a deck in Markdown"))
+        raise DeckError(Problem(Where(str(path)), "file-missing", "no such file", "name a .pptx, or a .md"))
     put_new(folder, {})
     old = MarkdownDeck(path, options.run) if path.suffix.lower() in SUFFIXES else OldDeck(path, _drawn)
     put_new(folder, _fitting(old, options.theme, "cached" if options.run else "recorded"))

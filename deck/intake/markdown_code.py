@@ -65,7 +65,7 @@ class MarkdownCode:
         shows = options.get("echo", "true" if self._echo else "false") not in _OFF
         if name in _DRAWN:
             return [{"diagram": text}]
-        words = [str(options[key]) for key in ("fig-cap", "tbl-cap", "lst-cap") if key in options]
+        words = [str(options[key]).replace("`", "") for key in ("fig-cap", "tbl-cap", "lst-cap") if key in options]
         if not text:
             return [*words]
         runs = self._run and name in ("python", "py") and options.get("eval", "true") not in _OFF

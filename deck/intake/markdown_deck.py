@@ -11,7 +11,7 @@ from deck.base.units import Rect
 from deck.intake.imported import ImportedDeck, plain, texts
 from deck.intake.markdown_code import MarkdownCode
 from deck.intake.markdown_files import MarkdownFiles
-from deck.intake.markdown_pages import MarkdownPage, front, kinds, pages, tool
+from deck.intake.markdown_pages import MarkdownPage, front, kinds, pages, pieces, tool
 from deck.intake.markdown_slide import MarkdownReader
 from deck.intake.old_slide import OldSlide, Part, filled
 
@@ -28,6 +28,7 @@ _CUT = re.compile(  # what is no word of a deck
 _WORKS = re.compile(
     r"references|bibliography|works cited|literatur\w*|références|referencias|bibliograf\w+", re.IGNORECASE
 )
+_COMPUTED = re.compile(r"(?<!`)(`+)(?!`)\s*\{python\b[^}`]*\}((?:(?!\1).)*?)\s*\1(?!`)", re.DOTALL)
 _WORD, _STRUCTURE = re.compile(r"[^\W_]+"), re.compile(r"^\s*([-*+>|]|\d+\.) |^\$\$|```", re.MULTILINE)
 
 
@@ -44,8 +45,8 @@ class MarkdownDeck(ImportedDeck):
         self.incremental = self._first("incremental") == "true"
         echoes = self._first("echo") or ("true" if path.suffix.lower() != ".qmd" else "false")
         self.code = MarkdownCode(run, echoes == "true")
-        text, notes = _defined(text)
-        typed = pages(text, self.tool, said, self._found.text)
+        text, notes = _defined(_inert(text, run))
+        typed = pages(text, self.tool, said, lambda name: _inert(self._found.text(name), run))
         if not typed:
             raise DeckError(Problem(Where(str(path)), "file-kind", f"{path.name} holds no slide", "write a heading"))
         self._ids = {str(page.keys["id"]) for page in typed if page.keys.get("id")}
@@ -141,6 +142,13 @@ class MarkdownDeck(ImportedDeck):
         """The lines of which a word is not in what was made of a slide."""
         there = {*_WORD.findall(" ".join(texts(made)))}
         return (line for line in words if {*_WORD.findall(line)} - there)
+
+
+def _inert(text: str, run: bool) -> str:
+    """A text in which no `{python} expression` is one; run: of which each is one of the session of the cells."""
+    form = r"\1{python main}\2\1" if run else "\\1\N{ZERO WIDTH SPACE}{python}\\2\\1"
+    parts = ((sign, "\n".join(lines)) for sign, lines in pieces(text.split("\n")))
+    return "\n".join(part if sign > 0 else _COMPUTED.sub(form, part) for sign, part in parts)
 
 
 def _defined(text: str) -> tuple[str, dict[str, str]]:
