@@ -36,7 +36,7 @@ def slides(old: OldSlide, deck: Sequence[OldSlide], level: int) -> Iterator[dict
     if level > 2:
         yield _noted(old, title["title"], keys, level)
     elif (not shown or decoration) and (kind := _of_words(old, texts, len(deck))):
-        if level and kind["kind"] == "title":  # too many words under it
+        if level and kind.get("subtitle"):  # too many words under the title
             lines = kind["subtitle"].split("<br>")
             rest, kind["subtitle"] = lines[2 - level :], "<br>".join(lines[: 2 - level])
             keys["notes"] = "\n\n".join(filter(None, [*rest, keys.get("notes", "")]))
