@@ -56,12 +56,8 @@ def tool(suffix: str, head: Mapping[str, Any], text: str) -> str:
         if re.search(pattern, told, re.MULTILINE):
             return name
     ruled = any(_RULE.match(line) for kind, line in kinds(text.split("\n")) if not kind)
-    divided = re.search(r"^:{3,}|^\. \. \.$|^% ", text, re.MULTILINE) or head.keys() & {
-        "output",
-        "format",
-        "slide-level",
-    }
-    return "marp" if ruled and not divided else "pandoc"
+    pandoc = re.search(r"^:{3,}|^\. \. \.$|^% |^(?:output|format|slide-level):", told, re.MULTILINE)
+    return "marp" if ruled and not pandoc else "pandoc"
 
 
 def kinds(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
