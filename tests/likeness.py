@@ -159,7 +159,12 @@ def least_alike(one: Image.Image, other: Image.Image, windows: Sequence[Window])
 
 def _alike_in(window: Window, one: NDArray[np.float64], other: NDArray[np.float64]) -> float:
     left, top, right, bottom, _ = window
-    a, b = (colors[top:bottom, left:right].reshape(-1, 3) for colors in (one, other))
+    return alike(*(colors[top:bottom, left:right] for colors in (one, other)))
+
+
+def alike(one: NDArray[np.floating[Any]], other: NDArray[np.floating[Any]]) -> float:
+    """The structural similarity of two pictures of one size as a whole, in the worst of three colours."""
+    a, b = (colors.reshape(-1, 3) for colors in (one, other))
     mean_a, mean_b, c1, c2 = a.mean(0), b.mean(0), (0.01 * 255) ** 2, (0.03 * 255) ** 2
     covariance = ((a - mean_a) * (b - mean_b)).mean(0)
     luminance = (2 * mean_a * mean_b + c1) / (mean_a**2 + mean_b**2 + c1)

@@ -38,7 +38,7 @@ FENCES = {  # package → the modules, or rooms of ours, that may import it
     "argparse": ("cli.main", "cli.arguments"),
     "fontTools": ("maths.contours",),
     "ziamath": (),
-    "resvg_py": ("graphics.media.rasterize", "pptx.maths"),
+    "resvg_py": ("graphics.media.rasterize", "pptx.maths", "cli.drawing"),
     "starlette": ("preview.server",),
     "uvicorn": ("preview.server",),
     "watchfiles": ("cli.watch",),

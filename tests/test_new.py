@@ -31,7 +31,7 @@ def tree(folder: Path) -> set[str]:
 
 
 def test_these_are_the_starters() -> None:
-    assert {path.name for path in (ROOT / "templates" / "new").iterdir()} == {"_every", *STARTERS}
+    assert {path.name for path in (ROOT / "templates" / "new").iterdir()} == {"_every", "course", *STARTERS}
 
 
 @pytest.mark.slow

@@ -6,10 +6,12 @@ ONLYOFFICE's document-builder (AGPL, 100 MB, for tests only) is fetched where it
 from __future__ import annotations
 
 import base64
+import os
 import re
 import shutil
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -18,6 +20,7 @@ import pptx
 import pypdfium2
 import pytest
 from conftest import ROOT
+from lxml import etree
 from PIL import Image, ImageChops
 from readback import slides, texts
 from viewing import chromium, until
@@ -188,6 +191,11 @@ def _all(slide: Any) -> list[Any]:
     return list(slide.shapes)
 
 
+def _without_tables_of_formulas(deck: Path) -> Callable[[Any], list[Any]]:
+    plain = _without_formulas(deck)
+    return lambda slide: [shape for shape in slide.shapes if not shape.has_table or shape in plain(slide)]
+
+
 def _without_formulas(deck: Path) -> Callable[[Any], list[Any]]:
     """Of a slide the shapes that stand in no mc:AlternateContent, which many readers pass over."""
     plain = {
@@ -217,3 +225,16 @@ def test_viewers_in_browsers_show_all_words(example: Path, viewers: Path) -> Non
             until(page, f"{len(slides(example))} <= document.querySelectorAll('body *').length", 60)
             page.wait_for_timeout(3000)
             assert _unshown(example, page.evaluate("document.body.textContent"), shapes) == []
+
+
+@pytest.mark.readers
+def test_calligra_shows_all_words_but_tables_with_formulas(example: Path, tmp_path: Path) -> None:
+    """By what it makes of a deck for itself: as a PDF it writes no presentation."""
+    if not shutil.which("calligraconverter"):
+        pytest.skip("no Calligra here: apt-get install calligrastage")
+    own = tmp_path / "deck.odp"
+    command: list[str | Path] = ["dbus-run-session", "calligraconverter", "--batch", example, own]
+    subprocess.run(command, check=True, capture_output=True, env={**os.environ, "QT_QPA_PLATFORM": "offscreen"})
+    with zipfile.ZipFile(own) as file:  # which names some things twice
+        read = etree.fromstring(file.read("content.xml"), etree.XMLParser(recover=True, huge_tree=True))
+    assert _unshown(example, "".join(map(str, read.itertext())), _without_tables_of_formulas(example)) == []

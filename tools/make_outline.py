@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from deck.outline.keys import TYPES, Key, written
-from deck.outline.load import DECK, SLIDE
+from deck.outline.load import COURSE, DECK, SLIDE
 from deck.rendering.kinds import Kind
 from deck.rendering.render import TemplateEnvironment
 
@@ -26,6 +26,8 @@ YAML would take them for something else.
 | type | what is written |
 | --- | --- |
 """
+COURSE_TEXT = """`course.yaml` may hold the keys of a deck but `title`, `subtitle`, `slides`; what a lecture says wins.
+Besides:"""
 DECLARED = """
 ## In a template of one's own
 
@@ -58,6 +60,7 @@ def page() -> str:
     types = "".join(f"| `{name}` | {said} |\n" for name, said in TYPES.items() if name not in ("list", "mapping"))
     return (
         f"{HEAD}{types}{DECLARED}\n## The deck\n\n{_table(DECK)}"
+        f"\n## A course\n\n{COURSE_TEXT}\n\n{_table({key: COURSE[key] for key in COURSE.keys() - DECK.keys()})}"
         f"\n## Any slide\n\n{_table({**common, **SLIDE})}" + "".join(_section(kind, common) for kind in found)
     )
 

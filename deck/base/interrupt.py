@@ -1,5 +1,6 @@
 """End what a build has started when somebody interrupts it, and start nothing more."""
 
+import os
 import signal
 import threading
 from collections.abc import Callable, Iterator
@@ -37,6 +38,17 @@ def ended_on_interrupt(end: Callable[[], object]) -> Iterator[None]:
 def listen() -> None:
     """From now on Ctrl+C ends what was started before it raises KeyboardInterrupt; a second one ends this process."""
     signal.signal(signal.SIGINT, _end_all)
+
+
+def leave() -> None:
+    """From now on Ctrl+C ends what was started, and this process without a word: the one that began it tells of it."""
+    signal.signal(signal.SIGINT, lambda *_: _end_here())
+
+
+def _end_here() -> None:
+    with suppress(KeyboardInterrupt):
+        _end_all()
+    os._exit(1)
 
 
 def _end_all(*_: int | FrameType | None) -> None:

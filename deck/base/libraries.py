@@ -41,14 +41,28 @@ def oldest() -> tuple[int, ...]:
 
 def needed() -> list[str]:
     """What a build requires (PEP 508); of a checkout, as its own file says: an installation may be older than that."""
-    if not IN_CHECKOUT:
-        from importlib.metadata import requires
+    return _asked()[""]
 
-        return [asked for asked in requires(NAME) or () if "extra ==" not in asked]
-    import tomllib
 
-    listed: list[str] = tomllib.loads(_project())["project"]["dependencies"]
-    return listed
+def extras() -> dict[str, list[str]]:
+    """What more than a build can use, as `needed` tells it, by the names of the extras."""
+    return {name: asked for name, asked in _asked().items() if name}
+
+
+def _asked() -> dict[str, list[str]]:
+    """All that is required, by the extra for which it is; "" for none."""
+    if IN_CHECKOUT:
+        import tomllib
+
+        said = tomllib.loads(_project())["project"]
+        return {"": said["dependencies"], **said["optional-dependencies"]}
+    from importlib.metadata import requires
+
+    found: dict[str, list[str]] = {}
+    for asked in requires(NAME) or ():
+        extra = re.search(r"""extra == ["']([\w-]+)""", asked)
+        found.setdefault(extra[1] if extra else "", []).append(asked.partition(";")[0].strip())
+    return found
 
 
 def version() -> str:

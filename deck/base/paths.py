@@ -7,6 +7,7 @@ import unicodedata
 from functools import cache, lru_cache
 from pathlib import Path
 
+from deck.base.course import bounds, homes
 from deck.base.problem import DeckError, Problem, Where, did_you_mean
 
 _LONGEST = 200  # bytes of a file's name
@@ -19,21 +20,27 @@ UNSHOWABLE = re.compile(
 
 
 def inside(folder: Path, name: str, where: Where) -> Path:
-    """The file `name` below `folder`. Raises DeckError: missing, no file, unreadable, or outside (links too)."""
-    path = folder / str(name)
-    shown = (Path(folder.name) / str(name)).as_posix()
+    """The file `name` below `folder`, or in the course. Raises DeckError: missing, no file, unreadable, or outside.
+
+    A lecture that belongs to a course may name any file in the course's folder; links may lead nowhere else, either.
+    """
+    places, (own, *course) = homes(folder, where.file), bounds(folder)
+    named = [Path(os.path.normpath(place / str(name))) if course else place / str(name) for place in places]
+    path = next((path for path in named if os.path.exists(path)), named[0])  # noqa: PTH110 - whatever the name
+    shown = (Path(places[0].name) / str(name)).as_posix()
     if not name:
         raise DeckError(Problem(where, "outline-missing-key", "no file is named", f"paths start at {_named(folder)}"))
-    if Path(os.path.normpath(name)).parts[:1] == ("..",) or Path(name).is_absolute():
+    above = Path(os.path.normpath(name)).parts[:1] == ("..",)
+    if Path(name).is_absolute() or (above and not any(_below(path, place) for place in course)):
         raise DeckError(_outside(name, folder, where))
     try:
         path.stat()
     except (FileNotFoundError, NotADirectoryError):
-        raise DeckError(Problem(where, "file-missing", f"no file {shown}", _nearest(folder, path))) from None
+        raise DeckError(Problem(where, "file-missing", f"no file {shown}", _nearest(places, str(name)))) from None
     except OSError as error:
         raise DeckError(Problem(where, "file-unreadable", f"cannot read {shown[:100]}: {error.strerror}")) from None
     real = path.resolve() if path.is_symlink() else _resolved(path.parent.absolute()) / path.name
-    if not real.is_relative_to(_resolved(folder.absolute())):
+    if not any(real.is_relative_to(_resolved(place.absolute())) for place in (own, *course)):
         raise DeckError(_outside(name, folder, where))
     if not path.is_file():
         message = f"{shown} is {'a folder' if path.is_dir() else 'a device'}, not a file"
@@ -42,6 +49,11 @@ def inside(folder: Path, name: str, where: Where) -> Path:
         message = f"cannot read {shown}: Permission denied"
         raise DeckError(Problem(where, "file-unreadable", message, "let yourself read it"))
     return path
+
+
+def _below(path: Path, folder: Path) -> bool:
+    """Whether a path lies in a folder as it is written, whatever links lead elsewhere."""
+    return Path(os.path.abspath(path)).is_relative_to(os.path.abspath(folder))  # noqa: PTH100
 
 
 def new_inside(folder: Path, name: str, where: Where) -> Path:
@@ -86,15 +98,19 @@ def output_name(title: str) -> str:
 
 def _outside(name: str, folder: Path, where: Where) -> Problem:
     message = f"{str(name)!r} leads outside {_named(folder)}"
-    return Problem(where, "file-outside", message, "copy the file into the lecture")
+    hint = "copy the file into the lecture" if len(bounds(folder)) == 1 else "copy the file into the course"
+    return Problem(where, "file-outside", message, hint)
 
 
-def _nearest(folder: Path, path: Path) -> str:
-    """The file of a similar name, beside where it was looked for or anywhere in the folder."""
-    near = [p for p in path.parent.glob("*") if p.is_file()] if path.parent.is_dir() else []
-    names = [p.relative_to(folder).as_posix() for p in (near or sorted(folder.rglob("*"))[:2000]) if p.is_file()]
-    hint = did_you_mean(path.relative_to(folder).as_posix(), names)
-    return hint if "did you mean" in hint else f"paths start at {_named(folder)}"
+def _nearest(places: list[Path], name: str) -> str:
+    """The file of a similar name, beside where it was looked for or anywhere in the folders in which it may lie."""
+    names = list[str]()
+    for place in places:
+        near = [p for p in (place / name).parent.glob("*") if p.is_file()] if (place / name).parent.is_dir() else []
+        found = near or sorted(place.rglob("*"))[:2000]
+        names += [p.relative_to(place).as_posix() for p in found if p.is_file() and p.is_relative_to(place)]
+    hint = did_you_mean(Path(name).as_posix(), names)
+    return hint if "did you mean" in hint else f"paths start at {_named(places[0])}"
 
 
 def _named(folder: Path) -> str:

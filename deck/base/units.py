@@ -126,6 +126,11 @@ class Rect:
         """The y of the bottom edge."""
         return self.y + self.h
 
+    @property
+    def inches(self) -> tuple[float, ...]:
+        """Left, top, width and height in inches, as people are told them."""
+        return tuple(round(side / PER["in"], 2) for side in (self.x, self.y, self.w, self.h))
+
     def columns(self, weights: Sequence[float], gap: int) -> Iterator[Rect]:
         """Side by side parts whose widths go like `weights`, `gap` EMU apart."""
         unit, x = (self.w - gap * (len(weights) - 1)) / sum(weights), float(self.x)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from deck.base.course import COURSE, OUTLINE, is_course
 from deck.cli.progress import program
 
 
@@ -23,7 +24,23 @@ class Command(NamedTuple):
 def lecture(text: str) -> Path:
     """The outline that an argument names: itself, or outline.yaml in that folder."""
     path = Path(text)
-    return path / "outline.yaml" if (path / "outline.yaml").is_file() else path
+    return path / OUTLINE if (path / OUTLINE).is_file() else path
+
+
+def named(path: Path) -> list[Path]:
+    """The outlines that a path names: itself, that in a folder, or those of the course whose file is there."""
+    if not (folder := course_named(path)):
+        return [lecture(str(path))]
+    from deck.outline.course import lectures
+
+    return lectures(folder)
+
+
+def course_named(path: Path) -> Path | None:
+    """The folder of the course that a path names: itself, its course.yaml, or no outline of the working folder."""
+    whole = path.is_dir() or path.name == COURSE or (path == Path(OUTLINE) and not path.is_file())
+    folder = path if path.is_dir() else path.parent
+    return folder if whole and is_course(folder / COURSE) else None
 
 
 def _variable(text: str) -> tuple[str, str]:
@@ -49,16 +66,17 @@ OPTIONS: dict[str, tuple[list[str], dict[str, Any]]] = {
     name: (told.pop("flags"), told | ({"type": _TYPES[told["type"]]} if "type" in told else {}))
     for name, told in _DECLARED["options"].items()
 }
-_READ_STANDARD_INPUT = {"build", "check", "lint", "sheet", "svg", "html"}
+_READ_STANDARD_INPUT = {"build", "check", "lint", "sheet", "show", "svg", "html"}
 
 
 def parsed(arguments: Sequence[str]) -> argparse.Namespace:
     """What is asked for: the command, its outline and its options. Exits with 2 where it is none, with 0 after help."""
     name = arguments[0] if arguments and arguments[0] in COMMANDS else ""
     parser = _parser(name)
-    asked = parser.parse_args(arguments[1:] if name else arguments)
+    asked = parser.parse_intermixed_args(arguments[1:] if name else arguments)
     asked.command = name or "build"
-    outline = getattr(asked, "outline", Path())
+    typed = getattr(asked, "outline", Path())
+    outline = typed if isinstance(typed, Path) else next(iter(typed), Path(OUTLINE))
     if str(outline) == "-" and asked.command not in _READ_STANDARD_INPUT:
         parser.error(f"{asked.command} does not read standard input")
     near = difflib.get_close_matches(str(outline), COMMANDS, n=1) if not name else []

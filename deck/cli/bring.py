@@ -6,9 +6,10 @@ from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
+from deck.base.course import OUTLINE
 from deck.base.problem import DeckError, Problem, Where, plural
-from deck.cli.commands import OUTLINE, put_new
-from deck.cli.progress import say
+from deck.cli.commands import put_new
+from deck.cli.progress import give, say
 from deck.code.run import How
 from deck.intake.imported import ImportedDeck
 from deck.intake.markdown_deck import SUFFIXES, MarkdownDeck
@@ -32,6 +33,7 @@ def bring(options: Any) -> int:
     old = MarkdownDeck(path, options.run) if path.suffix.lower() in SUFFIXES else OldDeck(path, _drawn)
     put_new(folder, _fitting(old, options.theme, "cached" if options.run else "recorded"))
     lost = (folder / "import.md").read_text(encoding="utf-8").count("\n- ")
+    give("import", outline=folder / OUTLINE, slides=len(old.slides), lost=lost, list=folder / "import.md")
     say(f"{folder / OUTLINE}: {plural(len(old.slides), 'slide')}; {folder / 'import.md'} lists what is lost: {lost}")
     return 0
 

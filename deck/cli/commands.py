@@ -5,7 +5,6 @@ import json
 import os
 import re
 import shlex
-import sys
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
@@ -13,26 +12,27 @@ from pathlib import Path
 from typing import Any
 
 from deck.base.cache import RESULT
+from deck.base.course import COURSE, OUTLINE
 from deck.base.escape import visible
 from deck.base.files import entries, kind, output, unwritable, write_atomically
 from deck.base.libraries import TEMPLATES, designs
 from deck.base.listed import Listed
 from deck.base.problem import DeckError, Problem, Where, did_you_mean, plural
-from deck.cli.arguments import COMMANDS, lecture
+from deck.cli.arguments import COMMANDS, course_named, lecture
+from deck.cli.arguments import named as outlines_of
 from deck.cli.outputs import Asked, built, put, wanted
-from deck.cli.progress import Progress, program, say, tell
+from deck.cli.progress import Progress, give, objects, program, say, tell, warn
 from deck.model.deck import Deck
 from deck.model.values import Record
 from deck.outline.load import load
 from deck.pipeline import build, results_folder
 from deck.pipeline.report import Options
 from deck.rendering.kinds import Kinds, listed, shown
-from deck.rendering.render import TemplateEnvironment
+from deck.rendering.render import TemplateEnvironment, own_templates
 from deck.theme.choose import BRANDS, Design, chosen
 
 _STARTERS = TEMPLATES / "new"
 _EVERY = "_every"  # the files that all starters have
-OUTLINE = "outline.yaml"
 
 
 def kinds(options: Asked) -> int:
@@ -41,8 +41,12 @@ def kinds(options: Asked) -> int:
         options.name, options.outline = "", lecture(options.name)
     found = _kinds(options.outline)
     if options.name and options.name not in found.names:
-        print(visible(f"no slide kind {options.name!r}; {did_you_mean(options.name, found.names)}"), file=sys.stderr)
+        warn(visible(f"no slide kind {options.name!r}; {did_you_mean(options.name, found.names)}"))
         return 2
+    for name in ([options.name] if options.name else found.names) if objects() else ():
+        kind = found.known(name)
+        keys = [{"name": key.name, "needed": key.needed, "help": key.help} for key in kind.keys.values()]
+        give("kinds", name=name, purpose=kind.purpose, keys=keys, example=kind.example)
     say(*(shown(found.read(options.name)) if options.name else listed(found)).split("\n"))
     return 0
 
@@ -51,40 +55,46 @@ def schema(options: Asked) -> int:
     """Write the JSON Schema of an outline, by which an editor completes and checks it."""
     from deck.rendering.schema import is_ours
 
-    path: Path = options.output or options.outline.with_suffix(".schema.json")
+    course = course_named(options.outline)
+    of: Path = course / COURSE if course else options.outline
+    path: Path = options.output or of.with_suffix(".schema.json")
     try:
-        real = output(path, options.outline.parent, trusted=options.output is not None)
+        real = output(path, of.parent, trusted=options.output is not None)
         if kind(real) and not is_ours(real):
             message = "cannot be written: a file is there that `schema` did not write, or that was changed since"
             hint = "move it away, or name another with -o"
             raise DeckError(Problem(Where(str(path)), "output-stranger", message, hint))
-        write_atomically(real, schema_of(options.outline))
+        write_atomically(real, schema_of(of, course is not None))
     except OSError as error:
         raise unwritable(path, error) from None
-    say(f"{path}; let the outline begin with this line:")
-    say(f"# yaml-language-server: $schema={Path(os.path.relpath(path, options.outline.parent)).as_posix()}")
+    give("schema", outline=of, files=[path])
+    say(f"{path}; let {of.name} begin with this line:")
+    say(f"# yaml-language-server: $schema={Path(os.path.relpath(path, of.parent)).as_posix()}")
     return 0
 
 
-def schema_of(outline: Path) -> bytes:
-    """The JSON Schema of an outline: what may stand in it, with the kinds of slide that it can use."""
+def schema_of(outline: Path, of_course: bool = False) -> bytes:
+    """The JSON Schema of an outline: what may stand in it, with the kinds of slide that it can use; or of a course."""
     from deck.lint.judge import DECK_RULES, SLIDE_RULES
+    from deck.rendering.schema import course
     from deck.rendering.schema import schema as written
 
-    found = written(_kinds(outline), [*SLIDE_RULES, *DECK_RULES])
+    rules = [*SLIDE_RULES, *DECK_RULES]
+    found = course(rules) if of_course else written(_kinds(outline), rules)
     return f"{json.dumps(found, ensure_ascii=False, indent=1)}\n".encode()
 
 
 def _kinds(outline: Path) -> Kinds:
     """The kinds of slide that an outline can use: the lecture's own templates win."""
-    return TemplateEnvironment([outline.parent / "templates" / "slides", TEMPLATES / "slides"]).kinds
+    return TemplateEnvironment([*own_templates(outline.parent), TEMPLATES / "slides"]).kinds
 
 
 def check(options: Asked) -> int:
     """Run every snippet; 1 if one prints something else than recorded."""
-    with Progress() as progress:
+    with Progress(options.verbose) as progress:
         report = build.check(Options(options.outline), options.accept, progress.tell)
     tell(report.problems)
+    give("check", outline=options.outline, snippets=report.ran.live, recorded=options.accept and not report.failed)
     if not report.failed:
         done = "are recorded as they ran now" if options.accept else "give what was recorded"
         print(f"{plural(report.ran.live, 'snippet')} {done}")
@@ -93,13 +103,15 @@ def check(options: Asked) -> int:
 
 def lint(options: Asked) -> int:
     """Judge the slides; 1 if there is anything to tell."""
-    report = built(wanted(options, write=False))
+    report = built(wanted(options, write=False), options.verbose)
+    give("lint", outline=options.outline, slides=report.slides)
     if options.accessible and (made := report.composition):
         from deck.lint import accessible
         from deck.lint.judge import talk_of
 
         lines, wrong = accessible.report(talk_of(made.pages, made.deck, made.theme, made.cache))
         say(*lines)
+        give("lint", outline=options.outline, accessible=wrong == 0, lines=lines)
         return int(wrong > 0)
     if not report.problems:
         print(f"{plural(report.slides, 'slide')}, nothing to tell")
@@ -127,20 +139,22 @@ def preview(options: Asked) -> int:
 
 def theme(options: Asked) -> int:
     """Print what a theme offers; which themes there are, where none is named."""
-    from deck.theme.listing import listed, named
+    from deck.theme.listing import drawn, listed, named, told
     from deck.theme.roles import ROLES
 
     if not options.theme:
-        print(named(designs(TEMPLATES / "theme")))
+        shipped = designs(TEMPLATES / "theme")
+        for name, file in shipped.items():
+            give("theme", name=name, file=file)
+        print(named(shipped))
         return 0
     folder = options.outline.parent
     deck = Deck(options.outline, Record(Where(str(options.outline)), {}, {}))
     design = chosen(options.theme, deck, TEMPLATES / "theme", results_folder.opened(folder))
     ours = tuple(role for role in (*ROLES, "Quote", "Closing") if role in design.theme.layouts)
     say(*listed(design, ours).split("\n"))
+    give("theme", **told(design))
     if options.draw:
-        from deck.theme.listing import drawn
-
         options.how = "cached"
         drawings = Listed(Path(f"{Path(options.theme).stem}.layouts"), "theme", options.outline)
         put({drawings: drawn(design, ours)}, options)
@@ -176,9 +190,11 @@ def clean(options: Asked) -> int:
     cache = results_folder.opened(lecture, make=False)
     tell(results_folder.strange(lecture))
     if not cache.folder:
+        give("clean", outline=options.outline, folder=None, left=[])
         say(f"nothing to remove: no build has kept anything beside {options.outline}")
         return 0
     left = results_folder.empty(cache.folder)
+    give("clean", outline=options.outline, folder=cache.folder, left=left)
     names = ", ".join(path.name for path in left[:5]) + (f" and {len(left) - 5} more" if len(left) > 5 else "")
     say(f"removed what builds kept in {cache.folder}" + (f", and left {names}" if left else ""))
     return int(any(RESULT.fullmatch(path.name) and kind(path) == "file" for path in left))
@@ -191,11 +207,15 @@ def new(options: Any) -> int:
     the folder holds something, or cannot be written.
     """
     folder: Path = options.folder
-    put_new(folder, dict(_files(options.starter, options.theme, folder)))
+    files = dict(_files(options.starter, options.theme, folder))
+    put_new(folder, files)
+    give("new", folder=folder, files=[folder / name for name in files])
     named = f"./{folder}" if str(folder) in COMMANDS else shlex.quote(str(folder))
+    (first, *_) = found = outlines_of(folder)
+    watched = named if first.parent == folder else shlex.quote(str(first.parent))
     rows = [  # how to build the talk, how to go on, where to learn more
-        (named, f"builds {load(folder / OUTLINE).out}"),
-        (f"watch {named}", f"builds it again after each change of {folder / OUTLINE}"),
+        (named, f"builds {', '.join(str(load(outline).out) for outline in found)}"),
+        (f"watch {watched}", f"builds it again after each change of {first}"),
         ("kinds", "tells what kinds of slide there are; `kinds chart`, one of them with an example"),
     ]
     width = max(len(typed) for typed, _ in rows)
@@ -235,7 +255,9 @@ def _files(starter: str, theme: str, folder: Path) -> Iterator[tuple[str, bytes]
         for file in sorted(root.rglob("*")):
             if file.is_file() and "__pycache__" not in file.parts:
                 name, blob = file.relative_to(root).as_posix(), file.read_bytes()
-                if theme and name == OUTLINE:
-                    blob = re.sub(rb"(?m)^theme: \w+", lambda _: named, blob)
+                if theme and name in (OUTLINE, COURSE):
+                    blob = re.sub(rb"(?m)^theme: .+", lambda _: named, blob)
                 yield name, blob
     yield f"{Path(OUTLINE).stem}.schema.json", schema_of(folder / OUTLINE)
+    if (_STARTERS / starter / COURSE).is_file():
+        yield f"{Path(COURSE).stem}.schema.json", schema_of(folder / COURSE, of_course=True)

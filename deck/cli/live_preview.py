@@ -10,8 +10,10 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+from deck.base.course import homes
 from deck.base.problem import Problem
 from deck.cli.outputs import Asked
+from deck.cli.progress import give, say, warn
 from deck.cli.watch import WatchedFiles
 from deck.code.live.kept import KeptStates
 from deck.pipeline import build
@@ -36,8 +38,9 @@ def preview(options: Options, asked: Asked, tell: Callable[[Iterable[Problem]], 
         live = LivePreview(replace(options, kept=kept, write=False), show, WatchedFiles(options.outline))
         report = live.build()
         tell(report.problems)
+        give("preview", address=server.address, slides=report.slides)
         said = f"{server.address}\n{report.slides} slides; Ctrl+C ends the preview"
-        print(said, file=sys.stderr if asked.quiet else sys.stdout, flush=True)  # without it there is nothing to see
+        (warn if asked.quiet else say)(said)  # without it there is nothing to see
         # A browser that does not take this terminal.
         desktop = sys.platform in ("win32", "darwin") or any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY")))
         if asked.opens and desktop:
@@ -59,16 +62,15 @@ class LivePreview:
         report = build.build(replace(self.options, seen=lambda made: self._take(made, alone)), self._tell)
         self.show.tell(report.problems, "")
         self.begun = True
-        if report.ran.wrote:
-            self.files.known()
+        self.files.known(report)
         return report
 
     def hasten(self, changed: Sequence[Path]) -> None:
         """Show first what was edited, and what shows a file that was, where no other slide can look different."""
-        folder = self.show.snapshot.folder
-        names = [path.name for path in changed if path.is_relative_to(folder / "assets")]
+        folders = homes(self.show.snapshot.folder)
+        names = [path.name for path in changed if any(path.is_relative_to(place / "assets") for place in folders)]
         known = len(names) == sum(path != self.options.outline.absolute() for path in changed)
-        if known and self.show.snapshot.views and not (folder / "templates").is_dir():
+        if known and self.show.snapshot.views and not any((place / "templates").is_dir() for place in folders):
             first = replace(self.options, only=lambda deck: self.show.edited(deck, names))
             build.build(replace(first, seen=lambda made: self.show.take(made, alone=False)), lambda *_: None)
 

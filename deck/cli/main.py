@@ -3,26 +3,79 @@
 import argparse
 import gc
 import importlib
-import json
-import os
 import sys
+import time
 from collections.abc import Callable, Sequence
-from contextlib import nullcontext, redirect_stdout
 from pathlib import Path
 
-from deck.base.problem import DeckError, Problem, plural
-from deck.cli.arguments import COMMANDS, parsed
-from deck.cli.progress import Progress, say, tell, tell_few, worded
+from deck.base.course import COURSE, OUTLINE, is_course
+from deck.base.problem import DeckError, Problem, Where, plural
+from deck.cli.arguments import COMMANDS, named, parsed
+from deck.cli.progress import say, speaking, tell, tell_few, warn
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; 0: done, 1: the outline has errors, 2: the command line does."""
     gc.set_threshold(50_000, 20, 100)  # a build makes many objects and few cycles
     options = parsed(list(sys.argv[1:] if arguments is None else arguments))
+    with speaking(options.quiet, options.json):
+        return _tried(_run, options)
+
+
+def _run(options: argparse.Namespace) -> int:
+    """Do what a command does, to each of the lectures that were named."""
+    if not isinstance(typed := getattr(options, "outline", Path()), list):
+        return _function(options.command)(options)
+    here = Path(COURSE) if is_course(Path(COURSE)) else Path(OUTLINE)
+    outlines = list(dict.fromkeys(outline for path in typed or [here] for outline in named(path)))
+    if len(outlines) > 1 and getattr(options, "output", None):
+        message = f"{plural(len(outlines), 'lecture')} cannot all be written there"
+        raise DeckError(Problem(Where("--output"), "output-unwritable", message, "name one lecture, or leave -o out"))
+    if options.command == "build":
+        return _build(options, outlines)
+    statuses = []
+    for outline in outlines:
+        if len(outlines) > 1:
+            say(f"{outline}:")
+        one = argparse.Namespace(**vars(options) | {"outline": outline})
+        statuses.append(_tried(_function(options.command), one))
+    return max(statuses)
+
+
+def _build(options: argparse.Namespace, outlines: list[Path]) -> int:
+    """Build outlines, several at once; say what was done to each, and to all; 1 if one has errors."""
+    from deck.cli.building import made
+
+    if options.no_worker:
+        warn("note: --no-worker is no longer needed: no build leaves anything running")
+    begun, several, told, failed, same = time.monotonic(), len(outlines) > 1, set[Problem](), 0, 0
+    written = dict[Path, Path]()  # the outline of each deck
+    for outline, (path, slides, problems, seconds) in zip(outlines, made(options, outlines), strict=True):
+        if path and (first := written.setdefault(path.absolute(), outline)) != outline:
+            message, hint = f"writes {path}, as {first} does", "give it another title"
+            problems = [*problems, Problem(Where(str(outline)), "output-stranger", message, hint)]  # noqa: PLW2901
+            path = None  # noqa: PLW2901
+        tell_few([problem for problem in problems if problem not in told])  # those of a course come once
+        told.update(problems)
+        if path:
+            say(f"{path}: {plural(slides, 'slide')}" + _when(seconds))
+        else:
+            errors = sum(problem.level == "error" for problem in problems)
+            warn(f"{outline}: " * several + f"{plural(errors, 'error')}; nothing was written")
+        failed, same = failed + (not path), same + (seconds is None)
+    if several:
+        kept, wrong = f", {same} of them as they were" * (same > 0), f", {failed} with errors" * (failed > 0)
+        say(f"{plural(len(outlines), 'lecture')}{_when(time.monotonic() - begun)}{kept}{wrong}")
+    return int(failed > 0)
+
+
+def _when(seconds: float | None) -> str:
+    return "; nothing has changed" if seconds is None else f" in {seconds:.1f} s"
+
+
+def _tried(function: Callable[[argparse.Namespace], int], options: argparse.Namespace) -> int:
     try:
-        nowhere = Path(os.devnull)  # where all goes but problems, if it is to be quiet
-        with nowhere.open("w", encoding="utf-8") as file, redirect_stdout(file if options.quiet else sys.stdout):
-            return _function(options.command)(options)
+        return function(options)
     except DeckError as error:
         tell(error.problems)
         return 2 if error.problems[0].where.is_option else 1
@@ -30,52 +83,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _function(name: str) -> Callable[[argparse.Namespace], int]:
     """What does a command; the doctor works where the libraries are missing that the others need."""
-    if name == "build":
-        return _build
     module, function = (COMMANDS[name].function or f"commands:{name}").split(":")
     found: Callable[[argparse.Namespace], int] = getattr(importlib.import_module(f"deck.cli.{module}"), function)
     return found
-
-
-def _build(options: argparse.Namespace) -> int:
-    from deck.pipeline import unchanged
-
-    plain = (options.how, options.when, options.verbose) == ("cached", "unedited", False) and options.outline.is_file()
-    version = (options.outline, options.output, options.theme, options.audience, dict(options.vars))
-    if plain and (last := unchanged.recalled(*version)):
-        if options.json:
-            return _json(last.problems)
-        tell_few(last.problems)
-        say(f"{last.path}: {plural(last.slides, 'slide')}; nothing has changed")
-        return 0
-    from deck.pipeline import build
-    from deck.pipeline.report import Options
-
-    asked = Options(
-        *(options.outline, options.output, options.theme, options.how),
-        **{"when": options.when, "audience": options.audience, "vars": dict(options.vars)},
-    )
-    if options.no_worker:
-        print("note: --no-worker is no longer needed: no build leaves anything running", file=sys.stderr)
-    with nullcontext() if options.json else Progress(options.verbose) as progress:
-        report = build.build(asked, progress.tell if progress else lambda *_: None)
-    if plain:
-        unchanged.keep(asked, report)
-    if not progress:
-        return _json(report.problems)
-    tell_few(report.problems)
-    if report.failed:
-        errors = sum(problem.level == "error" for problem in report.problems)
-        print(f"{errors} error{'s'[: errors > 1]}; nothing was written", file=sys.stderr)
-        return 1
-    say(f"{report.path}: {plural(report.slides, 'slide')} in {report.seconds:.1f} s")
-    return 0
-
-
-def _json(problems: Sequence[Problem]) -> int:
-    """Problems for an editor or for CI: an object a line. The exit status of the build."""
-    for problem in problems:
-        place = {"file": problem.where.file, "line": problem.where.line, "column": problem.where.column}
-        told = {"level": problem.level, "code": problem.code, "message": problem.message, "hint": problem.hint}
-        print(json.dumps(place | {name: worded(text) for name, text in told.items()}))
-    return int(any(problem.level == "error" for problem in problems))

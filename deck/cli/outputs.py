@@ -1,6 +1,5 @@
 """Build as a command wants it, and do the commands that write something else than a .pptx: pictures, SVG, a page."""
 
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -8,7 +7,7 @@ from typing import Any
 from deck.base.files import output
 from deck.base.listed import LIST, Listed
 from deck.base.problem import DeckError, Problem, Where, plural
-from deck.cli.progress import Progress, say, tell
+from deck.cli.progress import Progress, give, say, tell
 from deck.code.run import How
 from deck.pipeline import build
 from deck.pipeline.report import Options, Report
@@ -27,68 +26,17 @@ def wanted(options: Asked, write: bool = True) -> Options:
     return Options(options.outline, theme=options.theme, how=how(options), write=write, **version)
 
 
-def built(options: Options) -> Report:
+def built(options: Options, verbose: bool = False) -> Report:
     """A build whose problems have been told."""
-    with Progress() as progress:
+    with Progress(verbose) as progress:
         report = build.build(options, progress.tell)
     tell(report.problems)
     return report
 
 
-def sheet(options: Asked) -> int:
-    """Build the deck and draw it with LibreOffice; 1 if that cannot be done."""
-    from deck.cli.doctor import packages
-    from deck.cli.preview import libreoffice
-
-    report = built(wanted(options))
-    if not report.path or not report.style:
-        return 1
-    try:
-        with tempfile.TemporaryDirectory() as own:
-            _draw(report, report.path, Path(own), options)
-    except libreoffice.LibreOfficeError as error:
-        missing = isinstance(error, libreoffice.LibreOfficeMissingError)
-        hint, message = packages.command("libreoffice", "liberation") if missing else "", f"cannot be drawn: {error}"
-        raise DeckError(Problem(Where(str(report.path)), "output-unwritable", message, hint)) from None
-    return 0
-
-
-def _draw(report: Report, deck: Path, work: Path, options: Asked) -> None:
-    """Draw a deck in a folder of our own, and put what is asked for beside it. Raises DeckError, LibreOfficeError."""
-    from deck.cli.preview import libreoffice
-    from deck.cli.preview.sheet import differences, handout, still
-    from deck.cli.preview.sheet import sheet as draw
-
-    assert report.style
-    shown = still(deck, work / deck.name)
-    drawn = libreoffice.convert(shown, work / "drawn")
-    long: list[int] = []
-    beside = [drawn] if options.pdf else []
-    if options.handout:
-        path, long = handout(shown, work / "drawn", report.style)
-        beside.append(path)
-    contact, pictures = draw(drawn, work / "sheet")
-    folder: Path = options.output or deck.parent / "sheet"
-    pages, beside_deck = (Listed(place, "sheet", options.outline) for place in (folder, deck.parent))
-    assert report.composition
-    lang = report.composition.deck.text("lang", "en-GB")
-    documents = {path.name: libreoffice.in_language(path.read_bytes(), lang) for path in beside}
-    together = pages.folder.resolve() == beside_deck.folder.resolve()
-    drawings = {path.name: path.read_bytes() for path in (contact, *pictures)}
-    made = {pages: drawings | (documents if together else {})}
-    put(made | ({beside_deck: documents} if documents and not together else {}), options)
-    say(f"{pages.folder / contact.name}: {plural(len(pictures), 'slide')}, a PNG each beside it")
-    tell(differences(drawn, [page.placed for page in report.pages], report.style))
-    if options.handout:
-        off = f": the notes of slide {', '.join(map(str, long))} run off the page" if long else ""
-        say(f"{deck.parent / path.name}{off}")
-    if options.pdf:
-        say(deck.parent / drawn.name)
-
-
 def svg(options: Asked) -> int:
     """Write each slide as an SVG; 1 if the outline has errors."""
-    report = built(wanted(options, write=False))
+    report = built(wanted(options, write=False), options.verbose)
     if report.failed or not report.composition:
         return 1
     from deck.svg.slide import file_name, slides
@@ -103,7 +51,7 @@ def svg(options: Asked) -> int:
 
 def html(options: Asked) -> int:
     """Write the deck as one HTML file; 1 if the outline has errors."""
-    report = built(wanted(options, write=False))
+    report = built(wanted(options, write=False), options.verbose)
     if report.failed or not report.composition:
         return 1
     from deck.preview.page import head, page, views
@@ -117,8 +65,11 @@ def html(options: Asked) -> int:
     return 0
 
 
-def put(made: Mapping[Listed, Mapping[str, bytes]], options: Asked) -> None:
-    """Put what was drawn into folders, over ours only; pictures of slides that are gone go. Raises DeckError."""
+def put(made: Mapping[Listed, Mapping[str, bytes]], options: Asked, whole: bool = True) -> None:
+    """Put what was drawn into folders, over ours only. Raises DeckError.
+
+    whole: it is all that there is to be drawn, and pictures of slides that are gone go.
+    """
     try:
         for place, files in made.items():
             for name in (*files, LIST):
@@ -127,7 +78,10 @@ def put(made: Mapping[Listed, Mapping[str, bytes]], options: Asked) -> None:
             raise DeckError(*found)
         for place, files in made.items():
             place.put(files)
-            place.remove([name for name in place.names() - set(files) if name.endswith((".png", ".svg"))])
+            gone = place.names() - set(files) if whole else ()
+            place.remove([name for name in gone if name.endswith((".png", ".svg"))])
+        paths = [place.folder / name for place, files in made.items() for name in files]
+        give(options.command, outline=options.outline, files=paths)
     except OSError as error:
         where = Where(str(error.filename or options.outline))
         message = f"cannot be written: {error.strerror}"

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import json
+import os
+import re
 import sys
 from collections import Counter
-from collections.abc import Iterable
-from contextlib import AbstractContextManager
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, redirect_stdout
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
 
 from deck.base.escape import visible
 from deck.base.problem import Problem
 
 if TYPE_CHECKING:
     from rich.status import Status
-import re
-from pathlib import Path
 
 _OURS = re.compile(r"\bpython build\.py\b|(?<=written by )build\.py\b")
 FEW = 5  # warnings of one kind that are told one by one
@@ -80,14 +82,67 @@ class Progress(AbstractContextManager["Progress"]):
         self._leave()
 
 
+@contextmanager
+def speaking(quiet: bool, objects: bool) -> Iterator[None]:
+    """While this lasts, words that are no problems go nowhere if it is to be quiet; or objects are printed instead."""
+    _Objects.out = sys.stdout if objects else None
+    try:
+        with (
+            Path(os.devnull).open("w", encoding="utf-8") as nowhere,
+            redirect_stdout(nowhere if quiet or objects else sys.stdout),
+        ):
+            yield
+    finally:
+        _Objects.out = None
+
+
+class _Objects:
+    """Where objects are printed, an object a line, instead of words; None: words are wanted."""
+
+    out: TextIO | None = None
+
+
+def give(result: str, **found: object) -> None:
+    """Print what a command found or made, as an object, if objects are wanted."""
+    put({"result": result} | found)
+
+
+def put(told: Mapping[str, object]) -> None:
+    """Print an object, if objects are wanted."""
+    if _Objects.out:
+        print(json.dumps(told, default=str), file=_Objects.out, flush=True)
+
+
+def objects() -> bool:
+    """Whether objects are wanted, not words."""
+    return _Objects.out is not None
+
+
+def warn(text: str) -> None:
+    """Print words where errors go."""
+    if not _Objects.out:
+        print(text, file=sys.stderr)
+
+
 def tell(problems: Iterable[Problem]) -> None:
-    """Print problems where errors go, a line each and its hints."""
+    """Print problems where errors go, a line each and its hints; or as objects for an editor, for CI."""
     for problem in problems:
-        print(worded(str(problem)), file=sys.stderr)
+        put(as_object(problem))
+        warn(worded(str(problem)))
+
+
+def as_object(problem: Problem) -> dict[str, object]:
+    """A problem as data."""
+    place = {"file": problem.where.file, "line": problem.where.line, "column": problem.where.column}
+    told = {"level": problem.level, "code": problem.code, "message": problem.message, "hint": problem.hint}
+    return place | {name: worded(text) for name, text in told.items()}
 
 
 def tell_few(problems: Iterable[Problem]) -> None:
     """As `tell`, but count the warnings of a kind, and the errors of the same words, of which there are many."""
+    if objects():
+        tell(problems)
+        return
     met: Counter[str] = Counter()
     left: Counter[str] = Counter()
     for problem in problems:

@@ -3,13 +3,15 @@
 import math
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from deck.base.course import homes
 from deck.base.libraries import TEMPLATES
 from deck.base.problem import Problem, plural
+from deck.cli.progress import give
 from deck.code.live.kept import KeptStates
 from deck.pipeline import build
 from deck.pipeline.report import Options, Report
@@ -32,10 +34,10 @@ def watch(options: Options, say: Callable[[str], None], tell: Callable[[Iterable
             report = build.build(options, lambda *_: None)
             tell(problem for problem in report.problems if problem.level == "error" or problem not in told)
             told = set(report.problems)
+            give("watch", changed=changed, path=report.path, slides=report.slides, seconds=round(report.seconds, 2))
             say(f"{_listed(changed)}: {_done(report)}")
             kept.trim()
-            if report.ran.wrote:
-                files.known()
+            files.known(report)
             changed = [path.name for path in files.changed()]
 
 
@@ -44,26 +46,35 @@ class WatchedFiles:
 
     def __init__(self, outline: Path) -> None:
         self._outline = outline
-        self._before = _stamps(outline)
+        self._also: Set[Path] = frozenset()
+        self._before = _stamps(outline, ())
         self._rung = self._bell(self._before)
 
-    def known(self) -> None:
-        """Take the files as they are now: a build has made some itself."""
-        self._before = _stamps(self._outline)
+    def known(self, report: Report) -> None:
+        """Take the files as they are now if a build has made some itself; watch what it read in other lectures, too."""
+        before = self._also
+        if report.composition:
+            self._also = {path.absolute() for path in report.composition.deck.elsewhere()}
+        if report.ran.wrote or before != self._also:
+            self._before = self._now()
+            self._rung = self._bell(self._before)
+
+    def _now(self) -> Stamps:
+        return _stamps(self._outline, self._also)
 
     def stale(self) -> bool:
         """Whether files have changed since somebody looked last."""
-        return _stamps(self._outline) != self._before
+        return self._now() != self._before
 
     def changed(self, patience: float = math.inf) -> list[Path]:
         """Wait for the next change until it has settled: which files; none if so many seconds pass without one."""
         end = time.monotonic() + patience
-        while (now := _stamps(self._outline)) == self._before:
+        while (now := self._now()) == self._before:
             if time.monotonic() >= end:
                 return []
             next(self._rung)
         before, self._before = self._before, now
-        while (now := _stamps(self._outline)) != self._before:
+        while (now := self._now()) != self._before:
             self._before = now
             time.sleep(_SETTLED)
         if {path.parent for path in now} != {path.parent for path in before}:
@@ -79,11 +90,15 @@ class WatchedFiles:
         return notified(*places, watch_filter=None, recursive=False, **quick)
 
 
-def _stamps(outline: Path) -> Stamps:
-    """The outline, the files beside it that may be its theme, its assets, and the templates of the lecture and ours."""
-    folder, found = outline.absolute().parent, {}
-    beside = (path for path in folder.glob("*.*") if path.suffix.lower() in BESIDE)
-    for path in (*beside, *_files(folder / "assets"), *_files(folder / "templates"), *_files(TEMPLATES)):
+def _stamps(outline: Path, also: Iterable[Path]) -> Stamps:
+    """The outline, files beside it that may be its theme, its assets and templates, all this of its course, and ours.
+
+    also: more files that are watched.
+    """
+    folders, found = homes(outline.absolute().parent), {}
+    beside = (path for folder in folders for path in folder.glob("*.*") if path.suffix.lower() in BESIDE)
+    inside = (path for folder in folders for name in ("assets", "templates") for path in _files(folder / name))
+    for path in (*beside, *inside, *_files(TEMPLATES), *also):
         try:
             status = path.stat()
         except OSError:

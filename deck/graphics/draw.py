@@ -13,6 +13,7 @@ from typing import Any
 
 from deck.base.cache import Cache, digest, made_by, versions
 from deck.base.codes import Code
+from deck.base.course import homes
 from deck.base.interrupt import deaf, ended_on_interrupt
 from deck.base.limits import OutOfTimeError, limited
 from deck.base.paths import inside
@@ -185,7 +186,8 @@ def _failed(job: Job, code: Code, message: str, hint: str) -> Problem:
 def _raised(error: BaseException, assets: Path) -> tuple[Code, str, str]:
     """Code, message and hint for what a figure raised: the hint has the lines of its own that led there."""
     trace = traceback.extract_tb(error.__traceback__)
-    own = [frame for frame in trace if Path(frame.filename).is_relative_to(assets)]
+    folders = [folder.resolve() for folder in homes(assets)]
+    own = [frame for frame in trace if any(Path(frame.filename).is_relative_to(folder) for folder in folders)]
     lines = [f"{Path(frame.filename).name}:{frame.lineno}: {frame.line}" for frame in own[-3:]]
     if isinstance(error, OutOfTimeError):
         return "code-hangs", f"did not finish within {error}", "\n".join(["let it do less", *lines])

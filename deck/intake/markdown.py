@@ -32,11 +32,12 @@ _MARKS = {  # a field of a run → how it is written, and how where words stand 
 }
 _RAISED = {1: (("^", "^"), ("<sup>", "</sup>")), -1: (("~", "~"), ("<sub>", "</sub>"))}
 _SIGNS = {sign: n for n, sign in enumerate("@'.{}|+,%/;?>!:\"-#=^~&$<]*_`[\\")}  # that which opens something comes last
+Link = Callable[[str, str], str]
 _STYLE = ("href", "color", "bold", "italic", "strike", "underline", "marked", "raised", "code")
 
 
-def runs(paragraph: Any, link: Callable[[str], str], mono: Collection[str] = MONO) -> list[Run]:
-    """The runs of an `a:p`; link: the `r:id` of a link → its address, "#id" for a slide's, "" for none.
+def runs(paragraph: Any, link: Link, mono: Collection[str] = MONO) -> list[Run]:
+    """The runs of an `a:p`; link: of a link's `r:id`, and action and tip, its address, "#id", "" for none.
 
     A formula is a run whose text is its TeX. mono: the typefaces of code, in small letters. What a layout or a list's
     style says is not seen: only the runs' own properties are.
@@ -65,13 +66,13 @@ def merged(found: Sequence[Run]) -> list[Run]:
     return [run for some in joined for run in some if run.text]
 
 
-def _style(about: Any, link: Callable[[str], str], mono: Collection[str]) -> dict[str, Any]:
+def _style(about: Any, link: Link, mono: Collection[str]) -> dict[str, Any]:
     """What an `a:rPr` says, as fields of a run."""
     if about is None:
         return {}
     face, click, color = (about.find(A + path) for path in ("latin", "hlinkClick", f"solidFill/{A}schemeClr"))
     raised = whole(about.get("baseline"))
-    href = "" if click is None else link(click.get(f"{R}id", ""))
+    href = "" if click is None else link(click.get(f"{R}id", ""), click.get("action", "") + click.get("tooltip", ""))
     return {
         "bold": about.get("b") in ("1", "true"),
         "italic": about.get("i") in ("1", "true"),

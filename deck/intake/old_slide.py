@@ -101,7 +101,7 @@ class SlideReader:
         now.lost += told
         return now
 
-    def _link(self, rid: str) -> str:
+    def _link(self, rid: str, _: str) -> str:
         rel = self._part.rels.get(rid)
         if rel is None or rel.is_external:
             target = str(rel.target_ref) if rel else ""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from deck.intake.markdown import Read, block, inline, markdown, merged, runs
+from deck.intake.markdown import Link, Read, block, inline, markdown, merged, runs
 from deck.intake.tex import tex
 from deck.model.text import BREAK, Run
 from deck.pptx.parts import A, M, whole
@@ -20,9 +20,9 @@ Row = tuple[int, str, list[Run], str]  # level; what stands before it, or "math"
 
 
 class TextReader:
-    """Reads `a:txBody` elements; link: the `r:id` of a link → its address; lost: what is to be told of them."""
+    """Reads `a:txBody` elements; link: of its `r:id` and action, its address; lost: what is to be told of them."""
 
-    def __init__(self, lang: str, link: Callable[[str], str], lost: Callable[[str], None]) -> None:
+    def __init__(self, lang: str, link: Link, lost: Callable[[str], None]) -> None:
         reader = Reader(lang, typography=False)  # as the outline says, so that quotes stay as they are
         self._line, self._block, self._link, self._lost = inline(reader), block(reader), link, lost
 

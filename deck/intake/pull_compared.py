@@ -19,6 +19,7 @@ from deck.pptx.edits import DeckSnapshot, same_shapes, same_slides
 from deck.pptx.parts import A, File, P, Parts, related, tree, whole
 from deck.pptx.presentation import Written, compose
 from deck.pptx.reading import DeckReader, listed, notes_in, paragraphs, shapes_in
+from deck.pptx.sheet import leads_to
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,8 @@ class SaidParagraph(NamedTuple):
 class DeckXml(NamedTuple):
     """The slides of a package as XML, by their parts. plain: as programs see them that know no formulas.
 
-    anchors: by a slide's part, its id in the outline; mono: the typefaces of code.
+    anchors: by a slide's part, its id in the outline; mono: the typefaces of code; linked: by a link's target and
+    action, what the outline says to link to another lecture.
     """
 
     parts: Parts
@@ -63,6 +65,7 @@ class DeckXml(NamedTuple):
     plain: bool
     anchors: Mapping[str, str]
     mono: set[str]
+    linked: Mapping[tuple[str, str], str]
 
     def shapes(self, n: int) -> list[Any]:
         """The shapes of a slide, as its snapshot has them."""
@@ -79,8 +82,9 @@ class DeckXml(NamedTuple):
         """The paragraphs of a shape in a part."""
         rels = related(self.parts, part)
 
-        def link(rid: str) -> str:
+        def link(rid: str, action: str) -> str:
             kind, target = rels.get(rid, ("", ""))
+            target = self.linked.get((target, action), target)
             return target if kind == "hyperlink" else f"#{self.anchors.get(target, '')}" if kind == "slide" else ""
 
         found = [(text, item.find(f"{A}pPr"), runs(item, link, self.mono)) for item, text in paragraphs(element)]
@@ -170,9 +174,11 @@ class Compared:
         ours, theirs = [s.name[1:] for s in self.trial.written], [name for _, name in listed(self.file)]
         anchors = [slide.page.slide.anchor for slide in self.trial.written]
         mono = MONO | {self.trial.made.theme.style.fonts["code"].lower()}
-        linked = {theirs[there]: anchors[n] for n, there in self.pairs.items()}
-        now = DeckXml(self.trial.package, ours, not self.exact, dict(zip(ours, anchors, strict=True)), mono)
-        return now, DeckXml(self.file, theirs, False, linked, mono)
+        parts = {theirs[there]: anchors[n] for n, there in self.pairs.items()}
+        leads = ((href, leads_to(other)) for href, other in self.trial.made.deck.linked.items())
+        others = {(target, action + tip): href for href, (target, action, tip) in leads}
+        now = DeckXml(self.trial.package, ours, not self.exact, dict(zip(ours, anchors, strict=True)), mono, others)
+        return now, DeckXml(self.file, theirs, False, parts, mono, others)
 
     def shapes(self, now: int, found: int) -> Iterator[tuple[int, int, ShapeSnapshot | None]]:
         """The shapes that two slides have in common: the number in each, and what was written."""

@@ -150,9 +150,9 @@ def break_lines(pieces: Sequence[Piece], width: float) -> list[list[Piece]]:
 
 
 def line_parts(pieces: Sequence[Piece], width: float) -> list[list[LinePart]]:
-    """The same lines, each of whose parts says of which piece it is, and where it begins and ends."""
+    """The lines as PowerPoint breaks them, nothing spared: parts say of which piece they are, and where they stand."""
     paragraph = _Paragraph(pieces)
-    return [list(paragraph.parts(start, stop)) for start, stop in paragraph.fill(width * SAFETY)]
+    return [list(paragraph.parts(start, stop)) for start, stop in paragraph.fill(width)]
 
 
 @lru_cache(maxsize=20_000)

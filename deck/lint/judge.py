@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 
 from deck.base.cache import Cache
+from deck.base.course import homes
 from deck.base.problem import Problem, Rule, did_you_mean
 from deck.lint import figures, legibility, wording
 from deck.lint.spelling import Speller, own_words
@@ -54,7 +55,8 @@ def judge(pages: Sequence[Page], deck: Deck, theme: Theme, cache: Cache) -> list
 def talk_of(pages: Sequence[Page], deck: Deck, theme: Theme, cache: Cache) -> Talk:
     """A lecture as it is judged."""
     names = " ".join(deck.text(key) for key in ("author", "affiliation", "course")).split()
-    speller = Speller([*own_words(deck.assets / "words.txt"), *names], cache)
+    own = (word for folder in homes(deck.assets) for word in own_words(folder / "words.txt"))
+    speller = Speller([*own, *names], cache)
     return Talk(deck, theme.style, theme.layouts, pages, speller)
 
 

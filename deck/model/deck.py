@@ -8,9 +8,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from deck.base.course import ASSETS, course_of, homes
 from deck.base.paths import output_name
 from deck.base.problem import Problem, Where
-from deck.model.values import Record, Scalar, beside
+from deck.model.values import Record, Scalar, beside, texts
+
+_LONGEST = 500  # characters of a file's name
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,6 +43,20 @@ class OutlineSlide:
 
 
 @dataclass(frozen=True)
+class LinkedLecture:
+    """Another lecture of the course, to which a link leads: its outline, its deck from that of this one, its title.
+
+    slide, id: of the slide that is meant; the number counts from 1, and is 1 where it is not known.
+    """
+
+    outline: Path
+    deck: str
+    title: str
+    slide: int = 1
+    id: str = ""
+
+
+@dataclass(frozen=True)
 class Deck:
     """The whole outline: the fields of the lecture, its slides, and what is wrong with either.
 
@@ -54,6 +71,7 @@ class Deck:
     audience: str = ""
     left_out: Set[str] = frozenset()
     vars: Mapping[str, str] = field(default_factory=dict)
+    linked: dict[str, LinkedLecture] = field(default_factory=dict)  # by what links in it say
 
     @property
     def folder(self) -> Path:
@@ -63,7 +81,12 @@ class Deck:
     @property
     def assets(self) -> Path:
         """Where the outline's paths start."""
-        return self.folder / "assets"
+        return self.folder / ASSETS
+
+    @cached_property
+    def course(self) -> Path | None:
+        """The folder of the course that it belongs to."""
+        return course_of(self.folder)
 
     @property
     def out(self) -> Path:
@@ -81,10 +104,19 @@ class Deck:
         value = self.fields.get(key)
         return value if isinstance(value, Scalar) and value else default
 
+    def elsewhere(self) -> set[Path]:
+        """The files that it names in other lectures of its course, and the outlines to which it links."""
+        said = [text for fields in (self.fields, *(slide.fields for slide in self.slides)) for text in texts(fields)]
+        named = [text for text in said if ".." in text and len(text) < _LONGEST and "\n" not in text]
+        places = (self.assets, self.folder) if self.course else ()
+        found = {Path(os.path.normpath(home / text)) for text in named for home in places}
+        return {path for path in found if path.is_file()} | {other.outline for other in self.linked.values()}
+
     def maker(self, name: str) -> Scalar | None:
         """The code that writes a file under assets/ which is not there yet; None if it is, or nobody writes it."""
         code = self._makers.get(os.path.normpath(name))
-        return None if code is None or os.access(self.assets / name, os.F_OK) else code
+        there = any(os.access(home / name, os.F_OK) for home in homes(self.assets))
+        return None if code is None or there else code
 
     @cached_property
     def _makers(self) -> dict[str, Scalar]:

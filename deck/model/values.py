@@ -129,6 +129,14 @@ def beside(value: Any, key: str, other: str) -> Iterator[tuple[Any, Any]]:
             yield from beside(inner, key, other)
 
 
+def texts(value: Any) -> Iterator[Scalar]:
+    """The texts that stand in a value, here or below; none of them counts as read."""
+    if isinstance(value, Scalar):
+        yield value
+    for inner in value if isinstance(value, list) else value._values.values() if isinstance(value, Record) else ():
+        yield from texts(inner)
+
+
 def no_list(value: Scalar | Record) -> DeckError:
     """A text or a mapping stands where a list is meant."""
     hint = "write [one, two], or lines that begin with '- '; if 'key: text' is all one text, put it in quotes"

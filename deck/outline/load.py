@@ -11,6 +11,7 @@ from deck.base.paths import STANDARD_INPUT, standard_input
 from deck.base.problem import DeckError, Problem, Where, did_you_mean
 from deck.model.deck import Deck, OutlineSlide, minutes_of, names
 from deck.model.values import Record, Scalar, described, impossible, written_at
+from deck.outline.course import keys_of, with_course
 from deck.outline.keys import ELSEWHERE, TOLD, Lines, declared
 from deck.outline.values import read
 from deck.outline.versions import Version
@@ -19,6 +20,7 @@ FORMAT = 1  # of outlines; a new number for each change after which older ones w
 _KEYS = {name: Lines(TOLD[name]) for name in ("deck", "slide", "shared")}
 DECK = declared(_KEYS["deck"], _KEYS)
 SLIDE = declared(_KEYS["slide"], _KEYS)  # the keys that no kind of slide declares
+COURSE = keys_of(DECK)  # the keys of course.yaml
 DECK_KEYS = set(DECK) - {"format", "slides"}
 _NAMES = {"allow", "keywords", "for", "bibliography"}  # a text, or a list of texts
 DECK_TEXTS = DECK_KEYS - {"environments", "properties", "vars", *_NAMES}
@@ -39,6 +41,7 @@ def load(path: Path, audience: str = "", own: Mapping[str, str] | None = None, t
     if not isinstance(root, Record):
         message = f"an outline is a mapping with 'slides:', not {described(root)}"
         raise DeckError(Problem(Where(str(path)), "outline-mapping", message, "begin it with 'title: My lecture'"))
+    root = with_course(root, path, warnings, _NAMES)
     _check_format(root.take("format", Scalar(str(FORMAT), root.where)), root.place("format"))
     version = Version(root, audience, own or {})
     root = version.root

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from deck.base.cache import Cache
+from deck.base.course import bounds
 from deck.base.files import in_turn, may_be_written, unwritable
 from deck.base.fork_task import aside
 from deck.base.libraries import TEMPLATES
@@ -146,7 +147,7 @@ def _load(state: Build) -> tuple[Deck, Cache]:
     deck = load.load(*(options.outline, options.audience, options.vars, options.text))
     state.report.problems += deck.problems
     state.tell("load", plural(len(deck.slides), "slide"))
-    if not deck.assets.resolve().is_relative_to(deck.folder.resolve()):
+    if not any(deck.assets.resolve().is_relative_to(place.resolve()) for place in bounds(deck.folder)):
         message = f"'{deck.assets.name}' leads outside the outline's folder"
         raise DeckError(Problem(Where(str(deck.path)), "file-outside", message, "copy the files into the lecture"))
     state.report.problems += results_folder.strange(deck.folder)
@@ -177,7 +178,7 @@ def _render(deck: Deck, cache: Cache, state: Build) -> tuple[Lecture, list[Rende
         made, uncited = cite(made, deck, works)
         known = any(problem.code == "citation-key" for problem in (*wrong, *also_wrong))
         state.report.problems += [] if known else uncited
-    state.report.problems += refer(made)
+    state.report.problems += refer(made, deck)
     state.report.problems += standing_in(theme, [tree for _, tree in made], place_of(asked, deck), deck)
     kinds = plural(len({slide.kind for slide in deck.slides}), "kind")
     state.tell("render", f"{kinds} of slide, theme {theme.style.name}")

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from deck.base.cache import digest
+from deck.base.course import homes
 from deck.base.libraries import TEMPLATES
 from deck.base.problem import Problem
 from deck.pipeline import results_folder
@@ -20,22 +21,23 @@ _ENGINE = Path(__file__).parents[1]
 BESIDE = (".yaml", ".yml", ".potx", ".pptx", ".potm", ".pptm", ".ppsx")  # outlines and themes
 
 
-class Unchanged(NamedTuple):
-    """What the last build made, and had to tell."""
+class BuildOutcome(NamedTuple):
+    """What a build made, and had to tell; no path: it has errors; no seconds: nothing has changed since."""
 
-    path: Path
+    path: Path | None
     slides: int
     problems: list[Problem]
+    seconds: float | None = None
 
 
-def recalled(outline: Path, *asked: object) -> Unchanged | None:
+def recalled(outline: Path, *asked: object) -> BuildOutcome | None:
     """The last build of this outline for the same output, theme, audience and variables; None if it is to be done."""
     cache = results_folder.opened(outline.absolute().parent, make=False)
     kept = cache.recall(_key(outline, *asked)) if cache.folder else None
     if not kept or kept[0] != sorted(map(str, _inputs(outline, *map(Path, kept[1])))):
         return None
     _, _, path, slides, problems = kept
-    return Unchanged(Path(path), slides, problems)
+    return BuildOutcome(Path(path), slides, problems)
 
 
 def keep(options: Options, report: Report) -> None:
@@ -44,9 +46,16 @@ def keep(options: Options, report: Report) -> None:
     if not report.path or not made or report.ran.recorded:
         return
     theme = Path(options.theme or made.deck.text("theme"))
-    themes = [path.absolute().parent for path in (theme, made.deck.folder / theme) if path.is_file()]
+    places = (Path(), *homes(made.deck.folder))
+    themes = [path.absolute().parent for place in places if (path := place / theme).is_file()]
     inputs = sorted(_inputs(options.outline, *themes))
-    read = {*inputs, *made.cache.read, *map(Path, made.theme.style.font_files), report.path.absolute()}
+    read = {
+        *inputs,
+        *made.cache.read,
+        *made.deck.elsewhere(),
+        *map(Path, made.theme.style.font_files),
+        report.path.absolute(),
+    }
     value = (list(map(str, inputs)), list(map(str, themes)), str(report.path), report.slides, report.problems)
     asked = (options.output, options.theme, options.audience, options.vars)
     made.cache.keep(_key(options.outline, *asked), value, read)
@@ -69,12 +78,13 @@ def _stamp(path: Path) -> tuple[str, int, int, int]:
 
 
 def _inputs(outline: Path, *themes: Path) -> Iterator[Path]:
-    """What may be read beside an outline, and in folders of themes: assets, templates, and what belongs to a theme."""
-    folder = outline.absolute().parent
-    for place in dict.fromkeys((folder, *themes)):
+    """What may be read of a lecture, its course, and folders of themes: assets, templates, what belongs to a theme."""
+    folders = homes(outline.absolute().parent)
+    for place in dict.fromkeys((*folders, *themes)):
         yield from (path for path in place.glob("*.*") if path.suffix.lower() in BESIDE)
-    yield from _files(folder / "assets")
-    yield from _files(folder / "templates")
+    for place in folders:
+        yield from _files(place / "assets")
+        yield from _files(place / "templates")
 
 
 def _files(folder: Path) -> Iterator[Path]:

@@ -55,7 +55,7 @@ def compose(
     for n, (page, number, at) in enumerate(zip(pages, ids, positions(pages), strict=True), 1):
         name, lang = page.tree.layout, page.slide.lang or deck.text("lang", "en-GB")
         layout, part = theme.layouts[name], template.layouts[name]
-        sheet = Sheet(package, theme.of(lang).style, layout, part, lang, names, contours)
+        sheet = Sheet(package, theme.of(lang).style, layout, part, lang, names, contours, linked=deck.linked)
         xml = _slide(page, deck, sheet, at)
         parts.append(package.add(_name(n), OOXML + "presentationml.slide+xml", xml.encode()))
         sheet.rels.add(RT.SLIDE_LAYOUT, part.part)
@@ -171,7 +171,7 @@ def _footer(item: FooterText, at: Position, sheet: Sheet) -> str:
 
 def notes(text: Sequence[Paragraph], number: int, slide: str, sheet: Sheet, package: Package) -> str:
     """Add the notes of the slide part `slide`; the name of the notes part."""
-    own = Sheet(package, sheet.style, sheet.layout, sheet.layout_part, sheet.lang, sheet.slides)
+    own = Sheet(package, sheet.style, sheet.layout, sheet.layout_part, sheet.lang, sheet.slides, linked=sheet.linked)
 
     def link(href: str) -> str:  # a notes part may be related to no slide but its own, so that no link leads to another
         return "" if href.startswith("#") else own.link(href)

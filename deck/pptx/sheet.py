@@ -1,14 +1,16 @@
 """Hold one slide while it is written: its shape numbers, relationships and links."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from urllib.parse import quote
 
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 
 from deck.base.escape import quoteattr
 from deck.base.units import Rect
 from deck.model.artwork import Outlines
+from deck.model.deck import LinkedLecture
 from deck.model.placed import Placed
 from deck.model.step import Step
 from deck.model.style import Layout, Style
@@ -41,6 +43,7 @@ class Sheet:
     players: list[Player] = field(default_factory=list)
     leaves: dict[int, Placed | None] = field(default_factory=dict)  # shape id → what is shown by the shapes from it on
     held: dict[Shape, int] = field(default_factory=dict)  # the ids of shapes, for what holds on to them
+    linked: Mapping[str, LinkedLecture] = field(default_factory=dict)  # other lectures, by what links to them say
     _last: int = 1  # the newest shape id
     _morphs: Counter[str] = field(default_factory=Counter)
 
@@ -96,11 +99,20 @@ class Sheet:
         return self.rels.add(RT.IMAGE, self.package.media(blob, content_type))
 
     def link(self, href: str) -> str:
-        """An `a:hlinkClick`: to the web, to a mail address, or to a slide of this deck by its id (`#id`)."""
+        """An `a:hlinkClick`: to the web, a mail address, a slide of this deck (`#id`), or another lecture."""
         if href.startswith("#"):
             rid = self.rels.add(RT.SLIDE, self.slides[href[1:]])
             return f'<a:hlinkClick r:id="{rid}" action="ppaction://hlinksldjump"/>'
+        if other := self.linked.get(href):
+            target, action, tip = leads_to(other)
+            rid = self.rels.add(RT.HYPERLINK, target, external=True)
+            return f'<a:hlinkClick r:id="{rid}" action={quoteattr(action)} tooltip={quoteattr(tip)}/>'
         return f'<a:hlinkClick r:id="{self.rels.add(RT.HYPERLINK, href, external=True)}"/>'
+
+
+def leads_to(other: LinkedLecture) -> tuple[str, str, str]:
+    """The target and the action of a link to a slide of another deck, and what it says when it is pointed at."""
+    return quote(other.deck), f"ppaction://hlinkpres?slideindex={other.slide}&slidetitle=", other.title
 
 
 def frame(rect: Rect, inside: str = "", turn: str = "") -> str:

@@ -134,7 +134,7 @@ def _run(run: Run) -> str:
     said |= {"mark": run.marked, "sup": run.raised > 0, "sub": run.raised < 0}
     for tag in (tag for tag, is_so in said.items() if is_so):  # from the inside to the outside
         words = element(tag, words)
-    web = run.href and not run.href.startswith("#")  # PowerPoint's notes lead to no slide, either
+    web = ":" in run.href and not run.href.startswith("#")  # PowerPoint's notes lead to no slide, either
     return element("a", words, href=run.href, target="_blank", rel="noopener") if web else words
 
 

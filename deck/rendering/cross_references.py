@@ -10,11 +10,12 @@ from deck.model.deck import Deck, OutlineSlide
 from deck.model.tags import Block, Qr, Slide, Text, Title, walk
 from deck.model.text import Paragraph, Run
 from deck.model.values import beside, written_at
+from deck.rendering.lectures import is_lecture, link
 
 Rendered = Sequence[tuple[OutlineSlide, Slide]]
 
 
-def refer(rendered: Rendered) -> list[Problem]:
+def refer(rendered: Rendered, deck: Deck) -> list[Problem]:
     """Write numbers into the heads of blocks, and words into references; what is wrong with the names of blocks."""
     found, problems = dict[str, str](), list[Problem]()
     places: dict[str, Where] = {slide.id: written_at(slide.id, slide.where) for slide, _ in rendered if slide.id}
@@ -30,6 +31,10 @@ def refer(rendered: Rendered) -> list[Problem]:
     for slide, tree in rendered:
         titles = (p.line for node in tree.children if isinstance(node, Title) for p in node.paragraphs)
         found.setdefault(slide.anchor, " ".join(titles))
+    found = {f"#{name}": said for name, said in found.items()}
+    if deck.course and any(is_lecture(run.href) for _, tree in rendered for run in links_of(tree)):
+        problems += link((run for _, tree in rendered for run in links_of(tree)), deck)
+        found |= {href: other.title for href, other in deck.linked.items()}
     for _, tree in rendered:
         tree.notes = _filled(tree.notes, found)
         for node in walk(tree):
@@ -73,7 +78,7 @@ def _filled(paragraphs: list[Paragraph], found: Mapping[str, str]) -> list[Parag
         return paragraphs
     filled = []
     for paragraph in paragraphs:
-        texts = (found.get(r.href[1:], "?") if r.href[:1] == "#" and not r.text else r.text for r in paragraph.runs)
+        texts = (found.get(run.href, "?") if run.href and not run.text else run.text for run in paragraph.runs)
         runs = (replace(run, text=text) for run, text in zip(paragraph.runs, texts, strict=True))
         filled.append(replace(paragraph, runs=tuple(runs)))
     return filled
@@ -86,11 +91,12 @@ def wrong_links(pages: Sequence[Slide], deck: Deck) -> Iterator[Problem]:
     if len(pages) < len(deck.slides):  # those that have mistakes may hold what is linked to
         ids |= {str(name) for slide in deck.slides for name, _ in beside(slide.fields, "id", "id")}
     for page in pages:
-        for run in _runs(page):
+        for run in links_of(page):
             yield from _wrong(run, ids, deck)
 
 
-def _runs(page: Slide) -> Iterator[Run]:
+def links_of(page: Slide) -> Iterator[Run]:
+    """The runs of a slide and its notes; of what leads somewhere as a whole, its address as a run."""
     yield from (run for paragraph in page.notes for run in paragraph.runs)
     for node in walk(page):
         yield from (run for paragraph in node.paragraphs for run in paragraph.runs)
@@ -106,6 +112,8 @@ def _wrong(run: Run, ids: Collection[str], deck: Deck) -> Iterator[Problem]:
     elif run.href.startswith("#") and run.href[1:] not in ids:
         hint = did_you_mean(run.href[1:], ids) or "give that slide or block an 'id:'"
         yield Problem(run.where, "outline-id", f"no slide or block has the id {run.href[1:]!r}", hint)
-    elif run.href and not re.match(r"#|https?://[^/\s]+|mailto:\S+", run.href):
+    elif run.href and not re.match(r"#|https?://[^/\s]+|mailto:\S+", run.href) and run.href not in deck.linked:
+        if deck.course and is_lecture(run.href):
+            return  # told where its lecture was looked for
         message = f"a link cannot lead to {run.href!r}"
         yield Problem(run.where, "slide-link", message, "write https://…, mailto:… or #id-of-a-slide")

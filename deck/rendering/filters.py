@@ -11,6 +11,7 @@ from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 from markupsafe import Markup, escape
 
+from deck.base.course import bounds
 from deck.base.paths import inside, text_inside
 from deck.base.problem import DeckError, Problem, Where, did_you_mean
 from deck.model.deck import Deck, OutlineSlide
@@ -151,7 +152,7 @@ class Templates(jinja2.FileSystemLoader):
             path = folder.joinpath(*jinja2.loaders.split_template_path(template))
             if path.is_file():
                 above, hint = folder.parent.parent, "copy the file into the lecture"
-                if not path.resolve().is_relative_to(above.resolve()):
+                if not any(path.resolve().is_relative_to(place.resolve()) for place in bounds(above)):
                     message = f"{path.name!r} leads outside {above.name or 'the folder'}/"
                     raise DeckError(Problem(Where(str(path)), "file-outside", message, hint))
                 if path.stat().st_size > _MOST:

@@ -14,6 +14,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from jinja2.utils import missing
 
 from deck.base.compiled_templates import COMPILED
+from deck.base.course import homes
 from deck.base.fork_task import within
 from deck.base.libraries import own_first
 from deck.base.limits import OutOfTimeError, limited
@@ -177,15 +178,21 @@ def reader(deck: Deck, works: Mapping[str, Work] | None = None) -> Reader:
     return Reader(deck.text("lang", "en"), deck.text("typography").lower() not in ("false", "no"), works)
 
 
+def own_templates(folder: Path) -> list[Path]:
+    """The templates of the lecture in a folder, and of its course, which win over ours; there need be none."""
+    found = [place / "templates" / "slides" for place in homes(folder)]
+    return [place for place in found if place.is_dir()] or found[:1]
+
+
 def environment(
     deck: Deck, shipped: Path, works: Mapping[str, Work] | None = None, style: Style | None = None
 ) -> TemplateEnvironment:
-    """The templates of the lecture's own templates/slides, which win, those of the theme, and those for all themes.
+    """The templates of the lecture and its course, which win, those of the theme, and those for all themes.
 
     works: what can be cited.
     """
     own = own_first(shipped / "slides", style.design if style else "", "slides")
-    env = TemplateEnvironment([deck.folder / "templates" / "slides", *own])
+    env = TemplateEnvironment([*own_templates(deck.folder), *own])
     env.globals["look"] = style.looks if style else LOOKS
     env.reader = reader(deck, works)
     env.filters["rows"] = lambda value, *wanted: rows.chosen(rows.rows(value, deck), *wanted)

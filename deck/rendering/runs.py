@@ -37,7 +37,7 @@ def runs(tokens: Sequence[Token], where: Where, formula: Formula, reader: Contex
         elif nesting == -1:
             linked = styles.pop()
             if name == "link" and tokens[n - 1].nesting == 1:  # the words of a reference are those of what it leads to
-                yield replace(linked, text="" if linked.href.startswith("#") else linked.href)
+                yield replace(linked, text="" if re.match(r"#|[^:/]*$", linked.href) else linked.href)
         elif token.type == "html_inline":
             before = tokens[n - 1].content[-1:] if n else ""
             yield from _html(token, style, reader, glued=before.isalnum())

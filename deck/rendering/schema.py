@@ -7,12 +7,13 @@ from typing import Any
 
 from deck.base.cache import digest
 from deck.outline.keys import MARKDOWN, YES, Key, Keys, Value
-from deck.outline.load import DECK, SLIDE
+from deck.outline.load import COURSE, DECK, SLIDE
 from deck.rendering.kinds import Kind, Kinds
 
 Schema = dict[str, Any]
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-TITLE = "A lecture's outline"
+TITLE, COURSE_TITLE = "A lecture's outline", "A course"
+_STRINGS: dict[str, Any] = {"type": ["string", "number", "boolean", "null"]}  # whatever YAML takes a text for
 _NUMBER = r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?"
 _TEXT: Schema = {"$ref": "#/$defs/text"}
 _ONE: Schema = {"type": ["number", "string"], "pattern": f"^{_NUMBER}$"}
@@ -48,7 +49,7 @@ def schema(kinds: Kinds, rules: Sequence[str]) -> Schema:
         **deck,
         "properties": deck["properties"] | {"slides": deck["properties"]["slides"] | slides},
         "$defs": {
-            "text": {"type": ["string", "number", "boolean", "null"]},  # whatever YAML takes a text for
+            "text": _STRINGS,
             "bullets": {"type": "array", "items": _BULLET},
             "rule": {"enum": sorted(rules)},
             "slide": slide,
@@ -56,6 +57,16 @@ def schema(kinds: Kinds, rules: Sequence[str]) -> Schema:
             **{f"kind-{kind}": _kind(kinds.read(kind)) for kind in kinds.names},
         },
     }
+    return _signed(derived)
+
+
+def course(rules: Sequence[str]) -> Schema:
+    """The schema of a course.yaml, whose lectures may break these rules of the judge."""
+    parts: Schema = {"text": _STRINGS, "rule": {"enum": sorted(rules)}}
+    return _signed({"$schema": DIALECT, "title": COURSE_TITLE, **_mapping(COURSE), "$defs": parts})
+
+
+def _signed(derived: Schema) -> Schema:
     comment = f"Made by Lectern, and replaced by it unless it was changed: {digest(json.dumps(derived))}"
     return {"$comment": comment} | derived
 
@@ -66,7 +77,11 @@ def is_ours(path: Path) -> bool:
         found = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):
         return False
-    if not isinstance(found, dict) or (found.get("$schema"), found.get("title")) != (DIALECT, TITLE):
+    if (
+        not isinstance(found, dict)
+        or found.get("$schema") != DIALECT
+        or found.get("title") not in (TITLE, COURSE_TITLE)
+    ):
         return False
     comment = str(found.pop("$comment", ""))
     return comment.endswith(f": {digest(json.dumps(found))}")

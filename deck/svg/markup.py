@@ -4,14 +4,16 @@ import os
 import tomllib
 from base64 import b64encode
 from collections.abc import Mapping
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from urllib.parse import quote
 
 from deck.base.escape import escape, quoteattr, visible
 from deck.base.problem import Where
 from deck.base.units import PER, Rect
 from deck.layout import measure
 from deck.model.artwork import Outlines
+from deck.model.deck import LinkedLecture
 from deck.model.step import Step
 from deck.model.style import Style
 
@@ -25,7 +27,8 @@ class SlideCanvas:
     """A slide being written: its name, or that of the leaf being written, and what is known of the lecture.
 
     folder: where the outline lies; links: for each id of a slide, what a link to it leads to. slide: where the outline
-    has the slide, if places are to be told from there; embedded: it is a part of a page, which says its title.
+    has the slide, if places are to be told from there; embedded: it is a part of a page, which says its title; linked:
+    other lectures, by what links to them say.
     """
 
     name: str
@@ -35,6 +38,7 @@ class SlideCanvas:
     contours: Outlines
     links: Mapping[str, str]
     slide: Where | None = None
+    linked: Mapping[str, LinkedLecture] = field(default_factory=dict)
     embedded: bool = False
 
     def color(self, token: str) -> str:
@@ -42,9 +46,13 @@ class SlideCanvas:
         return token if token.startswith("#") or token == "none" else self.style.colors[token]
 
     def link(self, href: str, *inside: str) -> str:
-        """What leads to the web, which a page shows beside itself, to a mail address, or to another slide."""
+        """What leads to the web, which a page shows beside itself, to a mail address, a slide, or another lecture."""
         if href.startswith("#"):
             return element("a", *inside, href=self.links[href[1:]])
+        if other := self.linked.get(href):
+            page = quote(str(PurePosixPath(other.deck).with_suffix(".html")))
+            href = "" if self.embedded else "../"  # where an SVG lies, in a folder beside the deck
+            href += page + f"#{quote(other.id)}" * bool(other.id)
         beside = {"target": "_blank", "rel": "noopener"} if self.embedded else {}
         return element("a", *inside, href=href, **beside)
 

@@ -54,7 +54,9 @@ def slide(
 ) -> str:
     """One slide; links: what links to other slides lead to, by their ids; name: of the slide as a part of a page."""
     layout, lang = theme.layouts[page.tree.layout], page.slide.lang or deck.text("lang", "en-GB")
-    canvas = SlideCanvas(name or f"slide-{number}", theme.of(lang).style, lang, deck.folder, contours, links)
+    canvas = SlideCanvas(
+        name or f"slide-{number}", theme.of(lang).style, lang, deck.folder, contours, links, linked=deck.linked
+    )
     if name:
         canvas = replace(canvas, slide=page.slide.where, embedded=True)
     painted = [rectangle(rect, color or canvas.color("paper")) for rect, color in layout.backdrop]

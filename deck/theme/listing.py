@@ -29,6 +29,21 @@ def listed(design: Design, ours: tuple[str, ...]) -> str:
     return "\n\n".join("\n".join(lines) for lines in parts)
 
 
+def told(design: Design) -> dict[str, object]:
+    """The same as data; places are left, top, width and height in inches, sizes in points."""
+    theme, style = design.theme, design.theme.style
+    layouts = {
+        name: {
+            "layout": layout.brand,
+            "missing": name in theme.missing,
+            "areas": {area: rect.inches for area, rect in layout.areas.items()},
+        }
+        for name, layout in theme.layouts.items()
+    }
+    said = {"name": style.name, "dark": style.dark, "page": [round(side / PER["in"], 2) for side in style.page]}
+    return said | {"colors": style.colors, "fonts": style.fonts, "sizes": style.sizes, "layouts": layouts}
+
+
 def named(ours: Mapping[str, Path]) -> str:
     """What the themes that are no files are called, a line each with what each is for."""
     firsts = {name: path.read_text(encoding="utf-8").partition("\n")[0].lstrip("# ") for name, path in ours.items()}
@@ -50,7 +65,7 @@ def _layout(name: str, design: Design) -> Iterator[str]:
     instead = "  (missing; this stands in)" if name in design.theme.missing else ""
     yield f"{name} ← {layout.brand!r}{instead}"
     for area, rect in layout.areas.items():
-        place = " ".join(f"{value / PER['in']:6.2f}" for value in (rect.x, rect.y, rect.w, rect.h))
+        place = " ".join(f"{side:6.2f}" for side in rect.inches)
         yield f"  {area:12} {place}  {_held(area, layout, part)}"
 
 

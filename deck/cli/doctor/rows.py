@@ -1,6 +1,5 @@
 """Show what was found: a line each under its section, or as JSON."""
 
-import json
 import textwrap
 from collections.abc import Iterable, Iterator
 from itertools import groupby
@@ -50,7 +49,7 @@ def _lines(row: CheckRow) -> Iterator[str]:
         yield from wrapper.wrap(text)
 
 
-def as_json(row: CheckRow, file: str) -> str:
+def as_object(row: CheckRow, file: str) -> dict[str, object]:
     """A row in the shape in which a build's problems are told; its code is its name."""
     told = {"level": row.level, "code": row.name, "message": row.found, "hint": row.hint}
-    return json.dumps({"file": file, "line": 1, "column": 1} | {name: worded(text) for name, text in told.items()})
+    return {"file": file, "line": 1, "column": 1} | {name: worded(text) for name, text in told.items()}

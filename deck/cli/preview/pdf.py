@@ -19,11 +19,11 @@ class Stretch(NamedTuple):
     baseline: int
 
 
-def pictures(path: Path, folder: Path, dpi: float = 96) -> list[Path]:
-    """Write each page as a PNG, slide-01.png and so on, into a folder of our own."""
+def pictures(path: Path, folder: Path, dpi: float = 96, numbers: Iterable[int] = ()) -> list[Path]:
+    """Write each page as a PNG, slide-01.png and so on, or of these numbers, into a folder of our own."""
     folder.mkdir(parents=True, exist_ok=True)
     with pypdfium2.PdfDocument(path) as pdf:
-        made = [folder / f"slide-{n:02}.png" for n in range(1, len(pdf) + 1)]
+        made = [folder / f"slide-{n:02}.png" for n in numbers or range(1, len(pdf) + 1)]
         for page, name in zip(pdf, made, strict=True):
             width = page.get_width()
             pixels = round(width * dpi / 72) - 0.5  # LibreOffice's pages are a hair wider than the slides

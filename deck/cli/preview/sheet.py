@@ -2,9 +2,9 @@
 
 import math
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import count, groupby
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -27,18 +27,21 @@ FOOT = PER["in"] // 4  # of a page, that printers leave white
 NOTES_PAGES = libreoffice.pdf_with("ExportNotesPages", "ExportOnlyNotesPages")
 
 
-def still(deck: Path, copy: Path) -> Path:
-    """Write `copy`: the deck without what leaves its slides, without animations, all slides shown; its path."""
+def still(deck: Path, copy: Path, numbers: Collection[int] = ()) -> Path:
+    """Write `copy`: the deck without what leaves its slides, without animations, these or all shown; its path."""
+    shown = {f"ppt/slides/slide{n}.xml" for n in numbers}
     with ZipFile(deck) as package, ZipFile(copy, "w", ZIP_DEFLATED) as new:
         for name in package.namelist():
             part = package.read(name)
-            new.writestr(name, _last(part) if name.startswith("ppt/slides/slide") else part)
+            new.writestr(name, _last(part, name in shown or not shown) if name.startswith("ppt/slides/slide") else part)
     return copy
 
 
-def _last(slide: bytes) -> bytes:
+def _last(slide: bytes, shown: bool) -> bytes:
     root = etree.fromstring(slide)
     root.attrib.pop("show", "")
+    if not shown:  # it keeps its number, and is not drawn
+        root.set("show", "0")
     exits = (node for node in root.iter(P + "cTn") if node.get("presetClass") == "exit")
     leaving = {target.get("spid") for node in exits for target in node.iter(P + "spTgt")}
     for parent in list(root.iter()):
@@ -53,30 +56,41 @@ def _last(slide: bytes) -> bytes:
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
-def sheet(drawn: Path, folder: Path, dpi: float = 96) -> tuple[Path, list[Path]]:
+def sheet(drawn: Path, folder: Path, dpi: float = 96, numbers: Sequence[int] = ()) -> tuple[Path, list[Path]]:
     """Write into `folder`, one of our own, the contact sheet of a deck's PDF, and a PNG a slide; their paths."""
-    pictures, path = pdf.pictures(drawn, folder, dpi), folder / "contact.png"
-    with Image.open(pictures[0]) as first:
+    pictures = pdf.pictures(drawn, folder, dpi, numbers)
+    return contact(dict(zip(numbers or count(1), pictures, strict=False)), folder / "contact.png"), pictures
+
+
+def contact(pictures: Mapping[int, Path], path: Path) -> Path:
+    """Write the contact sheet of pictures of slides, by their numbers, as a PNG; its path."""
+    with Image.open(next(iter(pictures.values()))) as first:
         height = round(WIDTH * first.height / first.width)
-    rows = math.ceil(len(pictures) / COLUMNS)
-    whole = Image.new("RGB", (COLUMNS * (WIDTH + GAP) + GAP, rows * (height + LABEL) + GAP), "#5C6166")
+    columns = min(COLUMNS, len(pictures))
+    rows = math.ceil(len(pictures) / columns)
+    whole = Image.new("RGB", (columns * (WIDTH + GAP) + GAP, rows * (height + LABEL) + GAP), "#5C6166")
     pen, font = ImageDraw.Draw(whole), ImageFont.load_default(18)
-    for n, name in enumerate(pictures):
-        x, y = GAP + n % COLUMNS * (WIDTH + GAP), LABEL + n // COLUMNS * (height + LABEL)
+    for n, (number, name) in enumerate(pictures.items()):
+        x, y = GAP + n % columns * (WIDTH + GAP), LABEL + n // columns * (height + LABEL)
         with Image.open(name) as picture:
             whole.paste(picture.convert("RGB").resize((WIDTH, height), Image.Resampling.LANCZOS), (x, y))
-        pen.text((x, y - 6), str(n + 1), "white", font, anchor="ls")
+        pen.text((x, y - 6), str(number), "white", font, anchor="ls")
     whole.save(path)
-    return path, pictures
+    return path
 
 
-def differences(drawn: Path, slides: Sequence[Sequence[Placed]], style: Style) -> list[Problem]:
+def differences(
+    drawn: Path, slides: Sequence[Sequence[Placed]], style: Style, numbers: Sequence[int] = ()
+) -> list[Problem]:
     """Warnings where a deck's PDF breaks a paragraph into more or fewer lines than were counted when it was placed.
+
+    slides: what stands on those that the PDF has; numbers: theirs, if these are not all.
 
     What is not found for certain, because texts overlap or a font hides its letters, is passed over.
     """
     problems = []
-    for number, (found, placed) in enumerate(zip(pdf.stretches(drawn), slides, strict=True), 1):
+    numbers = numbers or range(1, len(slides) + 1)
+    for number, found, placed in zip(numbers, pdf.stretches(drawn), slides, strict=True):
         page = pdf.PdfPage(found)
         for paragraph, place, counted in (text for item in placed for text in _texts(item, style)):
             shown = pdf.lines(page.find(paragraph.text, place))
