@@ -378,6 +378,40 @@ def test_pandoc(folder: Path) -> None:
     assert third["code"].startswith("## no heading") and fourth["title"] == "Third"
 
 
+TABLES = """\
+## Grid
+
++------+-------+
+| One  | Two   |
++======+=======+
+| a b  | 1     |
+| more |       |
++------+-------+
+| c    | 2     |
++------+-------+
+
+## Simple
+
+  Right     Left
+-------     ------
+     12     words here
+    123     more
+
+: A caption
+
+## Neither
+
+a -- b --- c
+"""
+
+
+def test_tables_of_pandoc(folder: Path) -> None:
+    grid, simple, neither = _talk(folder, "a.md", TABLES)[0]
+    assert grid["body"] == "| One | Two |\n|---|---|\n| a b more | 1 |\n| c | 2 |"
+    assert simple["body"] == "| Right | Left |\n|---|---|\n| 12 | words here |\n| 123 | more |\n\nA caption"
+    assert neither["body"] == "a -- b --- c"
+
+
 def test_quarto(folder: Path) -> None:
     _opening, section, cells, hidden, boxes, works = _talk(folder, "d.qmd", QUARTO)[0]
     assert section["section"] == "Part one"

@@ -12,7 +12,7 @@ from deck.intake.yaml_text import read
 _FRONT = re.compile(r"\A\s*(?:---[ \t]*\n)+(.*?)(?<=\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _PERCENT = re.compile(r"\A(?:%.*\n(?:[ \t]+\S.*\n)*){1,3}")
 _FENCE = re.compile(r"[ \t>]*(`{3,}(?=[^`]*$)|~{3,})")
-_RULE = re.compile(r" {0,3}(?:-(?:[ \t]*-){2,}|_(?:[ \t]*_){2,}|\*(?:[ \t]*\*){2,})[ \t]*$")
+_RULE = re.compile(r" {0,3}(?!-{2,} +--)(?:-(?:[ \t]*-){2,}|_(?:[ \t]*_){2,}|\*(?:[ \t]*\*){2,})[ \t]*$")
 HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*$")
 _UNDERLINE = re.compile(r"(?:=+|-{2,})[ \t]*$")
 _ATTRIBUTES = re.compile(r"\s*\{([^{}]*)\}\s*$")

@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Callable
+from itertools import zip_longest
 from pathlib import Path
 
 from deck.intake.markdown_pages import braced
@@ -27,6 +28,10 @@ _CLASS = re.compile(r"(?<![\w\]\\])\.[a-z][\w.-]*\[((?:[^\[\]\n]|\[[^\[\]\n]*\])
 _DIV = re.compile(r"[ \t]*<(/?)((?:div|section|v-clicks?|details|figure)\b[^<>]*)>[ \t]*", re.IGNORECASE)
 _TAG = re.compile(r"<(/?)([A-Za-z][\w:.-]*)((?:\s|@|=)[^<>]*|/)?>")
 _BRACES = re.compile(r"^((?![ \t]*:{3})[^\n]*\S)[ \t]*\{(?:[.#:][\w-][^{}]*|[\w-]+=[^{}]*)\}[ \t]*$", re.MULTILINE)
+_GRID = re.compile(r"^\+[-=:+]+\+[ \t]*\n(?:[|+].*(?:\n|\Z))+", re.MULTILINE)
+_SIMPLE = re.compile(
+    r"^(?P<head>.*\S.*\n)?(?P<dashes> *-{2,}(?: +-{2,})+ *)\n(?P<rows>(?:.*\S.*(?:\n|\Z))+)", re.MULTILINE
+)
 _READ = {"b", "i", "s", "u", "kbd", "sub", "sup", "mark", "br"}
 _SPANS = re.compile(r"accent|second|third|fourth|fifth|\.mark|\.underline|lang=[\w\"-]+")
 MARK = "\x0c"  # where something waits for a click
@@ -47,6 +52,8 @@ class MarkdownWords:
     def tidied(self, text: str) -> str:
         """A text outside of fences as an outline reads it."""
         self._kept = list[str]()
+        if self._tool in ("pandoc", "quarto"):
+            text = _SIMPLE.sub(_simple, _GRID.sub(_grid, text))
         text = _KEPT.sub(self._keep, text)
         text = re.sub(r"<!--[\s\S]*?-->", lambda match: self._comment(self._whole(match[0])) or "", text)
         text = _DIV.sub(
@@ -113,3 +120,27 @@ class MarkdownWords:
         if not ours:
             return match[0]
         return MARK if not closes and re.search(r"\bv-click\b|\bv-after\b|\bfragment\b", name + said) else ""
+
+
+def _grid(match: re.Match[str]) -> str:
+    """A table that is drawn with + and | as one with bars."""
+    rows: list[list[str]] = [[]]
+    for line in match[0].strip().split("\n"):
+        cells = [] if line.startswith("+") else line.strip().strip("|").split("|")
+        joined = zip_longest(rows[-1], cells, fillvalue="")
+        rows[-1] = [f"{above} {cell.strip()}".strip() for above, cell in joined]
+        rows += [] if cells else [[]]
+    return _table([row for row in rows if row])
+
+
+def _simple(match: re.Match[str]) -> str:
+    """A table whose columns stand under dashes as one with bars."""
+    begins = [0, *[dash.start() for dash in re.finditer("-+", match["dashes"])][1:]]
+    lines = [line for line in [match["head"] or "", *match["rows"].split("\n")] if re.search(r"[^\s-]", line)]
+    cuts = [*zip(begins, [*begins[1:], None], strict=True)]
+    return _table([[line[begin:end].strip() for begin, end in cuts] for line in lines])
+
+
+def _table(rows: list[list[str]]) -> str:
+    typed = [f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in row)} |" for row in rows]
+    return "\n".join([*typed[:1], "|---" * len(rows[0]) + "|", *typed[1:], ""]) + "\n" if rows else ""
