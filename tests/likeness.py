@@ -33,6 +33,7 @@ from deck.pptx.sheet import Sheet
 
 DPI = 200
 LONG = 300  # pixels of words that are long
+FAR = 6  # pixels up or down, within which words are looked for
 AROUND = 4  # pixels, of what is looked at around words
 NAMESPACES = {
     "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
@@ -151,10 +152,35 @@ def _window(text: Any, renderer: Any, picture: Image.Image) -> Window | None:
     return window if inside else None
 
 
-def least_alike(one: Image.Image, other: Image.Image, windows: Sequence[Window]) -> float:
-    """The structural similarity, over a window as a whole and in the worst of three colours, where it is least."""
+def least_alike(one: Image.Image, other: Image.Image, windows: Sequence[Window], higher: int = 0) -> float:
+    """The structural similarity, over a window as a whole and in the worst of three colours, where it is least.
+
+    0 if words stand three pixels or more above or below where they should: in large type that changes little else.
+    higher: by how many pixels some words of this picture stand above those in matplotlib's own, and should.
+    """
     a, b = (np.asarray(p.convert("RGB").filter(ImageFilter.GaussianBlur(2)), dtype=float) for p in (one, other))
-    return min((_alike_in(window, a, b) + window.slack for window in windows), default=1.0)
+    likeness = [(_alike_in(window, a, b), window) for window in windows]
+    lower = [_lower(window, a, b) for alike, window in likeness if alike < 0.99 and window.slack < 0.6]
+    if any(abs(by) >= 3 and abs(by + higher) >= 3 for by in lower) or (
+        higher and all(abs(by + higher) > 1 for by in lower)
+    ):
+        return 0.0
+    return min((alike + window.slack for alike, window in likeness), default=1.0)
+
+
+def _lower(window: Window, one: NDArray[np.float64], other: NDArray[np.float64]) -> int:
+    """By how many pixels the words of a window stand lower in the other picture, where they are clearly found again."""
+    left, top, right, bottom, _ = window
+    errors = dict[int, float]()
+    for down in range(-FAR, FAR + 1):
+        if top + down < 0 or bottom + down > len(other):
+            continue
+        for aside in (x for x in range(-2, 3) if left + x >= 0 and right + x <= other.shape[1]):
+            there = other[top + down : bottom + down, left + aside : right + aside]
+            error = float(((one[top:bottom, left:right] - there) ** 2).mean())
+            errors[down] = min(error, errors.get(down, error))
+    best = min(errors, key=lambda down: (errors[down], abs(down)))
+    return best if errors[best] < 0.7 * errors[0] else 0
 
 
 def _alike_in(window: Window, one: NDArray[np.float64], other: NDArray[np.float64]) -> float:

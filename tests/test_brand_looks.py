@@ -272,7 +272,8 @@ def test_what_powerpoint_would_not_open_is_mended(built: Build, lecture: Path) -
             blob = re.sub(
                 rb"(<a:bodyPr ?/>)(<a:lstStyle ?/>)(<a:p>.*?</a:p>)", rb"\1\3\2", blob, count=1, flags=re.DOTALL
             )
-        return blob
+        dash = "\N{EN DASH}".encode()
+        return blob.replace(b"-4342-", b"-4342" + dash) if name.endswith("tableStyles.xml") else blob
 
     rewritten(default(lecture / "acme.pptx"), soil)
     report = built(HEAD + "- {title: A, bullets: [b]}\n", "acme.pptx")

@@ -95,6 +95,21 @@ def test_many_works_stand_on_several_slides(built: Build, lecture: Path) -> None
 
 
 @pytest.mark.parametrize(
+    ("keys", "said"),
+    [
+        ("", "As Knuth [1, p.\xa03] and @ada of a@knuth.org say, not @kunth"),
+        ("csl: author-year", "As Knuth (1984a, p.\xa03) and @ada of a@knuth.org say, not @kunth"),
+    ],
+)
+def test_a_key_may_be_a_word_of_its_sentence(keys: str, said: str, built: Build, lecture: Path) -> None:
+    body = "As @knuth [p. 3] and @ada of a@knuth.org say, not @kunth"
+    report = _built(built, lecture, keys, f"- {{title: Three, body: '{body}'}}\n- kind: references\n")
+    assert _texts(report)[2][1] == said
+    told = [(problem.message, problem.hint) for problem in report.problems]
+    assert told == [("printed as typed: no work '@kunth' is in the bibliography", "did you mean 'knuth'?")]
+
+
+@pytest.mark.parametrize(
     ("head", "slide", "message"),
     [
         ("bibliography: a.json", "{title: One, bullets: [a]}", "a.json is no CSL-JSON: "),

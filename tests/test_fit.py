@@ -101,6 +101,15 @@ def test_a_title_leaves_no_word_alone_on_its_last_line(built: Build) -> None:
     assert len(lines) == 1 or len(lines[-1].split()) > 1
 
 
+def test_a_title_of_several_styles_is_balanced_as_one_of_a_single_style(built: Build) -> None:
+    plain = "What nobody told you about typing Protocol and the abstract base classes"
+    styled = plain.replace("nobody", "*nobody*").replace("base classes", "<u>base classes</u>")
+    report = built(f"slides:\n- {{title: '{plain}', bullets: [a]}}\n- {{title: '{styled}', bullets: [a]}}\n")
+    assert report.path
+    one, other = (slide.shapes.title.text_frame.text for slide in slides(report.path))
+    assert "\v" in one and one == other
+
+
 def test_the_course_s_mark_is_there_only_if_the_outline_names_it(built: Build) -> None:
     marks = []
     for key in ("", "mark: ABC\n"):

@@ -30,7 +30,7 @@ FENCES = {  # package → the modules, or rooms of ours, that may import it
     "bibtexparser": ("rendering.bibliography",),
     "citeproc": ("rendering.csl",),
     "mdit_py_plugins": ("rendering.grammar",),
-    "pygments": ("code.highlight", "rendering.blocks"),
+    "pygments": ("code.highlight", "rendering.fences"),
     "spellchecker": ("lint.spelling",),
     "rich": ("cli.progress", "rendering.grammar"),
     "segno": ("layout.qr_code",),
@@ -49,7 +49,7 @@ FENCES = {  # package → the modules, or rooms of ours, that may import it
 }
 ONLY_WHEN_ASKED = (
     *("graphics.drawing", "cli.preview", "graphics.media.bitmaps", "graphics.media.posters", "graphics.media.svg"),
-    *("maths.reader", "maths.layout", "maths.contours", "pptx.maths"),
+    *("maths.reader", "maths.layout", "maths.contours", "pptx.maths", "pptx.lettering"),
 )
 
 

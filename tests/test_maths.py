@@ -25,12 +25,14 @@ from deck.base.cache import Cache
 from deck.cli.preview import libreoffice, pdf
 from deck.maths.boxes import Area, Sign, glyph
 from deck.maths.contours import contours, drawn, font_path
-from deck.maths.layout import layout
+from deck.maths.layout import layout, lettering
 from deck.maths.linear import reading
 from deck.maths.reader import TexError, read
 from deck.pipeline.build import build
 from deck.pipeline.report import Options
+from deck.pptx.lettering import lettered
 from deck.pptx.omml import Look, omml
+from deck.svg.slide import slides as drawings
 
 P14 = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 ONE = "slides:\n- kind: math\n  title: One\n  math: "
@@ -166,6 +168,54 @@ def test_every_sign_of_the_manual_has_a_glyph() -> None:
     assert [
         sign for sign in (*signs, *symbols.BIGS.values(), *symbols.INTEGRALS.values()) if not glyph(sign).name
     ] == []
+
+
+CASES = r"f(x) = \begin{cases} 1 & \text{如果 } x > 0 \text{ 且} \\ 0 & \text{否则} \end{cases}"
+
+
+@pytest.mark.slow
+@pytest.mark.sdk
+@pytest.mark.parametrize("keys", ["  kind: math\n  math: |\n    {}\n", "  body: |\n    a\n\n    $${}$$\n"])
+def test_words_that_the_font_lacks_are_text_for_others_in_their_places(keys: str, built: Build) -> None:
+    report = built("lang: zh\nslides:\n- title: T\n" + keys.format(CASES))
+    assert report.path and sdk.validate(report.path) == []
+    plain = slides(report.path, "Fallback")[0]._element
+    said = {p: "".join(run.findtext(f"{A}t") for run in p.findall(f"{A}r")) for p in plain.iter(f"{A}p")}
+    lines = [p for p, text in said.items() if re.search("[如否]", text)]
+    assert [said[line].strip("\u3000") for line in lines] == ["如果\u3000且", "否则"]
+    (_, x, _), (_, end, _), (_, last, _) = lettering(read(CASES, True))
+    runs = [(r.findtext(f"{A}t"), *(int(r.find(f"{A}rPr").get(k, 0)) for k in ("sz", "spc"))) for r in lines[0][1:]]
+    size = runs[1][1]
+    assert [sz + spc for text, sz, spc in runs if text == "\u3000"] == pytest.approx(
+        [x * size, (end - x - 2) * size], abs=2
+    )
+    assert x == pytest.approx(last, abs=0.01)
+    first, second = (int(p.find(f".//{A}spcPts").get("val")) for p in lines)
+    assert second == pytest.approx(size * 1.36, rel=0.05) and first > size * 0.8  # from line to line
+
+
+def test_east_asian_letters_are_as_wide_as_high_and_cyrillic_ones_are_drawn() -> None:
+    assert [glyph(char).advance for char in "如어のж\u0301"] == [1, 1, 1, pytest.approx(0.7, abs=0.2), 0]
+    assert lettering(read(r"\text{если, αλλιώς, nếu, 5\,€}")) == []
+    ((top, x, words),) = lettering(read(r"x_{\text{最大}}"))
+    assert (words.text, words.size) == ("最大", 0.7) and top > 0 and x > 0.4
+
+
+def test_words_on_baselines_close_to_each_other_keep_lines_that_no_program_loses() -> None:
+    written = lettered(
+        read(r"\text{甲}_{\text{乙}_{\text{丙}}} + \text{红}_{\text{最}}^{\text{上}}"), 30, 60, "ink", "zh"
+    )
+    lines = re.findall(r'spcPts val="(-?\d+)"/></a:lnSpc>.*?(?:sz="(\d+)">|</a:p>)', written)
+    assert len(lines) >= 5 and all(int(high) >= 0.25 * int(size or 0) - 1 > -2 for high, size in lines)
+
+
+def test_the_svg_writer_shows_words_that_the_font_lacks(built: Build) -> None:
+    report = built(f"lang: zh\nslides:\n- title: T\n  kind: math\n  math: '{CASES}'\n", write=False)
+    made = report.composition
+    assert made
+    (drawing,) = drawings(made.pages, made.theme, made.deck, made.contours)
+    shown = re.findall(r"<text[^>]*>(如果|且|否则)</text>", drawing)
+    assert shown == ["如果", "且", "否则"]
 
 
 def test_layout_keeps_what_tex_does() -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import zlib
@@ -244,6 +245,8 @@ def test_mistake_is_told(case: Case, prepared: Path, capsys: pytest.CaptureFixtu
 def test_every_code_is_shown_by_a_case() -> None:
     shown = {code for case in cases() for code in case.codes}
     assert set(get_args(Code)) - shown == WARNINGS | COMMANDS
+    said = (ROOT / "deck" / "base" / "codes.txt").read_text(encoding="utf-8")
+    assert tuple(re.findall(r"^([\w-]+): \S", said, re.MULTILINE)) == get_args(Code)
 
 
 def test_page_of_mistakes_is_fresh() -> None:

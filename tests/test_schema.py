@@ -252,3 +252,12 @@ def test_a_template_that_is_none_is_told(lecture: Path, capsys: pytest.CaptureFi
     own.joinpath("broken.xml").write_text("{% if %}")
     assert main(["schema", str(lecture / "outline.yaml")]) == 1
     assert "broken.xml:1:1: error: template: Expected an expression" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("kind", KINDS.names)
+def test_a_word_or_a_mapping_for_a_list_is_told_where_it_stands(built: Build, kind: str) -> None:
+    slide = yaml.safe_load(KINDS.described(kind)[1])
+    for key in [key for key, value in slide.items() if isinstance(value, list)]:
+        for wrong in ("true", {"a": "b"}):
+            report = built(yaml.safe_dump({"slides": [{**slide, key: wrong}]}))
+            assert report.path or {Path(problem.where.file).suffix for problem in report.problems} == {".yaml"}

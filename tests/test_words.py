@@ -15,10 +15,11 @@ from PIL import Image
 from readback import A, slides, texts
 
 from deck.base.problem import Where
-from deck.model.tags import Code, Shape, Table
+from deck.model.tags import Body, Code, Shape, Table, Text
 from deck.model.text import Run
 from deck.pipeline.report import Report
 from deck.rendering.blocks import blocks
+from deck.rendering.division import divided
 from deck.rendering.markdown import Reader
 
 W = Where("outline.yaml")
@@ -144,7 +145,7 @@ TYPED_ELSEWHERE = [  # at least one for each of the signs in deck/rendering/unre
     "| one line\n| another",
     "+---+---+\n| a | b |\n+---+---+",
     "====  ====\na     b\n====  ====",
-    "| a | b |\n|---|---|\n| 1 | 2 |\n\n: A caption",
+    ": A caption\n\n| a | b |\n|---|---|\n| 1 | 2 |",
     "(@) one",
     "Term\nTerm two\n: meaning",
     "*[HTML]: words",
@@ -184,6 +185,21 @@ TYPED_ELSEWHERE = [  # at least one for each of the signs in deck/rendering/unre
     "[TOC]",
     "[[_TOC_]]",
     "class: inverse, middle",
+    # of Org, AsciiDoc, reStructuredText, MyST, Typst, Obsidian, wikis and forums
+    *("see @smith2020 for more", "/very important/ words", "=code= here", "+gone+ words", "//italic// words"),
+    *("so ''italic'' and '''bold'''", "[b]bold[/b]", "{color:red}a{color}", "[red]#words#", "all #words#"),
+    *("Term :: meaning", "- Term:: meaning", "Term\n:: meaning", "/ Term: meaning", ". one\n. two", ".. one\n.. two"),
+    *("image::a.png[]", "link:https://a.org[words]", "footnote:[words]", "stem:[x^2]", "<<ref,words>>", "@[toc]"),
+    *("https://a.org[words]", "[https://a.org words]", "![a](a.png =100x)", "[words](my file.pdf)", "@[youtube](abc)"),
+    *("![alt|100](a.png)", "![:scale 50%](a.png)", "[NOTE]\nwords", "[source,python]", ".Title\nwords", "<<<", "+++"),
+    *(".. |name| replace:: words", ".. _target:", ":Author: me", "words::", "(target)=", "% b\n%% comment %%"),
+    *("words ^block-id", "SCHEDULED: <2024-01-01>", "on <2024-01-01 Mon>", "!a.png!", "#pause", "h2. Head", "== a =="),
+    *("{>> comment <<}", "{++ added ++}", "++ctrl+c++", "^^ins^^", "+++words+++", "/* a */", "// a", "Heading\n^^^^^"),
+    *(r"{\bf words}", r"\it words", r"Schr\"odinger", r"Erd\H{o}s", r"et al.\ (2020)", r"one \\[4pt] two", "Fig.~1"),
+    *("Table~1", "---words", "a&nbsp b", "~~open", "==open", "layout: two-cols", "- item {: .x }", "^[a **b ** c]"),
+    *("1.1 a\n1.2 b", "Step 1: a\nStep 2: b", "a\tb\n1\t2", "<!-- open", "Fig. @fig:a", "» a\n» b", "-> a\n-> b"),
+    *('@import "a.md"', "!include a.md", "<<< @/a.ts", "<%= x %>"),
+    *("{| class=x", "|===", "Note:\nwords", "'''"),
 ]
 MEANT = [
     *(
@@ -207,6 +223,25 @@ MEANT = [
         "~10 to ~20",
     ),
     *("[a][b]\n\n[b]: https://example.org", "`[a][b]` and `**b **` and $a_b$", ":tada: and :+1:"),
+    *("un*believ*able", "Figure 1 shows\nFigure 2, too", "__never__ and *it*, 3 *z* 4", "x --> y", "on 1.1 and 1.2"),
+    *(r"\:tada\: and \[\[a\]\] and \~\~a", "in /usr/bin/ and /etc/", "and/or, 20/30 and he/she", "a =b", "A+ and B+"),
+    *(
+        "+49 1234 and 1 + 2 = 3",
+        "Note: the exam is on Monday",
+        ".NET is",
+        "@anna92, @property and mail@e2020.org",
+        "x//y",
+    ),
+    *(
+        "C# and F#",
+        "std::vector and a::b",
+        "at 10 % of",
+        "#1 and #2",
+        "TIP: take notes",
+        "5'' and 6'",
+        "H. h1. and p. 3",
+    ),
+    *("[1] (see b.pdf)", "~5 ~10", "R&D and &c", "y ~ x + 1", "1 < 2024-01-01 > 0", "Dr. ~ and Mr.", "[a, b](0.5)"),
     *("1. a\n   - b", "a -- b --- c", "- [ ] one\n- [x] two", "Published in\n1999. Then", "x_1 and a_b_c", "a **b** c"),
 ]
 
@@ -219,9 +254,58 @@ def test_marks_of_other_tools_are_told(typed: str) -> None:
     assert any(problem.message.startswith("printed as typed") and problem.hint for problem in reader.warnings)
 
 
+MEANT_AS_SIGNS = {"5*x + 3*y": "5*x + 3*y", "2*3*4": "2*3*4", "a*b*c": "a*b*c", "an __init__.py": "__init__"}
+
+
+@pytest.mark.parametrize("typed", MEANT_AS_SIGNS)
+def test_signs_that_were_meant_as_such_are_told(typed: str) -> None:
+    reader = Reader()
+    blocks(typed, W, reader)
+    (told,) = reader.warnings
+    assert told.message == f"{MEANT_AS_SIGNS[typed]!r}: read as *italic* or **bold**"
+
+
+def test_a_table_has_its_caption_under_it() -> None:
+    table = "| a | b |\n|---|---|\n| 1 | 2 |"
+    for typed in (f"{table}\n\nTable: So *it* is", f"{table}\n\n: So *it* is", f"Table: So *it* is\n\n{table}"):
+        reader = Reader()
+        made, caption = blocks(typed, W, reader)
+        assert isinstance(made, Table)
+        assert isinstance(caption, Text) and caption.size == "label" and reader.warnings == []
+        assert [(run.text, run.italic) for run in caption.paragraphs[0].runs][:2] == [("So ", False), ("it", True)]
+    column = divided(Body(where=W), blocks(f"{table}\n\n: A caption\n\nwords", W, Reader()))
+    assert [type(node).__name__ for node in column.children] == ["Table", "Text", "Text"]
+
+
+def test_code_that_runs_to_the_end_is_told() -> None:
+    for typed, line in (("words\n\n~~~~\nmore", 3), (">>> 1 + 1\n2", 1), ("- a\n  ```\n  b\n", 2)):
+        reader = Reader()
+        blocks(typed, W, reader)
+        assert [problem.where.line for problem in reader.warnings] == [line]
+    reader = Reader()
+    blocks("- a\n  ```\n  b\n  ```\n\n> ```\n> c\n> ```\n", W, reader)
+    assert reader.warnings == []
+
+
+def test_what_a_picture_in_a_text_misses_is_told(built: Build) -> None:
+    (problem,) = built("slides:\n- title: T\n  body: |\n    words\n\n    ![](images/example.png)\n").problems
+    assert (problem.where.line, problem.code) == (6, "slide-alt")
+    reader = Reader()
+    blocks("[![A grey square](a.png)](https://example.org)", W, reader)
+    assert [problem.message for problem in reader.warnings] == ["left out: a picture leads nowhere"]
+
+
+def test_paragraphs_where_a_line_is_meant_are_told() -> None:
+    for typed, count in (("one\n\ntwo", 1), ("one\ntwo\n", 0), ("one[^1]\n\n[^1]: note", 0)):
+        reader = Reader()
+        reader.begin(typed)
+        reader.inline(typed, W)
+        assert len(reader.warnings) == count
+
+
 def test_each_sign_that_is_told_has_been_tried() -> None:
     told = set()
-    for typed in TYPED_ELSEWHERE:
+    for typed in (*TYPED_ELSEWHERE, *MEANT_AS_SIGNS):
         reader = Reader()
         reader.begin(typed)
         blocks(typed, W, reader)
@@ -249,6 +333,7 @@ def test_a_list_that_does_not_stand_under_its_number_is_told() -> None:
     [
         ("words\n\n[^1]: a note", 3, "left out: nothing names the footnote [^1]"),
         ("| a | b |\n|---|---|\n| x|y | z |", 3, "left out: this row has more cells than the head"),
+        ("words\n\n[x]: done", 3, "left out: read as the address of the link [x]: 'done'"),
         ("0. a\n1. b", 1, "numbered from 1: PowerPoint's lists cannot begin at 0"),
     ],
 )

@@ -15,6 +15,7 @@ FILE = Path(__file__).parent.parent / "deck" / "maths" / "glyphs.json"
 RANGES = (  # letters, punctuation, signs, alphabets
     *((0x20, 0x7F), (0xA0, 0x180), (0x370, 0x400), (0x2000, 0x200C), (0x2010, 0x2028), (0x2032, 0x2035)),
     *((0x2100, 0x2150), (0x2190, 0x2300), (0x1D400, 0x1D800)),
+    *((0x180, 0x250), (0x400, 0x530), (0x1E00, 0x1F00), (0x20A0, 0x20C1)),  # in words: Cyrillic, Vietnamese, currencies
 )
 CHARACTERS = {
     *(chr(code) for first, end in RANGES for code in range(first, end)),

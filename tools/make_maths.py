@@ -26,6 +26,7 @@ edits; LibreOffice and others show a picture as large, or letters where the form
 - Delimiters that grow: `\left( … \middle| … \right)`; `\right.` is none. Of a size: `\big`, `\Big`, `\bigg`, `\Bigg`,
   and with l, r or m at the end.
 - Words: `\text{if $x > 0$}`, `\textbf`, `\textit`; names: `\operatorname{tr}`, or with limits `\operatorname*{plim}_x`.
+  Words may be of any script; those in Chinese, Japanese or Korean are text over the picture that others show.
 - Lines: `\begin{aligned} a &= b \\ c &= d \end{aligned}`, `gathered`, `cases`, `\substack{i \\ j}`; matrices below.
 - Lines of an array: `\begin{array}{c|c}`, `\hline`, `\cline{2-3}`. PowerPoint has bars from top to bottom, and of the
   lines between rows what is under each cell's words; other programs, prints and the web show all of them.

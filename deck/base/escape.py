@@ -4,8 +4,8 @@ import re
 
 _QUOTED = {'"': "&quot;", "\n": "&#10;", "\r": "&#13;", "\t": "&#9;"}
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # in XML 1.0
-# What does something on a terminal.
-_ACTIVE = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+# What does something on a terminal, or cannot be seen there.
+_ACTIVE = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 _QUOTES = re.compile('["\n\r\t]')
 
 
@@ -25,5 +25,5 @@ def quoteattr(text: str) -> str:
 
 
 def visible(text: object) -> str:
-    """A text in one line of a terminal, which it cannot command: what would do something there is told as in Python."""
+    """A text in one line of a terminal, which it cannot command: what would act there or hide is told as in Python."""
     return _ACTIVE.sub(lambda found: ascii(found[0])[1:-1], str(text))

@@ -13,18 +13,12 @@ from deck.base.problem import DeckError, Problem, Where
 from deck.code.ansi import Span, colored
 from deck.model.text import Paragraph, Run
 
-_COLORS = (
-    (Token.Comment, "grey"),
-    (Token.Generic.Prompt, "grey"),
-    (Token.Generic.Traceback, "accent"),
-    (Token.Generic.Error, "accent"),
-    (Token.Keyword, "fifth"),
-    (Token.Operator.Word, "fifth"),
-    (Token.Name.Decorator, "fifth"),
-    (Token.Literal.String, "third"),
-    (Token.Literal.Number, "second"),
-    (Token.Name.Builtin.Pseudo, "fifth"),
-)
+_COLORS = {
+    **dict.fromkeys((Token.Comment, Token.Generic.Prompt), "grey"),
+    **dict.fromkeys((Token.Generic.Traceback, Token.Generic.Error), "accent"),
+    **dict.fromkeys((Token.Keyword, Token.Operator.Word, Token.Name.Decorator, Token.Name.Builtin.Pseudo), "fifth"),
+    **{Token.Literal.String: "third", Token.Literal.Number: "second"},
+}
 _LEXERS = {"prompt": "pycon", "doctest": "pycon", "output": "text", "shell": "console"}
 
 
@@ -41,7 +35,7 @@ def highlight(code: str, language: str, where: Where, mark: str = "") -> list[Pa
     words, spans = colored(code.rstrip("\n"))
     lines: list[list[Run]] = [[]]
     for token, text in lexer.get_tokens(words + "\n"):  # a waiting prompt is one only with its line's end
-        color = next((color for kind, color in _COLORS if token in kind), "")  # type: ignore[comparison-overlap]
+        color = next((color for kind, color in _COLORS.items() if token in kind), "")  # type: ignore[comparison-overlap]
         for n, part in enumerate(text.split("\n")):
             if n:
                 lines.append([])

@@ -5,10 +5,12 @@ from collections.abc import Callable, Sequence
 from textwrap import dedent
 from typing import Any
 
+from deck.base.problem import Where
 from deck.intake.markdown_pages import pieces
 from deck.intake.yaml_text import read
 from deck.model.step import FORM
-from deck.rendering.blocks import language_known
+from deck.rendering.fences import language_of
+from deck.rendering.markdown import Reader
 
 _OPENS = re.compile(r"[ \t>]*(`{3,}|~{3,})[ \t]*(.*?)[ \t]*$")
 _CELL = re.compile(r"\{\{?([A-Za-z]\w*)[\s,]?(.*?)\}?\}(.*)$")
@@ -88,8 +90,7 @@ def _fenced(language: str, code: str) -> str:
 
 
 def _language(name: str) -> str:
-    name = name.lower()
-    return name if language_known(name) else "text"
+    return language_of(name, Where(""), Reader("en", typography=False))
 
 
 def _stages(said: str, count: int, lost: Callable[[str], None]) -> str:

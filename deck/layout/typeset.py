@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from deck.base.units import PER, Length
@@ -173,8 +174,8 @@ def balanced(paragraph: Paragraph, width: int, size: float, style: Style, placeh
         made = lines(paragraph, width, size, style, placeholder=placeholder)
         return ["".join(piece.text for piece in line).strip(" ") for line in made]
 
-    usual, several = broken(width), len(paragraph.runs) > 1 or paragraph.runs[0].formula
-    if placeholder.upper or len(usual) < 2 or several or " " in usual[-1]:
+    usual = broken(width)
+    if placeholder.upper or len(usual) < 2 or " " in usual[-1] or any(run.formula for run in paragraph.runs):
         return paragraph
     narrow, wide = 0, width
     while wide - narrow > PER["pt"]:
@@ -183,7 +184,9 @@ def balanced(paragraph: Paragraph, width: int, size: float, style: Style, placeh
     said = broken(wide)
     if " ".join(said) != paragraph.text:  # a word too long for a line is cut by the program that shows it
         return paragraph
-    return replace(paragraph, runs=(replace(paragraph.runs[0], text=BREAK.join(said)),))
+    text, made = iter(BREAK.join(said)), (len(run.text) for run in paragraph.runs)
+    runs = (replace(run, text="".join(islice(text, count))) for run, count in zip(paragraph.runs, made, strict=True))
+    return replace(paragraph, runs=tuple(runs))
 
 
 def pieces(

@@ -9,12 +9,14 @@ from functools import cache
 from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
+from unicodedata import combining, east_asian_width
 
 from deck.model.artwork import Paint
 
 PLAIN = Paint()
 SIZES = (1.0, 1.0, 0.7, 0.55)  # of displays, of text, of scripts and of their scripts, as the font's constants say
 UNIT = 1000  # of the font, to the em
+FINE = 2_000  # units to the em, of the paths that a formula is drawn by
 
 
 class Sign(NamedTuple):
@@ -30,6 +32,17 @@ class Area(NamedTuple):
 
     corners: tuple[tuple[float, float], ...]
     paint: Paint
+
+
+class Lettering(NamedTuple):
+    """Letters that the font has not, at a part of the formula's size: others set them."""
+
+    text: str
+    size: float
+    paint: Paint
+
+
+Mark = Sign | Area | Lettering
 
 
 @dataclass(frozen=True)
@@ -75,9 +88,9 @@ class Box:
     depth: float = 0
     slant: float = 0
     accent: float | None = None
-    inside: tuple[tuple[float, float, Box | Sign | Area], ...] = ()
+    inside: tuple[tuple[float, float, Box | Mark], ...] = ()
 
-    def marks(self, x: float = 0, y: float = 0) -> Iterator[tuple[float, float, Sign | Area]]:
+    def marks(self, x: float = 0, y: float = 0) -> Iterator[tuple[float, float, Mark]]:
         """All that is seen of it, from this place."""
         for dx, dy, part in self.inside:
             if isinstance(part, Box):
@@ -90,6 +103,8 @@ def character(char: str, setting: MathSetting) -> Box:
     """One character on its baseline."""
     form, size = glyph(char, small=setting.style > 1), setting.size
     sides = size * form.advance, size * form.top, -size * form.bottom, size * form.slant, size * form.accent
+    if setting.paint and not form.name:
+        return Box(*sides, ((0, 0, Lettering(char, size, setting.paint)),))
     return Box(*sides, sign(form, setting))
 
 
@@ -174,7 +189,10 @@ def glyph(char: str, small: bool = False) -> Glyph:
     """A character's glyph; one that the font lacks takes its room. Small: in scripts, where strokes are stronger."""
     name = _table()["characters"].get(char)
     name = _table()["small"].get(name, name) if small else name
-    return named(name) if name else Glyph("", 0.6, 0, 0, 0.6, 0.7, 0, 0.3)
+    if name:
+        return named(name)
+    wide = 0.0 if combining(char) else 1.0 if east_asian_width(char) in "FW" else 0.6
+    return Glyph("", wide, 0, -0.12 * (wide == 1), wide, 0.88 if wide == 1 else 0.7, 0, wide / 2)
 
 
 @cache

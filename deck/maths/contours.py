@@ -7,12 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from deck.base.cache import Cache, digest, made_by, versions
-from deck.maths.boxes import UNIT, Sign
+from deck.maths.boxes import FINE, UNIT, Lettering, Sign
 from deck.maths.layout import layout
 from deck.model.artwork import Contour, Paint, Subpath
 from deck.model.formula import Formula
 
-FINE = 2_000  # units to the em, of the paths
 Point = tuple[float, float]
 Step = tuple[str, Sequence[Point]]  # of a contour: its letter, and its points
 _LETTERS = {"moveTo": "M", "lineTo": "L", "qCurveTo": "Q", "closePath": "Z"}
@@ -35,6 +34,8 @@ def drawn(formula: Formula) -> tuple[Contour, ...]:
     size = round(box.width * FINE), round((box.height + box.depth) * FINE)
     found: dict[Paint, list[Subpath]] = {}
     for x, y, mark in box.marks():
+        if isinstance(mark, Lettering):
+            continue
         if isinstance(mark, Sign):
             steps, scale = _recorded(mark.name), mark.size * FINE / UNIT
         else:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import TypeVar
 
+from deck.maths.boxes import Lettering
 from deck.model.artwork import Contour
 from deck.model.formula import Colored, FormulaPart, Term, walk
 
 LIT = "accent"
+T = TypeVar("T", Contour, Lettering)  # what has a paint
 
 
 @dataclass(frozen=True, order=True)
@@ -42,11 +45,11 @@ def layers(body: FormulaPart) -> Iterator[FormulaLayer]:
     yield from sorted({FormulaLayer(part.click, part.lit) for part in walk(body) if isinstance(part, Term)})
 
 
-def seen(contours: Sequence[Contour], layer: FormulaLayer, color: str) -> list[tuple[Contour, str]]:
+def seen(parts: Sequence[T], layer: FormulaLayer, color: str) -> list[tuple[T, str]]:
     """What comes with a layer, with its colours."""
     if layer.lit:
-        return [(contour, LIT) for contour in contours if layer.click in contour.paint.lit]
-    return [(contour, contour.paint.color or color) for contour in contours if contour.paint.click == layer.click]
+        return [(part, LIT) for part in parts if layer.click in part.paint.lit]
+    return [(part, part.paint.color or color) for part in parts if part.paint.click == layer.click]
 
 
 def colors(body: FormulaPart) -> list[str]:

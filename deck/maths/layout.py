@@ -4,7 +4,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from deck.maths import arranging
-from deck.maths.boxes import Box, MathSetting, Sign, character, constant, named, row, stretched
+from deck.maths.boxes import Box, Lettering, MathSetting, Sign, character, constant, glyph, named, row, stretched
 from deck.maths.spacing import STYLES, items, room
 from deck.maths.symbols import letters
 from deck.model import formula as tree
@@ -21,6 +21,28 @@ def layout(formula: tree.Formula) -> Box:
     left = min([0.0, *(x + size * ink.left for x, size, ink in inks)])
     right = max([body.width, *(x + size * ink.right for x, size, ink in inks)])
     return Box(right - left, body.height, body.depth, inside=((-left, 0.0, body),))
+
+
+def lettering(formula: tree.Formula) -> list[tuple[float, float, Lettering]]:
+    """Words of a formula that its font cannot draw, line by line: how far down, and how far right, each begins.
+
+    In em, from its top to the baseline, and from its left.
+    """
+    whole, words, end = layout(formula), list[tuple[float, float, Lettering]](), 0.0
+    marks = ((round(whole.height - y, 3), x, mark) for x, y, mark in whole.marks() if isinstance(mark, Lettering))
+    for top, left, mark in sorted(marks, key=lambda word: word[:2]):
+        above, x, before = words[-1] if words else (-1.0, 0.0, mark)
+        if above == top and abs(left - end) < 0.01 and mark[1:] == before[1:]:
+            words[-1] = top, x, before._replace(text=before.text + mark.text)
+        else:
+            words.append((top, left, mark))
+        end = left + advance(mark)
+    return words
+
+
+def advance(words: Lettering) -> float:
+    """How wide such words are taken to be, in em."""
+    return words.size * sum(glyph(char).advance for char in words.text)
 
 
 def box(part: tree.FormulaPart, setting: MathSetting) -> Box:

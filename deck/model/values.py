@@ -91,6 +91,10 @@ class Record:
         """Remove and return a key that belongs to the engine, not to the template."""
         return self._values.pop(key, default)
 
+    def fill(self, key: str) -> None:
+        """Put a text of no file under a key that is not written, until `take`, to find what else is wrong."""
+        self._values[key] = Scalar("", Where(""))
+
     def place(self, key: str) -> Where:
         """Where a key was written."""
         return self._marks.get(key, self.where)

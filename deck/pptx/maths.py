@@ -15,6 +15,7 @@ from deck.model.placed import Placed
 from deck.model.tags import Math
 from deck.pptx.artwork import svg_blip
 from deck.pptx.geometry import preset
+from deck.pptx.lettering import lettered
 from deck.pptx.omml import Look, display
 from deck.pptx.sheet import Sheet, autoshape, frame
 from deck.pptx.skeletons import filled
@@ -44,8 +45,11 @@ def _layer(formula: Formula, layer: FormulaLayer, node: Math, item: Placed, shee
     """
     native = display(formula, Look(sheet.lang, item.sizes[0], node.color), node.align, layer)
     fill = picture_fill([(item.rect, seen(sheet.contours[formula], layer, node.color))], item.rect, sheet)
-    words = either(native, f'<a:r><a:rPr lang="{sheet.lang}"/><a:t> </a:t></a:r>')
-    text = filled("label", anchor="ctr", words=f'<a:p><a:pPr algn="{ALIGN[node.align]}"/>{words}</a:p>')
+    begin = f'<a:p><a:pPr algn="{ALIGN[node.align]}"/>'
+    plain = f'{begin}<a:r><a:rPr lang="{sheet.lang}"/><a:t> </a:t></a:r></a:p>'
+    letters = lettered(formula, item.sizes[0], item.rect.h / PER["pt"], node.color, sheet.lang, layer)
+    words = either(f"{begin}{native}</a:p>", letters or plain)
+    text = filled("label", anchor=either("ctr", "t") if letters else "ctr", words=words)
     drawing = frame(item.rect) + preset("rect") + either("<a:noFill/>", fill)
     return resolved(autoshape(properties, drawing, text, box=True))
 

@@ -103,12 +103,20 @@ def _upright(item: Paragraph) -> list[Run]:
 
 def _display(item: Paragraph, formula: Formula, first: bool, start: int, size: float, setting: TextSetting) -> str:
     """A formula as a paragraph; for others an empty one, as high, over which its contours lie."""
+    from deck.pptx.lettering import lettered
     from deck.pptx.omml import Look, display
 
-    look = Look(setting.lang, size, item.runs[0].color or setting.color)
-    points = size or typeset.level_of(item, setting.placeholder).size
+    color, placeholder = item.runs[0].color or setting.color, setting.placeholder
+    points = size or typeset.level_of(item, placeholder).size
     pitch = typeset.formula_height(formula, points)
-    native = f"{_about(item, first, start, size, setting)}{display(formula, look, setting.align)}"
+    native = (
+        f"{_about(item, first, start, size, setting)}{display(formula, Look(setting.lang, size, color), setting.align)}"
+    )
+    if (placeholder or setting).align == "left" and not setting.style.rtl:
+        left, _ = typeset.indents(item, points, setting.style, placeholder)
+        if letters := lettered(formula, points, pitch, color or "ink", setting.lang, begun=1, left=left):
+            before = _about(item, first, start, size, setting, 1)
+            return either(native, f"{before}</a:p>{letters.removesuffix('</a:p>')}")
     return either(native, _about(item, first, start, size, setting, pitch))
 
 

@@ -11,17 +11,17 @@ from deck.base.problem import DeckError, Problem, Where, collected
 from deck.model.tags import Code, Node, Picture, Row, Shape, Table, Td, Tr
 from deck.model.text import Marker, Paragraph, Run, numbered
 from deck.model.values import Scalar
-from deck.rendering.cells import spread
-from deck.rendering.grammar import grammar
+from deck.rendering.cells import caption, spread
+from deck.rendering.fences import language_of
 from deck.rendering.lettered import counted
 from deck.rendering.markdown import Reader, formula
-from deck.rendering.runs import runs
+from deck.rendering.runs import behind, runs
 
 Part = Paragraph | Node
-_BOX = re.compile(r"\[([ xX])\]\s+")
+_BOX = re.compile(r"\[([ xX])\](?:\s+|$)")
 _NOTE = re.compile(r"\[!(\w+)\][+-]?\s*")
 _PASSED = re.compile("comment|paragraph_.*|t(head|body)_.*|dl_.*|(list_item|tr|th|td)_close")
-_DIAGRAMS = ("mermaid", "dot", "graphviz", "plantuml")
+_CAPTION = re.compile(r"(?:Table)?:\s+(?=\S)")  # pandoc's, under a table or, with its name, over it
 
 
 def blocks(text: str, where: Where, reader: Reader, letters: bool = False) -> list[Part]:
@@ -32,7 +32,7 @@ def blocks(text: str, where: Where, reader: Reader, letters: bool = False) -> li
     """
     typed, forms = counted(text)
     taken = _Blocks(text, forms, where, reader, letters)
-    for token in grammar(reader.lang, reader.typography).parse(typed):
+    for token in reader.parsed(typed, where):
         with collected(taken.problems):
             taken.take(token)
     if taken.problems:
@@ -111,17 +111,7 @@ class _Blocks:
         """What begins or ends, in which others stand."""
         match token.type:
             case "bullet_list_open" | "ordered_list_open":
-                marker: Marker = "bullet" if token.type.startswith("bullet") else "number"
-                last = self.found[-1] if self.found else None
-                line = self._text.split("\n")[token.map[0] if token.map else 0]
-                numbered = isinstance(last, Paragraph) and last.marker == "number" and not self._lists
-                if numbered and marker == "bullet" and line.startswith(" "):
-                    hint = "indent it as far as the words after the number: three spaces, or more"
-                    self._reader.warn(place, "this list does not stand under the number above it", hint)
-                if token.attrs.get("start") == 0:
-                    hint = "write words before it"
-                    self._reader.warn(place, "numbered from 1: PowerPoint's lists cannot begin at 0", hint)
-                self._lists.append(_List(marker, int(token.attrs.get("start", 1)) or 1, token.markup))
+                self._listed(token, place)
             case "bullet_list_close" | "ordered_list_close":
                 self._lists.pop()
             case "list_item_open":
@@ -133,6 +123,9 @@ class _Blocks:
             case "dd_open" | "dd_close":
                 self._meaning = token.nesting == 1
             case "blockquote_open":
+                if self._typed(token).startswith(">>> ") and not self._quotes:
+                    hint = "write ```python above it, and ``` below"
+                    self._reader.warn(place, "read as quotations in each other: a prompt (>>>) is code", hint)
                 self._quotes.append(len(self.found))
             case "blockquote_close":
                 self._quoted(self._quotes.pop())
@@ -140,6 +133,24 @@ class _Blocks:
                 self._reader.warn(place, "left out: a text has no rule (---)", "begin a slide, or write a heading")
             case other if not _PASSED.fullmatch(other):
                 self.problems.append(Problem(place, "slide-text", f"text has no {other}", "write paragraphs and lists"))
+
+    def _listed(self, token: Token, place: Where) -> None:
+        """A list begins."""
+        marker: Marker = "bullet" if token.type.startswith("bullet") else "number"
+        last = self.found[-1] if self.found else None
+        numbered = isinstance(last, Paragraph) and last.marker == "number" and not self._lists
+        if numbered and marker == "bullet" and self._typed(token).startswith(" "):
+            hint = "indent it as far as the words after the number: three spaces, or more"
+            self._reader.warn(place, "this list does not stand under the number above it", hint)
+        if token.attrs.get("start") == 0:
+            hint = "write words before it"
+            self._reader.warn(place, "numbered from 1: PowerPoint's lists cannot begin at 0", hint)
+        self._lists.append(_List(marker, int(token.attrs.get("start", 1)) or 1, token.markup))
+
+    def _typed(self, token: Token, line: int = 0) -> str:
+        """The first line of what was typed for a token; -1: its last."""
+        begin, end = token.map or (0, 1)
+        return self._text.split("\n")[begin:end][line]
 
     def _inline(self, token: Token, place: Where) -> None:
         """A line of words: a cell's, a paragraph's, or pictures that stand by themselves."""
@@ -150,20 +161,30 @@ class _Blocks:
         alone = all(token.type in ("image", "softbreak") or not token.content.strip() for token in children)
         pictures = [token for token in children if token.type == "image"] if alone else []
         if pictures and not ((self._lists and self._fresh) or self._quotes or self._letters):
-            self._reader.look(children, place)
+            self._reader.look(token.meta["typed"], place)
+            if any(child.type == "link_open" for child in children):
+                self._reader.warn(place, "left out: a picture leads nowhere", "write [words](https://…) under it")
             alts = ("".join(child.content for child in image.children or []) for image in pictures)
             shown = [
                 Picture(where=place, src=Scalar(str(image.attrs["src"]), place), alt=Scalar(alt, place))
                 for image, alt in zip(pictures, alts, strict=True)
             ]
+            if not all(picture.alt for picture in shown):
+                hint = "write between the brackets what it shows: ![what it shows](images/file.png)"
+                self.problems.append(Problem(place, "slide-alt", "nothing describes a picture", hint))
             self.found.append(shown[0] if len(shown) == 1 else Row(where=place, children=[*shown]))
+            return
+        named = _CAPTION.match(token.content) if self.found and isinstance(self.found[-1], Table) else None
+        if named and not self._lists:
+            token.meta["typed"] = token.meta["typed"].removeprefix(named[0])
+            self.found.append(caption(self._runs(children, token, place), named.end()))
             return
         found = self._runs(children, token, place)
         if found or not children:
             self._add(found)
 
     def _runs(self, tokens: list[Token], outer: Token, place: Where) -> tuple[Run, ...]:
-        self._reader.look(tokens, place)
+        self._reader.look(outer.meta["typed"], place)
         found = runs(tokens, place, lambda child: self._formula(child, outer), self._reader)
         strong = bool(self._heading) or self._term
         return tuple(replace(run, bold=run.bold or strong) for run in found)
@@ -199,6 +220,8 @@ class _Blocks:
         """Code on a panel; in lists, quotations and notes a paragraph a line."""
         first = self._where.below((token.map[0] if token.map else 0) + (token.type == "fence"))
         lines = token.content.rstrip("\n").split("\n")
+        if token.type == "fence" and not self._typed(token, -1).lstrip(" \t>").startswith(token.markup):
+            self._reader.warn(place, f"nothing closes this code: {token.markup}", "write the same signs under it")
         if not token.content.strip():
             return
         if not (self._letters or self._lists or self._quotes or self._meaning):
@@ -234,7 +257,10 @@ class _Blocks:
             tds: list[Node] = [Td(where=line, paragraphs=[Paragraph(cell)] if cell else []) for cell in cells]
             made.children.append(Tr(where=line, children=tds))
         self._reader.warnings += spread(made)
-        self.found.append(made)
+        above = self.found[-1] if self.found else None
+        named = isinstance(above, Paragraph) and above.marker == "none" and re.match(r"Table:\s+\S", above.text)
+        over = [self.found.pop().runs] if named and not self._lists else []  # type: ignore[union-attr]
+        self.found += [made, *(caption(words, len("Table: ")) for words in over)]
 
     def _quoted(self, begin: int) -> None:
         """What a quotation holds: under a name on a panel, or in italics away from the margin."""
@@ -261,38 +287,7 @@ class _Blocks:
 def _headed(inner: Sequence[Paragraph], name: str, end: int) -> list[Paragraph]:
     """The paragraphs of a note with its name above: the words on the line of its [!NOTE], or what it says itself."""
     first = inner[0]
-    words, left = list[Run](), end
-    for run in first.runs:
-        words += [replace(run, text=run.text[left:])] if run.text[left:] else []
-        left = max(0, left - len(run.text))
-    where = first.runs[0].where
-    said = [replace(first, runs=tuple(words))] if words else []
-    head = Run(name, where, bold=True, color="accent")
+    words = behind(first.runs, end)
+    said = [replace(first, runs=words)] if words else []
+    head = Run(name, first.runs[0].where, bold=True, color="accent")
     return [Paragraph((head,), first.level, under=first.under), *said, *inner[1:]]
-
-
-def language_of(info: str, place: Where, reader: Reader) -> str:
-    """The language that the line of a fence names; `text` where it names none that can be coloured."""
-    if re.match(r"\{\w+", info):
-        hint = "write `kind: code`, or ```python here"
-        reader.warn(place, f"{info!r}: a cell is shown here, and not run", hint)
-    words = re.findall(r"[\w+#-]+", info)
-    name = words[0].lower() if words else "text"
-    if name in _DIAGRAMS:
-        reader.warn(place, f"{name} is shown as text: it is not drawn here", "write `kind: diagram`")
-        return "text"
-    if language_known(name):
-        return name
-    reader.warn(place, f"no language {name!r}: shown without colours", "write one that Pygments knows, or text")
-    return "text"
-
-
-def language_known(name: str) -> bool:
-    """Whether code of a language can be coloured, or is what is typed and printed."""
-    from pygments.lexers import get_lexer_by_name
-    from pygments.util import ClassNotFound
-
-    try:
-        return name in ("prompt", "doctest", "shell", "output") or bool(get_lexer_by_name(name))
-    except ClassNotFound:
-        return False

@@ -1,13 +1,14 @@
 """Give each cell of a table its place: those that reach over others, the names of groups, and true minus signs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from deck.base.numerals import is_number, with_minus
 from deck.base.problem import Problem, Where, plural
-from deck.model.tags import Node, Table, Td, Tr
-from deck.model.text import Paragraph
+from deck.model.tags import Node, Table, Td, Text, Tr
+from deck.model.text import Paragraph, Run
 from deck.model.values import written_at
+from deck.rendering.runs import behind
 
 _MOST = 100  # columns
 # By column: how many more rows are covered, by which cell, by its first column.
@@ -91,3 +92,9 @@ def _with_minus(number: Paragraph) -> Paragraph:
     return replace(
         number, runs=tuple(replace(run, text=with_minus(run.text)) if is_so else run for run, is_so in plain)
     )
+
+
+def caption(runs: Sequence[Run], begin: int) -> Text:
+    """The small print of a table: what stands behind so many characters of a line."""
+    words = Paragraph(behind(runs, begin))
+    return Text(where=runs[0].where, size="label", color="grey", paragraphs=[words])

@@ -116,6 +116,9 @@ class Citations:
     def _said(self, run: Run) -> list[Run]:
         if not run.cites:
             return [run]
+        if run.text.startswith("@"):  # as a word of its sentence: Knuth (1984)
+            who = replace(run, text=self._labels[keys(run.cites)[0]][0] + " ", cites="")
+            return [who, *self._said(replace(run, text="", cites=f"-{run.cites}"))]
         parts = [part.strip() for part in run.cites.split(";")]
         matches = [match.groups() for part in parts if (match := _ONE.fullmatch(part))]
         if self.style and matches:

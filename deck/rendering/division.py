@@ -24,19 +24,20 @@ def divided(node: Body | Text, parts: Sequence[Part]) -> Column:
         groups += grouped(found) if words else found  # type: ignore[arg-type]
     numbers = clicks(node.build, len(groups), max(1, node.step))
     column = Column(where=node.where, area=node.area, weight=node.weight, span=node.span, gap=_GAP)
+    last: Text | None = None
     for group, click in zip(groups, numbers, strict=True):
         if isinstance(group, Node):
             column.children.append(_stepped(group, node, max(click, node.step)))
+            last = None
             continue
         paragraphs = [replace(paragraph, step=click) for paragraph in group]
-        last = column.children[-1] if column.children else None
-        if isinstance(last, Text):
+        if last:
             last.paragraphs += paragraphs
             continue
-        text = Text(where=node.where, paragraphs=paragraphs, size=node.size)
+        last = Text(where=node.where, paragraphs=paragraphs, size=node.size)
         if isinstance(node, Text):
-            text = replace(node, paragraphs=paragraphs, children=[], area="", weight=1, span=1, build="")
-        column.children.append(_stepped(text, node, node.step))
+            last = replace(node, paragraphs=paragraphs, children=[], area="", weight=1, span=1, build="")
+        column.children.append(_stepped(last, node, node.step))
     return column
 
 

@@ -15,7 +15,7 @@ from deck.base.course import bounds
 from deck.base.paths import inside, text_inside
 from deck.base.problem import DeckError, Problem, Where, did_you_mean
 from deck.model.deck import Deck, OutlineSlide
-from deck.model.values import Items, Record, Scalar, impossible, no_text
+from deck.model.values import Items, Record, Scalar, impossible, no_list, no_text
 from deck.outline.load import mapping
 from deck.rendering import division
 from deck.rendering.attributes import converted
@@ -47,7 +47,9 @@ def written(value: Any) -> list[str]:
 
 
 def some(value: Any) -> Any:
-    """A list that must not be empty."""
+    """A list, which must not be empty."""
+    if isinstance(value, Scalar | Record):
+        raise no_list(value)
     if isinstance(value, Items) and not value:
         raise DeckError(Problem(value.where, "outline-list", "the list is empty", "write [one, two]"))
     return value

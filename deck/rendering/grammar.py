@@ -9,10 +9,12 @@ from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
+from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from mdit_py_plugins.deflist import deflist_plugin
 
 from deck.model.style import TOKENS
+from deck.rendering import unread
 
 # As pandoc has it, so that prices are none: no space after the opening dollar or before the closing one, no digit then.
 _DOLLARS = re.compile(r"(\$\$?)(?![\s$])(`?)((?:\\[\s\S]|[^\\$])+)\2(?<!\s)\1(?!\d)")  # GitHub's backticks, too
@@ -30,6 +32,7 @@ _DASH = re.compile(r"(?!^-+$)(?<!\S)---?(?!\S)|(?<=\d)--(?=\d)")
 _CLASSES = {".mark": {"marked": True}, ".underline": {"underline": True}}
 _NOTE = re.compile(r"\[\^([^\]\s^]+)\](?!:)")
 _CITATION = re.compile(r"\[((?:[^\[\]@]*(?<!\w))?@\w[^\[\]]*)\](?![(\[{:])")
+MENTION = re.compile(r"(?<![\w@/.:\\])@([A-Za-z](?:[\w:.#$%&+?~/-]*\w)?)(?: ?\[([^\[\]@]+)\](?![(\[{:]))?")  # pandoc's
 DEFINED = re.compile(r"^ {0,3}\[\^([^\]\s^]+)\]:[ \t]*(.*)$")
 _SHORT = re.compile(r"(?<![\w:]):([a-z0-9_+-]+):(?![\w:])")
 _PART = r"[^\s<>()\[\]\"`\\\u2018-\u201f\u3000-\u303f\uff00-\uff65]"
@@ -92,6 +95,7 @@ def grammar(lang: str, typography: bool) -> MarkdownIt:
     parser.inline.ruler.before("link", "note", _matched(_NOTE, _leaf("note")))
     parser.inline.ruler.before("link", "citation", _matched(_CITATION, _leaf("citation")))
     parser.inline.ruler.before("link", "inline_note", _inline_note)
+    parser.inline.ruler.before("link", "mention", _mention)
     parser.inline.ruler.after("link", "span", _span)
     for name, pattern in _WRAPS.items():
         parser.inline.ruler.after("strikethrough", name, _matched(pattern, partial(_inside, name=name)))
@@ -101,6 +105,7 @@ def grammar(lang: str, typography: bool) -> MarkdownIt:
     parser.block.ruler.before("fence", "comment", _block(_comment), {"alt": interrupted})
     parser.block.ruler.before("reference", "panel_name", _block(_panel_name))
     parser.block.ruler.before("reference", "note_defined", _block(_defined), {"alt": ["paragraph", "reference"]})
+    parser.core.ruler.before("smartquotes", "typed", _typed)
     vars(parser)["validateLink"] = lambda _: True  # what leads nowhere good is told to the author, not shown as text
     return parser
 
@@ -197,6 +202,25 @@ def _span(state: StateInline, silent: bool) -> bool:
         _inside(state, match, "span", (state.pos + 1, end), said)
     state.pos = match.end()
     return True
+
+
+def _mention(state: StateInline, silent: bool) -> bool:
+    """A rule: @key of a work, perhaps with [p. 3] behind it, as a word of a sentence; env["works"] are known."""
+    match = MENTION.match(state.src, state.pos)
+    if not match or match[1] not in state.env.get("works", ()) or match.end() > state.posMax:
+        return False
+    if not silent:
+        token = state.push("citation", "", 0)
+        token.content, token.meta = ", ".join(filter(None, (f"@{match[1]}", match[2]))), {"typed": match[0]}
+    state.pos = match.end()
+    return True
+
+
+def _typed(state: StateCore) -> None:
+    """What of each line is printed as it was typed, as long as it is known which signs were escaped."""
+    for token in state.tokens:
+        if token.type == "inline":
+            token.meta["typed"] = "".join(map(unread.typed, token.children or []))
 
 
 def _inline_note(state: StateInline, silent: bool) -> bool:

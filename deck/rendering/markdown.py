@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from markdown_it.token import Token
 
-from deck.base.problem import DeckError, Problem, Where
+from deck.base.problem import DeckError, Problem, Where, did_you_mean
 from deck.model.text import Run
 from deck.outline.values import place_in
 from deck.rendering import unread
 from deck.rendering.context import Context
-from deck.rendering.grammar import DEFINED, grammar
+from deck.rendering.grammar import DEFINED, MENTION, grammar
 from deck.rendering.runs import runs
 
 if TYPE_CHECKING:
     from deck.model.formula import Formula
 
-_PLAIN = re.compile(r"""[^`*_\[\]<>\\\n$~^=&%:'"!{}|@+.:-]*(?:[.:-](?![-.:/\w])[^`*_\[\]<>\\\n$~^=&%:'"!{}|@+.:-]*)*""")
+_WORDS = r"""[^`*_\[\]<>\\\n$~^=&%:'"!{}|@+/#.:-]*"""
+_PLAIN = re.compile(rf"{_WORDS}(?:[.:-](?![-.:/\w]){_WORDS})*")
 _CLICK = r"\htmlId"
 
 
@@ -38,30 +38,37 @@ class Reader(Context):
 
         Raises DeckError for a mistake in a formula.
         """
-        if _PLAIN.fullmatch(text) and text[:1] not in (".", "#", "?"):
+        if _PLAIN.fullmatch(text) and text[:1] not in (".", "?"):
             return (Run(text, where),) if text else ()
         if "\n[^" in text:  # footnotes, which are remembered
             text = "\n".join(line for line in text.split("\n") if not self.defined(line, where)).rstrip()
         if unread.holds_blocks(text):
             hint = "write it under a key that takes Markdown, like `body:`; docs/text.md tells which do"
-            self.warn(where, "this key takes words in a line: a list, a heading or a table is not read here", hint)
-        tokens = grammar(self.lang, self.typography).parseInline(text)[0].children or []
-        self.look(tokens, where)
-        return tuple(runs(tokens, where, lambda token: formula(token, where, False, text, token.meta["at"]), self))
+            self.warn(where, "only a line stands here: no list, heading, table or second paragraph is read", hint)
+        line = grammar(self.lang, self.typography).parseInline(text, {"works": self.works or {}})[0]
+        self.look(line.meta["typed"], where)
+        return tuple(
+            runs(line.children or [], where, lambda token: formula(token, where, False, text, token.meta["at"]), self)
+        )
 
-    def look(self, tokens: Iterable[Token], where: Where) -> None:
-        """Tell what of a text, of which these are the tokens, is not read here."""
-        for message, hint in unread.unread("".join(map(_typed, tokens))):
+    def parsed(self, text: str, where: Where) -> list[Token]:
+        """The tokens of a text of several lines; what is lost of it is told."""
+        env: dict[str, Any] = {"works": self.works or {}}
+        tokens = grammar(self.lang, self.typography).parse(text, env)
+        for name, link in env.get("references", {}).items():
+            if not re.search("[/.#:]", link["href"]):
+                message = f"left out: read as the address of the link [{name.lower()}]: {link['href']!r}"
+                self.warn(where.below(link["map"][0]), message, "write \\[ for [")
+        return tokens
+
+    def look(self, typed: str, where: Where) -> None:
+        """Tell what is not read here of a text, of which this is printed as typed."""
+        for message, hint in unread.unread(typed):
             self.warn(where, message, hint)
-
-
-def _typed(token: Token) -> str:
-    """What of a token is printed as it was typed; a sign of its own stands for what is read."""
-    if token.type == "text" or (token.type == "text_special" and token.content == "\\"):
-        return token.content
-    if token.type == "image":
-        return f"![{token.content}]"
-    return "\n" if token.type in ("softbreak", "hardbreak") else unread.READ
+        for key, _ in MENTION.findall(typed) if self.works else ():
+            hint = did_you_mean(key, self.works or ())
+            if hint.startswith("did") or re.search(r"\d\d", key):
+                self.warn(where, f"printed as typed: no work '@{key}' is in the bibliography", hint)
 
 
 def formula(token: Token, where: Where, display: bool, text: str, before: int) -> Run:

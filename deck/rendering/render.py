@@ -43,6 +43,7 @@ _SECONDS = 60.0  # for all slides of a lecture
 _GRACE = 5.0  # more, for calls of C code to end
 _MEGABYTES = 1_000
 _LARGE = 1_000_000
+_KEYS = ("outline-missing-key", "outline-unknown-key")
 T = TypeVar("T")
 _TEXTS = 60_000  # marks that there are characters for
 
@@ -206,16 +207,7 @@ def render(slide: OutlineSlide, env: TemplateEnvironment) -> tags.Slide:
     """The slide as nodes. Raises DeckError with the author's place, or the template's if it is at fault."""
     if slide.kind not in env.kinds.names:
         raise DeckError(diagnosis.unknown_kind(slide, env.kinds.names))
-    env.begin()
-    try:
-        with env.limits():
-            text = env.get_template(f"{slide.kind}.xml").render(slide=slide.fields, engine=slide).strip()
-        if len(text) > _WRITTEN:
-            raise diagnosis.EndlessError(f"it wrote more than {_WRITTEN:,} characters")
-    except DeckError:
-        raise
-    except Exception as error:  # a template is a program: it can raise anything
-        raise DeckError(diagnosis.failed(error, slide, env, env.kinds)) from None
+    text = _written(slide, env)
     try:
         root = ElementTree.fromstring(text)
     except ElementTree.ParseError as error:
@@ -233,6 +225,36 @@ def render(slide: OutlineSlide, env: TemplateEnvironment) -> tags.Slide:
         raise DeckError(*problems)
     assert isinstance(page, tags.Slide)
     return page
+
+
+def _written(slide: OutlineSlide, env: TemplateEnvironment) -> str:
+    """The XML that the template of its kind makes of a slide. Raises DeckError, with all the keys that are missing."""
+    env.begin()
+    try:
+        with env.limits():
+            text = env.get_template(f"{slide.kind}.xml").render(slide=slide.fields, engine=slide).strip()
+        if len(text) > _WRITTEN:
+            raise diagnosis.EndlessError(f"it wrote more than {_WRITTEN:,} characters")
+        return text
+    except DeckError:
+        raise
+    except Exception as error:  # a template is a program: it can raise anything
+        problem = diagnosis.failed(error, slide, env, env.kinds)
+        if not isinstance(error, diagnosis.MissingError) or problem.code not in _KEYS or "mean 'kind" in problem.hint:
+            raise DeckError(problem) from None
+        raise DeckError(problem, *_also_wrong(slide, env, error)) from None
+
+
+def _also_wrong(slide: OutlineSlide, env: TemplateEnvironment, error: diagnosis.MissingError) -> list[Problem]:
+    """What else is missing, or not used, on a slide that misses a key."""
+    error.owner.fill(error.key)
+    try:
+        _written(slide, env)
+        return [*diagnosis.unused(slide, env.kinds)]
+    except DeckError as more:
+        return [problem for problem in more.problems if problem.code.startswith("outline") and problem.where.file]
+    finally:
+        error.owner.take(error.key)
 
 
 def _parsed(root: ElementTree.Element, slide: OutlineSlide, env: TemplateEnvironment) -> tags.Node:

@@ -67,7 +67,8 @@ def _leaf(token: Token, style: Run, formula: Formula, reader: Context) -> Iterat
         case "hardbreak":
             yield replace(style, text=BREAK)
         case "citation":
-            yield replace(style, text=f"[{token.content}]", cites=_cited(token.content, style.where, reader))
+            typed = token.meta.get("typed") or f"[{token.content}]"
+            yield replace(style, text=typed, cites=_cited(token.content, style.where, reader))
         case "note" | "inline_note":
             yield from _note(token, style, formula, reader)
         case "image":
@@ -135,3 +136,12 @@ def _html(token: Token, style: Run, reader: Context, glued: bool) -> Iterator[Ru
         shown = f"<{name}>" if name else token.content.split()[0]
         reader.warn(style.where, f"printed as typed: {shown} is not read here", unread.instead_of(name))
     yield replace(style, text=BREAK if name == "br" else token.content.replace("\n", " "))
+
+
+def behind(runs: Sequence[Run], count: int) -> tuple[Run, ...]:
+    """What stands behind so many characters of a line."""
+    words = list[Run]()
+    for run in runs:
+        words += [replace(run, text=run.text[count:])] if run.text[count:] else []
+        count = max(0, count - len(run.text))
+    return tuple(words)

@@ -4,7 +4,10 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from markdown_it.token import Token
+
 READ = "\N{OBJECT REPLACEMENT CHARACTER}"  # stands for what of a text is read
+_STYLED = {"*": "\ufffb", "__": "\ufffa"}  # and these for signs that may have been meant as such
 _TEXT = Path(__file__).with_name("unread.txt").read_text(encoding="utf-8")
 _TOLD = re.split(r"(?:^#.*\n)?^== (\w+) ==\n", _TEXT, flags=re.MULTILINE)
 _PARTS = dict(zip(_TOLD[1::2], _TOLD[2::2], strict=True))
@@ -18,10 +21,25 @@ _BLOCK = re.compile(
 _ALONE = re.compile(r"#{1,6} |> (?=[A-Za-z])")  # a line by itself may begin with a minus, a number or a letter
 
 
+def typed(token: Token) -> str:
+    """What of a token is printed as it was typed; a sign of its own stands for what is read."""
+    if token.type == "text" or (token.type == "text_special" and token.content[:1] == "\\"):
+        return token.content
+    if token.type == "text_special" and token.markup == '\\"':  # as in Schr\"odinger
+        return token.markup
+    if token.type == "image":
+        return f"![{token.content}]"
+    if token.markup in _STYLED:
+        return _STYLED[token.markup]
+    if token.type == "inline_note":
+        return READ + "".join(map(typed, token.children or [])) + READ
+    return "\n" if token.type in ("softbreak", "hardbreak") else READ
+
+
 def holds_blocks(text: str) -> bool:
-    """Whether a text for a line was typed as a list, a heading, a quotation, code or a table."""
+    """Whether a text for a line was typed as a list, a heading, a quotation, code, a table or paragraphs."""
     lines = text.strip().split("\n")
-    return any(map((_BLOCK if len(lines) > 1 else _ALONE).match, lines))
+    return "" in lines or any(map((_BLOCK if len(lines) > 1 else _ALONE).match, lines))
 
 
 def unread(text: str) -> Iterator[tuple[str, str]]:
@@ -29,7 +47,10 @@ def unread(text: str) -> Iterator[tuple[str, str]]:
     for pattern, said, hint in _PATTERNS:
         match = pattern.search(text)
         if match:
-            yield f"printed as typed: {match[0].strip().replace(READ, '…')[:40]!r}: {said}", hint
+            shown = match[0].strip().replace(READ, "…")
+            for sign, stood in _STYLED.items():
+                shown = shown.replace(stood, sign)
+            yield f"{'' if said.startswith('read') else 'printed as typed: '}{shown[:40]!r}: {said}", hint
 
 
 def instead_of(tag: str) -> str:

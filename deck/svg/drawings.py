@@ -7,6 +7,7 @@ from deck.base.escape import escape
 from deck.base.units import Rect
 from deck.layout.fitting import fitted
 from deck.layout.intrinsic_size import CORNER
+from deck.maths.boxes import FINE
 from deck.maths.layers import BASE, FormulaLayer, layers, seen
 from deck.model.artwork import AnyShape, Artwork, Film, ImageShape, Ink, LabelShape, LineStyle, PathShape, Subpath
 from deck.model.formula import Formula
@@ -177,11 +178,19 @@ def formula(node: Math, item: Placed, canvas: SlideCanvas) -> str:
 def formula_paths(formula: Formula, rect: Rect, color: str, canvas: SlideCanvas, layer: FormulaLayer = BASE) -> str:
     """The contours of what comes with a layer of a formula, as large as its place."""
     contours = canvas.contours[formula]
-    width, height = contours[0].size if contours else (1, 1)
+    from deck.maths.layout import layout, lettering
+
+    whole = layout(formula)
+    width, height = round(whole.width * FINE) or 1, round((whole.height + whole.depth) * FINE) or 1
     drawn = "".join(
         element("path", d="".join(map(path_data, contour.paths)), fill=canvas.color(token))
         for contour, token in seen(contours, layer, color)
     )
     scale = f"scale({points(rect.w) / width:.6g} {points(rect.h) / height:.6g})"
+    drawn += "".join(
+        text_element(escape(mark.text), x=x * FINE, y=top * FINE, font_size=mark.size * FINE, fill=canvas.color(token))
+        for top, x, mark in lettering(formula)
+        for _, token in seen([mark], layer, color)
+    )
     place = f"translate({number(points(rect.x))} {number(points(rect.y))}) {scale}"
     return element("g", drawn, transform=place, class_="formula", data_tex=formula.tex) if drawn else ""

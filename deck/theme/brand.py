@@ -177,4 +177,6 @@ def _with_ours(styles: bytes, ours: bytes) -> bytes:
     for old in [old for old in root if old.get("styleId") == ooxml.TABLE_STYLE]:
         root.remove(old)
     root.extend(parsed(ours))
+    if not re.fullmatch(r"\{[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}\}", root.get("def", "")):
+        root.set("def", ooxml.TABLE_STYLE)
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)

@@ -3,6 +3,7 @@
 import io
 import posixpath
 import re
+import tomllib
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -23,55 +24,25 @@ PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 RELATED = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _RELATIONSHIP = f"{{{PACKAGE}/relationships}}Relationship"
 _TYPES = f"{{{PACKAGE}/content-types}}"
-_OFFICE = "application/vnd.openxmlformats-officedocument."
-_MAIN = (  # content types of what PowerPoint opens as a presentation, with macros or without
-    *(f"{_OFFICE}presentationml.{kind}.main+xml" for kind in ("presentation", "template", "slideshow")),
-    *(f"application/vnd.ms-powerpoint.{kind}.macroEnabled.main+xml" for kind in ("presentation", "template")),
-    "application/vnd.ms-powerpoint.slideshow.macroEnabled.main+xml",
-)
-_OTHERS = {"wordprocessingml": "a Word document", "spreadsheetml": "an Excel workbook", "ms-excel": "an Excel workbook"}
+_RULES = tomllib.loads(Path(__file__).with_name("package_rules.toml").read_text(encoding="utf-8"))
+_MAIN, _OTHERS = tuple(_RULES["main"]), _RULES["others"]
 _SAVE = "save it from PowerPoint as .potx or .pptx"
 _DRAWING, _SLIDES = A[1:-1], P[1:-1]
 _MAY_HOLD = {_DRAWING: {_DRAWING}, _SLIDES: {_SLIDES, _DRAWING}}
 _OPEN = ("extLst", "graphicData", "AlternateContent")  # where anybody's elements may stand
-_ROOTS = {  # of parts, by the last word of the relationships that lead to them
-    **{"presentation": f"{P}presentation", "slideMaster": f"{P}sldMaster", "slideLayout": f"{P}sldLayout"},
-    **{"notesMaster": f"{P}notesMaster", "theme": f"{A}theme", "themeOverride": f"{A}themeOverride"},
-    "tableStyles": f"{A}tblStyleLst",
-}
-_COLORS = ("dk1", "lt1", "dk2", "lt2", *(f"accent{n}" for n in range(1, 7)), "hlink", "folHlink")
-_MAPS, _MAPPED = ("clrMap", "overrideClrMapping"), ("bg1", "tx1", "bg2", "tx2", *_COLORS[4:])
-_MUST_HOLD: dict[str, tuple[str, ...]] = {
-    **{"presentation": ("sldMasterIdLst",), "sldLayout": ("cSld",), "cSld": ("spTree",)},
-    **dict.fromkeys(("sldMaster", "notesMaster"), ("cSld", "clrMap")),
-    **{"spTree": ("nvGrpSpPr", "grpSpPr"), "sp": ("nvSpPr", "spPr"), "pic": ("nvPicPr", "spPr")},
-    **dict.fromkeys(("nvSpPr", "nvPicPr", "nvGrpSpPr"), ("cNvPr", "nvPr")),
-    **{"theme": ("themeElements",), "themeElements": ("clrScheme", "fontScheme", "fmtScheme")},
-    **{"clrScheme": _COLORS, "fontScheme": ("majorFont", "minorFont")},
-    **dict.fromkeys(("majorFont", "minorFont"), ("latin",)),
-}
-_MUST_SAY = {
-    **dict.fromkeys(("off", "chOff"), ("x", "y")),
-    **dict.fromkeys(("ext", "chExt", "sldSz", "notesSz"), ("cx", "cy")),
-    **dict.fromkeys(("sldMasterId", "sldLayoutId"), (f"{{{RELATED}}}id",)),
-    **dict.fromkeys(("srgbClr", "schemeClr", "sysClr", "prstClr", "spcPct", "spcPts"), ("val",)),
-    **{"cNvPr": ("id", "name"), "latin": ("typeface",)},
-    **dict.fromkeys(_MAPS, _MAPPED),
-}
-_SHARES = ("tint", "shade", "alpha", "alphaMod", "hueMod", "sat", "satMod", "lum", "lumMod", "lumOff", "spcPct")
-_NUMBERS = (  # by their element, or in whatever they stand; a freeform's points may have names for numbers
-    *("off.x", "off.y", "ext.cx", "ext.cy", "chOff.x", "chOff.y", "chExt.cx", "chExt.cy"),
-    *("sldSz.cx", "sldSz.cy", "notesSz.cx", "notesSz.cy", "cNvPr.id", "bgRef.idx", "ph.idx"),
-    *(".marL", ".marR", ".indent", ".lvl", ".lIns", ".tIns", ".rIns", ".bIns"),
-    *("defRPr.sz", "rPr.sz", "endParaRPr.sz", "spcPts.val"),
+_ROOTS = {kind: root.replace("p:", P).replace("a:", A) for kind, root in _RULES["roots"].items()}
+_MUST_HOLD, _MUST_SAY = (
+    {name: tuple(words.split()) for names, words in _RULES[table].items() for name in names.split()}
+    for table in ("must_hold", "must_say")
 )
+_COLORS, _MAPS = _RULES["colors"].split(), ("clrMap", "overrideClrMapping")
 _NUMBER, _COLOR, _SLOT = re.compile(r"[+-]?\d{1,10}"), re.compile("[0-9A-Fa-f]{6}"), re.compile("|".join(_COLORS))
 _SHARE = re.compile(r"[+-]?\d{1,10}|[+-]?\d{1,10}(\.\d{1,10})?%")
 _FORMS = {
-    **dict.fromkeys(_NUMBERS, _NUMBER),
-    **{f"{name}.val": _SHARE for name in _SHARES},
+    **dict.fromkeys(_RULES["numbers"].split(), _NUMBER),
+    **{f"{name}.val": _SHARE for name in _RULES["shares"].split()},
     **dict.fromkeys(("srgbClr.val", "sysClr.lastClr"), _COLOR),
-    **{f"{element}.{name}": _SLOT for element in _MAPS for name in _MAPPED},
+    **{f"{element}.{name}": _SLOT for element in _MAPS for name in _MUST_SAY[element]},
 }
 
 

@@ -4,7 +4,8 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 from deck.base.colors import contrast
 from deck.theme.layout_scan import VISUALS, WORDS, Found, Place
@@ -25,9 +26,9 @@ class Role:
 
     types: tuple[str, ...]
     fits: Callable[[Found], float]
-    words: str
-    nearest: tuple[str, ...]
+    nearest: tuple[str, ...] = ()
     own: bool = False
+    words: str = ""
 
 
 def _opening(found: Found) -> float:
@@ -120,41 +121,18 @@ def _at_edge(found: Found) -> bool:
 
 
 _TWO = ("twoObj", "txAndObj", "objAndTx", "txAndClipArt", "clipArtAndTx", "txAndChart", "chartAndTx", "twoColTx")
-_CONTENT = (
-    "content|indhold|innhold|innehall|inhalt|contenu|contenido|conteudo|contenuto|inhoud|zawartosc|obsah|sisalto|"
-    "tartalom|содержани|объект|内容|コンテンツ|콘텐츠|내용|icerik"
-)
+_NAMES = Path(__file__).with_name("roles.txt").read_text(encoding="utf-8").splitlines()[1:]
 ROLES = {
-    "Title Slide": Role(
-        ("title",),
-        _opening,
-        "title slide|titelslide|titelfolie|titelbild|titeldia|startfolie|forside|^start|opening|cover|couverture|"
-        "page de titre|diapositive de titre|portad|diapositiva de titulo|capa|slide de titulo|titulo da apresentacao|"
-        "diapositiva titolo|copertina|tytulow|uvodni|titulni|otsikkodia|cimdia|титульн|标题幻灯片|封面|表紙|"
-        "タイトル スライド|제목 슬라이드|표지|baslik slaydi",
-        ("Section",),
-    ),
-    "Section": Role(
-        ("secHead",),
-        _heading,
-        "section|sektion|seksjon|avsnitt|afsnit|abschnitt|kapitel|chapter|chapitre|seccion|secao|sezione|sectie|"
-        "sekcj|rozdzial|oddil|osan|szakasz|раздел|节标题|章节|過渡|セクション|구역|bolum|divider|transition|segue",
-        ("Title Slide",),
-    ),
-    "Title and Content": Role(("obj", "tx"), _shows_one, _CONTENT, ("Title Only",)),
-    "Title Only": Role(
-        ("titleOnly",),
-        _shows_none,
-        "title only|kun titel|kun tittel|endast rubrik|nur titel|titre seul|solo el titulo|solo titulo|somente titulo|"
-        "apenas titulo|solo titolo|alleen titel|tylko tytul|pouze nadpis|vain otsikko|csak cim|только заголовок|"
-        "仅标题|タイトルのみ|제목만|yalnizca baslik",
-        ("Title and Content",),
-    ),
-    "Text and Visual": Role(_TWO, lambda found: _beside(found, True), "image|picture|bild|visual", ()),
-    "Visual and Text": Role(_TWO, lambda found: _beside(found, False), "image|picture|bild|visual", ()),
-    "Columns": Role(_TWO, _columns, "two|2", (), own=True),
-    "Headed Columns": Role(("twoTxTwoObj",), _headed_columns, "compar|vergleich|sammenlign", (), own=True),
+    "Title Slide": Role(("title",), _opening, ("Section",)),
+    "Section": Role(("secHead",), _heading, ("Title Slide",)),
+    "Title and Content": Role(("obj", "tx"), _shows_one, ("Title Only",)),
+    "Title Only": Role(("titleOnly",), _shows_none, ("Title and Content",)),
+    "Text and Visual": Role(_TWO, lambda found: _beside(found, True)),
+    "Visual and Text": Role(_TWO, lambda found: _beside(found, False)),
+    "Columns": Role(_TWO, _columns, own=True),
+    "Headed Columns": Role(("twoTxTwoObj",), _headed_columns, own=True),
 }
+ROLES = {name: replace(ROLES[name], words=words) for name, words in (line.split(": ", 1) for line in _NAMES)}
 _BESIDE = ("Text and Visual", "Visual and Text", "Columns", "Headed Columns", "Title Only")
 _SAME = {"Quote": "Text and Visual", "Closing": "Text and Visual"}  # roles that only our own themes have
 

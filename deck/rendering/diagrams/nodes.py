@@ -37,13 +37,13 @@ def fill(node: Diagram, text: str, where: Where, inline: Inline) -> list[Problem
     names |= {f"{edge.begin}->{edge.end}": arrow for edge, arrow in zip(told.edges, arrows, strict=True)}
     names |= {f"{edge.number}": arrow for edge, arrow in zip(told.edges, arrows, strict=True) if edge.number}
     node.grid = {shapes[name]: place for name, place in told.grid.items()}
-    _step(node, names, arrows)
+    twice = _step(node, names, arrows)
     for group in groups.values():  # which come with the first of their boxes
         group.frame.step = group.title.step = min((box.step for box in group.all_boxes), default=node.step)
     titles = [group.title for group in groups.values()]
     labels = [arrow.label for arrow in arrows if arrow.label]
     node.children = [*titles, *boxes.values(), *arrows, *labels]
-    return list(_undrawn(told, text, where))
+    return [*twice, *_undrawn(told, text, where)]
 
 
 def _undrawn(told: Graph, text: str, where: Where) -> Iterator[Problem]:
@@ -133,14 +133,16 @@ class _Maker:
         return Where(self._where.file, self._where.line + line, self._where.column + column)
 
 
-def _step(node: Diagram, names: dict[str, Shape | Connector], arrows: Sequence[Connector]) -> None:
-    """Let what `steps` names come click by click; an edge comes with the later of its ends, if nothing else is said."""
-    said = dict[str, int]()
-    for click, group in enumerate(str(node.steps).split("|") if node.steps else (), max(1, node.step + 1)):
-        said |= dict.fromkeys(group.split(), click)
-    for name, click in said.items():
+def _step(node: Diagram, names: dict[str, Shape | Connector], arrows: Sequence[Connector]) -> list[Problem]:
+    """Let what `steps` names come click by click; an edge comes with the later of its ends, if nothing else is said.
+
+    What it names twice comes at the later click, and is told.
+    """
+    groups = str(node.steps).split("|") if node.steps else []
+    said = [(name, click) for click, group in enumerate(groups, max(1, node.step + 1)) for name in group.split()]
+    place, listed = getattr(node.steps, "where", node.where), [name for name, _ in said]
+    for name, click in said:
         if name not in names:
-            place = getattr(node.steps, "where", node.where)
             raise DeckError(Problem(place, "slide-step", f"the diagram has no {name!r}", did_you_mean(name, names)))
         names[name].step = click
     for shape in names.values():
@@ -149,3 +151,6 @@ def _step(node: Diagram, names: dict[str, Shape | Connector], arrows: Sequence[C
         arrow.step = max(arrow.step, arrow.begin.step, arrow.end.step)
         if arrow.label:
             arrow.label.step, arrow.label.until, arrow.label.effect = arrow.step, arrow.until, arrow.effect
+    twice = (name for name in dict.fromkeys(listed) if listed.count(name) > 1)
+    hint = "name it where it comes"
+    return [Problem(place, "slide-step", f"`steps:` names {name!r} twice", hint, "warning") for name in twice]

@@ -9,4 +9,4 @@ def draw(fig, theme):
     z = np.exp(-(x**2) - y**2)
     ax.plot_surface(x, y, z, color=theme.accent, edgecolor=theme.paper, linewidth=0.4, shade=True)
     ax.set_axis_off()
-    ax.set_box_aspect((4, 4, 2.4), zoom=1.45)
+    ax.set_box_aspect((4, 4, 2.4), zoom=1.25)
