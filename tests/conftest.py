@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import inspect
 import os
+import re
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import partial
@@ -103,6 +106,19 @@ def shipped(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     assert report.path, "\n".join(map(str, report.problems))
     assert len(report.problems) <= 1  # that recordings stand in, unless this Python has torch and jax
     return report.path
+
+
+POSIX = re.compile(
+    r"mkfifo|symlink_to|preexec_fn|os\.(?:fork|kill|umask)|#!/bin/sh|SIG(?:STOP|KILL)|/proc/|/dev/|chmod\(0o"
+    r"|import (?:fcntl|resource|pty)"
+)
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """On Windows, skip the tests that themselves use what only POSIX has."""
+    function = getattr(item, "function", None)
+    if sys.platform == "win32" and function and POSIX.search(inspect.getsource(function)):
+        item.add_marker(pytest.mark.skip(reason="the test itself uses what only POSIX has"))
 
 
 @pytest.hookimpl(trylast=True)  # after what -k and -m left

@@ -230,9 +230,9 @@ def test_an_environment_is_not_made_while_what_a_killed_build_started_still_writ
 
     os.mkfifo(tmp_path / "go")
     slow = f"print('begun', flush=True); open({str(tmp_path / 'go')!r}).read()"
-    code = "import sys, pathlib, os\nfrom deck.code.live.environments import _run\nfrom deck.base.files import alone\n"
+    code = "import sys, pathlib, os\nfrom deck.code.live.packages import run\nfrom deck.base.files import alone\n"
     code += f"with alone(pathlib.Path({str(tmp_path)!r}, 'lock')):\n"
-    code += f"    _run([sys.executable, '-c', {slow!r}], lambda text: os.kill(os.getpid(), 9))"
+    code += f"    run([sys.executable, '-c', {slow!r}], lambda text: os.kill(os.getpid(), 9))"
     assert subprocess.call([sys.executable, "-c", code], cwd=ROOT) == -9
     with (tmp_path / "go").open("w"), (tmp_path / "lock").open() as lock, pytest.raises(BlockingIOError):
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -44,7 +44,7 @@ FENCES = {  # package → the modules, or rooms of ours, that may import it
     "watchfiles": ("cli.watch",),
     "subprocess": (
         *("code.live", "cli.preview.libreoffice", "cli.doctor.machine"),
-        *("base.graphviz", "graphics.media.svg", "graphics.media.posters", "preview.editor"),
+        *("base.graphviz", "base.system", "graphics.media.svg", "graphics.media.posters", "preview.editor"),
     ),
 }
 ONLY_WHEN_ASKED = (
@@ -169,3 +169,22 @@ def test_what_draws_is_imported_only_to_draw() -> None:
         for node in ast.parse(path.read_text(encoding="utf-8")).body:
             if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("deck."):
                 assert not _in(node.module.removeprefix("deck."), ONLY_WHEN_ASKED), f"{module} imports {node.module}"
+
+
+ASKS = re.compile(
+    r"sys\.platform|os\.name\b|platform\.system|(?:import|from) (?:fcntl|resource|pty|termios|msvcrt|winreg)\b"
+    r"|os\.(?:fork|kill|killpg|setsid)\b|\bSIG(?:KILL|ALRM|USR\d)\b|pthread_|[\"']/proc\b"
+)
+PLATFORM = {  # where a system may be asked for, and what only one of them has be used
+    "base.system": "the two halves",
+    "base.fork_task": "makes copies where the system's half says that it can",
+    "code.live.inside.family": "for Linux: a session is told",
+    "code.live.inside.limits": "for Linux and for Windows: a session is told",
+    "graphics.media.rasterize": "a program of its own: it takes a limit where there is one",
+}
+
+
+def test_only_one_place_asks_which_system_this_is() -> None:
+    for path in FOLDER.rglob("*.py"):
+        found = ASKS.findall(path.read_text(encoding="utf-8"))
+        assert not found or _in(_name(path), tuple(PLATFORM)), f"{_name(path)} asks for {found}"

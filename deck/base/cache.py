@@ -105,20 +105,29 @@ def _seal(key: str, body: bytes) -> bytes:
     return hmac.new(_secret(), f"{key}\0".encode() + body, "sha256").hexdigest().encode()
 
 
+def user_folder() -> Path | None:
+    """The folder in which things are kept for all lectures of this user; None where the user has none."""
+    base = os.environ.get("LOCALAPPDATA") or os.environ.get("XDG_CACHE_HOME")
+    try:
+        return (Path(base) if base else Path.home() / ".cache") / "lectern"
+    except RuntimeError:
+        return None
+
+
 @lru_cache
 def _secret() -> bytes:
     """This user's key, made once; where it cannot be kept, one for this build alone."""
-    base = os.environ.get("LOCALAPPDATA") or os.environ.get("XDG_CACHE_HOME")
-    key = os.urandom(32)
+    key, home = os.urandom(32), user_folder()
     try:
-        path = (Path(base) if base else Path.home() / ".cache") / "lectern" / "key"
+        if not home:  # a home that is not there
+            return key
+        path = home / "key"
         path.parent.mkdir(parents=True, exist_ok=True)
-        with suppress(FileExistsError):
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(key)
+        # Not by os.open alone, which on Windows takes bytes for text.
+        with suppress(FileExistsError), open(path, "xb", opener=lambda name, how: os.open(name, how, 0o600)) as file:
+            file.write(key)
         kept = path.read_bytes()
-    except (OSError, RuntimeError):  # a home that is not there, or cannot be written
+    except OSError:  # one that cannot be written
         return key
     return kept if len(kept) == 32 else key
 

@@ -12,15 +12,15 @@ import os
 import re
 import secrets
 import stat
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from io import BytesIO
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 from deck.base.problem import DeckError, Problem, Where
+from deck.base.system import here
 
 FOLDER = ".lectern"  # beside an outline
 MARK, IGNORED = "lectern.txt", ".gitignore"  # in it: what says whose it is, and what keeps git out
@@ -29,7 +29,6 @@ MARKED = "Made by Lectern"  # how the mark and every list begin
 
 _MARK = f"{MARKED}: results of builds are kept in this folder. `lectern clean` removes what it made here.\n"
 _PAUSE = 0.05  # seconds between two looks at a lock
-_BEYOND = 2**30  # bytes: past the end of a file that is locked
 _JUNCTION = 0xA0000003  # Windows' own links between folders
 _SAID = {"folder": "Is a directory", "link": "Is a link, which is not followed here", "device": "Is a device or a pipe"}
 
@@ -70,7 +69,7 @@ def write_atomically(path: Path, blob: bytes, like: Path | None = None) -> None:
             if like.is_file():  # before there is anything in it to be read
                 part.chmod(like.stat().st_mode & 0o777)
             file.write(blob)
-        part.replace(path)
+        here.replace(part, path)
     except BaseException:
         part.unlink(missing_ok=True)
         raise
@@ -84,32 +83,21 @@ def remove_parts(folder: Path, name: str = "") -> None:
     form = re.compile(rf"\.{re.escape(name[:40]) or '.+'}-(\d+)-[0-9a-f]{{12}}\.part")
     for part in entries(folder):
         process = form.fullmatch(part.name)
-        if process and kind(part) == "file" and not _runs(int(process[1])):
+        if process and kind(part) == "file" and not here.runs(int(process[1])):
             with suppress(OSError):  # on Windows, where a file that is being written cannot be removed
                 part.unlink()
-
-
-def _runs(process: int) -> bool:
-    """Whether there is a process of this number; on Windows, where asking would end it, none is known of."""
-    if sys.platform == "win32":
-        return process == os.getpid()
-    try:
-        os.kill(process, 0)
-    except (ProcessLookupError, OverflowError):
-        return False
-    except PermissionError:
-        pass  # somebody else's
-    return True
 
 
 @contextmanager
 def alone(path: Path) -> Iterator[None]:
     """Wait for a lock that is let go even if its holder is killed, when what it started has ended."""
-    with path.open("a") as file:
-        os.set_inheritable(file.fileno(), True)
-        while not _locked(file):
-            time.sleep(_PAUSE)
-        yield
+    while True:
+        with path.open("ab") as file:
+            os.set_inheritable(file.fileno(), True)
+            if _stands(file):
+                yield
+                return
+        time.sleep(_PAUSE)
 
 
 @contextmanager
@@ -144,28 +132,11 @@ def _turn(lecture: Path) -> IO[bytes] | nullcontext[None]:
 def _stands(file: IO[bytes]) -> bool:
     """Whether a file is locked now, and still there: `clean` may have removed it. True where none can be locked."""
     try:
-        return _locked(file) and os.path.samestat(os.fstat(file.fileno()), Path(file.name).stat())
+        return here.locked(file) and os.path.samestat(os.fstat(file.fileno()), Path(file.name).stat())
     except FileNotFoundError:
         return False
     except OSError:
         return True
-
-
-def _locked(file: IO[Any]) -> bool:
-    """Whether a file is locked now, and by us. Raises OSError: files cannot be locked there."""
-    try:
-        if sys.platform == "win32":
-            import msvcrt
-
-            file.seek(_BEYOND)  # what is locked cannot be read
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except (BlockingIOError, PermissionError):
-        return False
-    return True
 
 
 def output(path: Path, lecture: Path, trusted: bool) -> Path:
@@ -175,12 +146,12 @@ def output(path: Path, lecture: Path, trusted: bool) -> Path:
     `lecture`, is `trusted`: any link is there, or one on the way that leads out of the lecture.
     """
     found = kind(path)
-    home, here = lecture.resolve(), Path()
+    home, step = lecture.resolve(), Path()
     for part in () if trusted else path.absolute().parts:
-        here /= part
-        of_lecture = kind(here) == "link" and here.parent.resolve().is_relative_to(home)
-        if of_lecture and not Path(os.path.realpath(here)).is_relative_to(home):
-            raise OSError(errno.ELOOP, f"{here.name} is a link that leads outside the lecture", str(path))
+        step /= part
+        of_lecture = kind(step) == "link" and step.parent.resolve().is_relative_to(home)
+        if of_lecture and not Path(os.path.realpath(step)).is_relative_to(home):
+            raise OSError(errno.ELOOP, f"{step.name} is a link that leads outside the lecture", str(path))
     if found == "link" and trusted:
         real = Path(os.path.realpath(path))
         if kind(real) != "file":
@@ -206,7 +177,10 @@ def _refuse(path: Path, found: str) -> None:
 def unwritable(path: Path, error: OSError) -> DeckError:
     """The mistake to tell where an output cannot be written."""
     ways = {errno.ENOSPC: "make room on that disk", errno.ELOOP: "move it away"}
-    hint = f"{ways.get(error.errno or 0, 'close it if it is open')}, or name another with -o"
+    way = ways.get(error.errno or 0, "close it if it is open")
+    if (length := len(str(path.absolute()))) > here.LONGEST_PATH:
+        way = f"its path has {length} characters, and {here.LONGEST_PATH} are possible here"
+    hint = f"{way}, or name another with -o"
     return DeckError(Problem(Where(str(path)), "output-unwritable", f"cannot be written: {error.strerror}", hint))
 
 
@@ -265,3 +239,29 @@ def entries(folder: Path) -> list[Path]:
         return sorted(folder.iterdir())
     except OSError:
         return []
+
+
+def remove_tree(folder: Path) -> None:
+    """Remove a folder of ours with all in it, what may not be written too; what cannot be removed is left."""
+    import shutil
+
+    for pause in (0, 2 * _PAUSE, 1):  # while what was running there ends
+        time.sleep(pause)
+        shutil.rmtree(folder, ignore_errors=True)
+        if kind(folder) != "folder":  # it is gone, or has never been ours
+            return
+        for place, names, others in os.walk(folder):
+            for path in (Path(place), *(Path(place, name) for name in (*names, *others))):
+                with suppress(OSError):
+                    if kind(path) in ("file", "folder"):
+                        path.chmod(0o700)
+
+
+def sizes(places: list[Path]) -> Iterator[int]:
+    """The bytes of these files, and of all in these folders."""
+    for place in places:
+        if kind(place) == "file":
+            yield place.lstat().st_size
+        elif kind(place) == "folder":
+            for within, _, names in os.walk(place):
+                yield from (os.lstat(os.path.join(within, name)).st_size for name in names)  # noqa: PTH118 - of 30,000

@@ -1,16 +1,15 @@
-"""Do a task in a copy of this process, on another core, while this one goes on; Linux can do that."""
+"""Do a task in a copy of this process, on another core, while this one goes on, where the system can do that."""
 
 import os
 import pickle
 import select
-import signal
-import sys
 import threading
 import time
 from collections.abc import Callable
 from typing import TypeVar
 
-from deck.base.limits import OutOfTimeError
+from deck.base.limits import OutOfTimeError, limited
+from deck.base.system import here
 
 T = TypeVar("T")
 
@@ -21,7 +20,7 @@ def aside(task: Callable[[], T], worth: bool = True) -> Callable[[], T]:
     Nothing else that the task does is seen here. Where no copy can be made, or the task fails there, it is done when
     its result is wanted: its error is raised where it can be caught. worth: it takes longer than making a copy.
     """
-    if not worth or sys.platform != "linux" or threading.active_count() > 1 or len(os.sched_getaffinity(0)) < 2:
+    if not worth or not here.COPIES or threading.active_count() > 1 or len(os.sched_getaffinity(0)) < 2:
         return task
     child, receiver = _copy(task)
 
@@ -37,11 +36,12 @@ def aside(task: Callable[[], T], worth: bool = True) -> Callable[[], T]:
 def within(task: Callable[[], T], seconds: float) -> T:
     """Do a task in a copy of this process that is killed if it takes longer, even within a single call of C code.
 
-    Its result has to be picklable. Raises OutOfTimeError. Where no copy can be made, it is done here, without a limit;
-    and where it fails there, its error is raised here.
+    Its result has to be picklable. Raises OutOfTimeError. Where no copy can be made, it is done here, and stopped
+    between two steps of Python only; where it fails there, its error is raised here.
     """
-    if sys.platform == "win32":
-        return task()
+    if not here.FORKS:
+        with limited(seconds):
+            return task()
     child, receiver = _copy(task)
     told, end = list[bytes](), time.monotonic() + seconds
     try:
@@ -51,7 +51,7 @@ def within(task: Callable[[], T], seconds: float) -> T:
                     raise OutOfTimeError("in the time that was left")
                 told.append(pipe.read(1_000_000))
     except BaseException:
-        os.kill(child, signal.SIGKILL)
+        os.kill(child, here.KILL)
         os.waitpid(child, 0)
         raise
     status = os.waitpid(child, 0)[1]

@@ -38,7 +38,7 @@ def laid_out(dot: str) -> dict[str, Any]:
             check=False,
             input=dot,
             capture_output=True,
-            text=True,
+            encoding="utf-8",
             timeout=_SECONDS,
             env={**os.environ, "SERVER_NAME": "none"},  # Graphviz then opens no files that the text names
         )

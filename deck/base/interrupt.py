@@ -59,16 +59,3 @@ def _end_all(*_: int | FrameType | None) -> None:
         with suppress(OSError):  # it has ended by itself
             end()
     raise KeyboardInterrupt
-
-
-@contextmanager
-def deaf() -> Iterator[None]:
-    """Processes that are started in here do not hear Ctrl+C, where the system can do that: this one ends them."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, mask)

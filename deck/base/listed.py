@@ -2,12 +2,12 @@
 
 import errno
 import hashlib
-import os
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from deck.base.files import MARKED, file_digest, kind, marked, write_atomically
+from deck.base.paths import relative
 from deck.base.problem import DeckError, Problem, Where
 
 LIST = ".lectern-files"  # which files of a folder are ours
@@ -33,11 +33,7 @@ class Listed:
     @property
     def _maker(self) -> str:
         """The command, and the outline from this folder."""
-        try:
-            path = os.path.relpath(self.outline.resolve(), self.folder.resolve())
-        except ValueError:  # on another drive
-            path = str(self.outline.resolve())
-        return f"{self.command} {Path(path).as_posix()}".replace("\n", "?")
+        return f"{self.command} {relative(self.outline.resolve(), self.folder.resolve())}".replace("\n", "?")
 
     def _is_ours(self, maker: str) -> bool:
         command, _, outline = maker.partition(" ")

@@ -5,10 +5,11 @@ import re
 import sys
 import unicodedata
 from functools import cache, lru_cache
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from deck.base.course import bounds, homes
 from deck.base.problem import DeckError, Problem, Where, did_you_mean
+from deck.base.system import here
 
 _LONGEST = 200  # bytes of a file's name
 _RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}  # on Windows
@@ -30,8 +31,7 @@ def inside(folder: Path, name: str, where: Where) -> Path:
     shown = (Path(places[0].name) / str(name)).as_posix()
     if not name:
         raise DeckError(Problem(where, "outline-missing-key", "no file is named", f"paths start at {_named(folder)}"))
-    above = Path(os.path.normpath(name)).parts[:1] == ("..",)
-    if Path(name).is_absolute() or (above and not any(_below(path, place) for place in course)):
+    if leads_out(name) and (Path(name).anchor or not any(_below(path, place) for place in course)):
         raise DeckError(_outside(name, folder, where))
     try:
         path.stat()
@@ -39,6 +39,8 @@ def inside(folder: Path, name: str, where: Where) -> Path:
         raise DeckError(Problem(where, "file-missing", f"no file {shown}", _nearest(places, str(name)))) from None
     except OSError as error:
         raise DeckError(Problem(where, "file-unreadable", f"cannot read {shown[:100]}: {error.strerror}")) from None
+    if here.NO_CASE and not spelled(path, own, *course):  # so that the lecture can be built elsewhere, too
+        raise DeckError(Problem(where, "file-missing", f"no file {shown}", _nearest(places, str(name))))
     real = path.resolve() if path.is_symlink() else _resolved(path.parent.absolute()) / path.name
     if not any(real.is_relative_to(_resolved(place.absolute())) for place in (own, *course)):
         raise DeckError(_outside(name, folder, where))
@@ -51,6 +53,36 @@ def inside(folder: Path, name: str, where: Where) -> Path:
     return path
 
 
+def leads_out(name: str, pure: type[PurePath] = PurePath) -> bool:
+    """Whether a path leads out of the folder in which it begins; on Windows (`pure`) also by a drive's letter."""
+    path, level = pure(name), 0
+    for part in path.parts:
+        level += -1 if part == ".." else 1
+        if level < 0:
+            return True
+    return bool(path.drive or path.root)
+
+
+def spelled(path: Path, *tops: Path) -> bool:
+    """Whether each name of a path below these folders has the letters, small and capital, that it has on the disk."""
+    ends = {os.path.abspath(top) for top in tops}  # noqa: PTH100 - no link is followed
+    place = Path(os.path.abspath(path))  # noqa: PTH100
+    while str(place) not in ends and place != place.parent:
+        listed = os.listdir(place.parent) if place.parent.is_dir() else []  # noqa: PTH208 - names are enough
+        if unicodedata.normalize("NFC", place.name) not in {unicodedata.normalize("NFC", name) for name in listed}:
+            return False
+        place = place.parent
+    return True
+
+
+def relative(path: Path, folder: Path) -> str:
+    """A path from a folder, with / between its parts; from its drive, if that is another one."""
+    try:
+        return Path(os.path.relpath(path, folder)).as_posix()
+    except ValueError:
+        return path.resolve().as_posix()
+
+
 def _below(path: Path, folder: Path) -> bool:
     """Whether a path lies in a folder as it is written, whatever links lead elsewhere."""
     return Path(os.path.abspath(path)).is_relative_to(os.path.abspath(folder))  # noqa: PTH100
@@ -59,7 +91,7 @@ def _below(path: Path, folder: Path) -> bool:
 def new_inside(folder: Path, name: str, where: Where) -> Path:
     """Where the file `name` lies below `folder`, or will. Raises DeckError: outside, or no file but a folder."""
     path = folder / str(name)
-    if not name or Path(os.path.normpath(name)).parts[:1] == ("..",) or Path(name).is_absolute():
+    if not name or leads_out(name):
         raise DeckError(_outside(name, folder, where))
     if not Path(os.path.realpath(path)).is_relative_to(_resolved(folder.absolute())):
         raise DeckError(_outside(name, folder, where))
@@ -94,6 +126,11 @@ def output_name(title: str) -> str:
     name = as_file_name(title) or as_file_name(" ".join(signs)) or "deck"
     name = name.encode()[:_LONGEST].decode(errors="ignore")
     return f"{name}-deck" if name in _RESERVED else name
+
+
+def portable(name: str) -> str:
+    """A name without signs as one of a file that every system can have; the same, if it is one."""
+    return f"{name}-" if name.lower() in _RESERVED else name
 
 
 def _outside(name: str, folder: Path, where: Where) -> Problem:

@@ -102,6 +102,10 @@ def in_order(problems: Iterable[Problem]) -> list[Problem]:
     return sorted(once.values())
 
 
+class Notice(str):
+    """A line of progress that stays to be read."""
+
+
 def plural(count: int, word: str) -> str:
     """So many of something: "1 slide", "2 slides"."""
     return f"{count:,} {word}{'s' * (count != 1)}"

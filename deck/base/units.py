@@ -197,3 +197,11 @@ class Rect:
     def inset(self, dx: int, dy: int) -> Rect:
         """The rectangle without a margin of `dx` left and right, `dy` above and below."""
         return Rect(self.x + dx, self.y + dy, max(1, self.w - 2 * dx), max(1, self.h - 2 * dy))
+
+
+def in_bytes(number: int) -> str:
+    """Bytes in words: 1.6 GB."""
+    for unit, one in (("GB", 1_000_000_000), ("MB", 1_000_000), ("kB", 1_000)):
+        if number >= one:
+            return f"{number / one:.1f} {unit}"
+    return f"{number} bytes"

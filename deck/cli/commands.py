@@ -2,9 +2,7 @@
 
 import errno
 import json
-import os
 import re
-import shlex
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
@@ -17,7 +15,9 @@ from deck.base.escape import visible
 from deck.base.files import entries, kind, output, unwritable, write_atomically
 from deck.base.libraries import TEMPLATES, designs
 from deck.base.listed import Listed
+from deck.base.paths import relative
 from deck.base.problem import DeckError, Problem, Where, did_you_mean, plural
+from deck.base.system import here
 from deck.cli.arguments import COMMANDS, course_named, lecture
 from deck.cli.arguments import named as outlines_of
 from deck.cli.outputs import Asked, built, put, wanted
@@ -69,7 +69,7 @@ def schema(options: Asked) -> int:
         raise unwritable(path, error) from None
     give("schema", outline=of, files=[path])
     say(f"{path}; let {of.name} begin with this line:")
-    say(f"# yaml-language-server: $schema={Path(os.path.relpath(path, of.parent)).as_posix()}")
+    say(f"# yaml-language-server: $schema={relative(path, of.parent)}")
     return 0
 
 
@@ -189,6 +189,8 @@ def clean(options: Asked) -> int:
         raise DeckError(Problem(Where(str(options.outline)), "file-missing", "no such file", "name the outline"))
     cache = results_folder.opened(lecture, make=False)
     tell(results_folder.strange(lecture))
+    if options.environments:
+        _clean_environments(lecture)
     if not cache.folder:
         give("clean", outline=options.outline, folder=None, left=[])
         say(f"nothing to remove: no build has kept anything beside {options.outline}")
@@ -198,6 +200,21 @@ def clean(options: Asked) -> int:
     names = ", ".join(path.name for path in left[:5]) + (f" and {len(left) - 5} more" if len(left) > 5 else "")
     say(f"removed what builds kept in {cache.folder}" + (f", and left {names}" if left else ""))
     return int(any(RESULT.fullmatch(path.name) and kind(path) == "file" for path in left))
+
+
+def _clean_environments(lecture: Path) -> None:
+    """Remove the environments that no other lecture uses, and say how large they were."""
+    from deck.base.cache import user_folder
+    from deck.base.units import in_bytes
+    from deck.code.live.shared import removed
+
+    found = list(removed(user_folder(), lecture))
+    for each in found:
+        give("clean", **each._asdict())
+        done = "kept" if each.kept else "removed"
+        say(f"{done} {in_bytes(each.size)}: {each.packages}{f' ({each.kept})' if each.kept else ''}")
+    if not found:
+        say("no environment to remove")
 
 
 def new(options: Any) -> int:
@@ -210,9 +227,9 @@ def new(options: Any) -> int:
     files = dict(_files(options.starter, options.theme, folder))
     put_new(folder, files)
     give("new", folder=folder, files=[folder / name for name in files])
-    named = f"./{folder}" if str(folder) in COMMANDS else shlex.quote(str(folder))
+    named = f"./{folder}" if str(folder) in COMMANDS else here.quoted(str(folder))
     (first, *_) = found = outlines_of(folder)
-    watched = named if first.parent == folder else shlex.quote(str(first.parent))
+    watched = named if first.parent == folder else here.quoted(str(first.parent))
     rows = [  # how to build the talk, how to go on, where to learn more
         (named, f"builds {', '.join(str(load(outline).out) for outline in found)}"),
         (f"watch {watched}", f"builds it again after each change of {first}"),

@@ -1,7 +1,6 @@
 """Complete what is typed: the scripts for shells, and what may stand for a word."""
 
 import os
-import sys
 import tomllib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import Any
 
 from deck.base.libraries import TEMPLATES, designs
 from deck.base.problem import DeckError, Problem, Where, did_you_mean
+from deck.base.system import here
 from deck.cli.arguments import COMMANDS, OPTIONS
 from deck.cli.progress import give
 
@@ -20,8 +20,7 @@ def completion(options: Any) -> int:
     if (typed := os.environ.get("LECTERN_WORDS")) is not None:
         print(*words(typed.split("\t")), sep="\n")
         return 0
-    here = os.environ.get("SHELL", "powershell" if sys.platform == "win32" else "bash")
-    shell = options.shell or Path(here).name
+    shell = options.shell or Path(os.environ.get("SHELL", here.SHELL)).name
     if shell not in _SCRIPTS:
         hint = did_you_mean(shell, _SCRIPTS)
         raise DeckError(Problem(Where("--shell"), "outline-value", f"no completion for {shell!r}", hint))

@@ -24,7 +24,7 @@ def run() -> int:
 
 def _with_utf8_names() -> None:
     """Begin again where files could have none but ASCII names; what is printed stays in the terminal's encoding."""
-    if sys.platform == "win32" or sys.flags.utf8_mode or sys.getfilesystemencoding().lower() == "utf-8":
+    if sys.flags.utf8_mode or sys.getfilesystemencoding().lower() == "utf-8":
         return
     encoding = sys.stdout.encoding if sys.stdout else "utf-8"
     more = {"PYTHONUTF8": "1", "PYTHONIOENCODING": os.environ.get("PYTHONIOENCODING", encoding)}

@@ -1,8 +1,6 @@
 """Show a lecture in the browser while it is written: build after each change, what was edited first."""
 
 import math
-import os
-import sys
 import webbrowser
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
@@ -12,6 +10,7 @@ from pathlib import Path
 
 from deck.base.course import homes
 from deck.base.problem import Problem
+from deck.base.system import here
 from deck.cli.outputs import Asked
 from deck.cli.progress import give, say, warn
 from deck.cli.watch import WatchedFiles
@@ -41,9 +40,7 @@ def preview(options: Options, asked: Asked, tell: Callable[[Iterable[Problem]], 
         give("preview", address=server.address, slides=report.slides)
         said = f"{server.address}\n{report.slides} slides; Ctrl+C ends the preview"
         (warn if asked.quiet else say)(said)  # without it there is nothing to see
-        # A browser that does not take this terminal.
-        desktop = sys.platform in ("win32", "darwin") or any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY")))
-        if asked.opens and desktop:
+        if asked.opens and here.DESKTOP:  # a browser that does not take this terminal
             webbrowser.open(server.address)
         live.follow(asked.writes)
 

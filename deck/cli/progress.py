@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from deck.base.escape import visible
-from deck.base.problem import Problem
+from deck.base.problem import Notice, Problem
 
 if TYPE_CHECKING:
     from rich.status import Status
@@ -63,7 +63,7 @@ class Progress(AbstractContextManager["Progress"]):
         if stage != self._stage or self._verbose:
             self._leave()
         self._stage, self._text = stage, text
-        if stage == "wait":  # which may take long, and is over when the next stage begins
+        if stage == "wait" or isinstance(text, Notice):  # the former may take long, and is over when the next begins
             self._leave()
             self._stage = ""
         if self._status:

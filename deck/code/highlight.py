@@ -28,6 +28,7 @@ def highlight(code: str, language: str, where: Where, mark: str = "") -> list[Pa
     An unknown language is an error at `where`.
     """
     try:
+        language = "pwsh-session" if language == "powershell" and code.startswith("PS> ") else language
         lexer = get_lexer_by_name(_LEXERS.get(language, language), stripnl=False, ensurenl=False)
     except ClassNotFound:
         hint = "python, prompt, or another language that Pygments knows; text for none"

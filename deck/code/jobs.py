@@ -7,10 +7,11 @@ from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
-from deck.base.paths import as_file_name, new_inside, text_inside
+from deck.base.paths import as_file_name, new_inside, portable, text_inside
 from deck.base.problem import DeckError, Problem, Where, collected, did_you_mean
 from deck.code.live.environments import OLDEST, Environment, UnavailableError, meets
-from deck.code.live.sessions import Mode, Session, Snippet
+from deck.code.live.packages import Sources
+from deck.code.live.sessions import TRANSCRIPTS, Mode, Session, Snippet
 from deck.model.code import is_file
 from deck.model.deck import Deck
 from deck.model.tags import Code, Figure, Node, Slide, Title, walk
@@ -18,14 +19,14 @@ from deck.model.text import Paragraph, Run
 from deck.model.values import Items, Record, Scalar, written_at
 from deck.outline.load import DECK_TEXTS
 
-LANGUAGES: dict[str, Mode] = {"prompt": "prompt", "python": "python", "shell": "shell", "doctest": "doctest"}
+LANGUAGES: tuple[Mode, ...] = ("prompt", "python", "shell", "powershell", "doctest")
 NAMELESS = "inline"  # the session of inline values that name none
 _INLINE = re.compile(r"\{python(?: +([^\W_][\w -]*?))? *\}\s*(\S.*)", re.DOTALL)
 _LONGEST = 40  # characters of a slide's title in the name of its recording
 
 Item = Code | Figure | Run  # what waits for an output, which it then holds
 _EXAMPLE = "environments: {torch: [torch==2.13.0], old: {python: '3.10', packages: [numpy<2]}}"
-_KEYS = ("packages", "python")
+_KEYS = ("packages", "python", "index", "find-links")
 
 
 @dataclass
@@ -59,7 +60,17 @@ def collect(pages: Sequence[Slide], deck: Deck) -> tuple[list[SessionJob], list[
             except DeckError as error:
                 problems += error.problems
                 wrong |= {_session(item)} - {""}
+    problems += _alike(jobs)
     return [job for name, job in jobs.items() if job.snippets and name not in wrong], problems
+
+
+def _alike(jobs: Mapping[str, SessionJob]) -> Iterator[Problem]:
+    """A warning for sessions of which one's recording would replace another's, where names of files have no case."""
+    met: dict[str, str] = {}
+    for name, job in jobs.items():
+        if (other := met.setdefault(name.casefold(), name)) != name:
+            message = f"sessions {other!r} and {name!r} have one recording on Windows and macOS"
+            yield Problem(job.where, "code-session", message, "name one of them in other letters", "warning")
 
 
 def _too_early(deck: Deck) -> Iterator[Problem]:
@@ -75,11 +86,18 @@ def _too_early(deck: Deck) -> Iterator[Problem]:
 def items(page: Slide) -> Iterator[Item]:
     """All of a slide that waits for an output: code first, so that its title can hold a value from it."""
     nodes = list(walk(page))
-    yield from (node for node in nodes if isinstance(node, Code) and node.run and node.language in LANGUAGES)
+    yield from (node for node in nodes if isinstance(node, Code) and node.run and _mode(node))
     for node in nodes:
         if isinstance(node, Figure) and node.value:
             yield node
         yield from (run for paragraph in texts(node) for run in paragraph.runs if run.value)
+
+
+def _mode(node: Code) -> Mode | None:
+    """How code is run; None if it is only shown. PowerShell's is run where it is a transcript."""
+    mode = next((mode for mode in LANGUAGES if mode == node.language), None)
+    shown = mode == "powershell" and not any(f"\n{TRANSCRIPTS[mode][0]}" in f"\n{p.text}" for p in node.paragraphs)
+    return None if shown else mode
 
 
 def texts(node: Node) -> list[Paragraph]:
@@ -177,7 +195,8 @@ def _add_code(node: Code, name: str, session: str, deck: Deck, jobs: dict[str, S
         message = f"{str(node.ignore)!r} is no regular expression: {error}"
         hint = r"put \ before a character that is meant as it is: \( \[ \. \*"
         raise DeckError(Problem(written_at(node.ignore, node.where), "code-pattern", message, hint)) from None
-    mode = LANGUAGES[node.language]
+    mode = _mode(node)
+    assert mode
     snippet = Snippet(where, name, code, mode, node.banner, node.banner, node.raises, node.timeout)
     where, names = written_at(node.writes, node.where), filter(None, map(str.strip, node.writes.split("|")))
     files = tuple((name, new_inside(deck.assets, name, where)) for name in names)
@@ -206,7 +225,7 @@ def environment(name: str, deck: Deck, where: Where) -> Environment:
     if not re.fullmatch(r"[^\W_][\w-]*", name):
         message = f"{name!r} is no name for an environment"
         raise DeckError(Problem(named.place(name), "code-environment", message, "write letters, digits, -"))
-    packages, python = named[name], Scalar("", where)
+    packages, python, sources = named[name], Scalar("", where), Sources()
     if isinstance(packages, Record):
         message = "an environment has no {!r}"
         problems = [
@@ -217,18 +236,41 @@ def environment(name: str, deck: Deck, where: Where) -> Environment:
         if problems:
             raise DeckError(*problems)
         python = packages.get("python", python)
+        sources = _sources(packages, deck)
         packages = packages.get("packages", Items([], packages.where))
     if not isinstance(packages, list) or not all(isinstance(item, Scalar) for item in packages):
         message = "an environment is a list of packages"
         raise DeckError(Problem(named.place(name), "outline-list", message, "[torch==2.13.0]"))
-    lock = deck.assets / "recordings" / "locks" / f"{name}.txt"
+    lock = deck.assets / "recordings" / "locks" / f"{portable(name)}.txt"
     for item in packages:
         try:
             meets(item, None)
         except UnavailableError:
             message = f"{str(item)!r} is no package"
             raise DeckError(Problem(item.where, "code-environment", message, "write name==version")) from None
-    return Environment(tuple(map(str, packages)), _version(python), lock)
+    return Environment(tuple(map(str, packages)), _version(python), lock, sources)
+
+
+def _sources(named: Record, deck: Deck) -> Sources:
+    """Where an environment's packages come from: addresses, and folders of the lecture. Raises DeckError."""
+    found = []
+    for key in ("index", "find-links"):
+        value = named.get(key, Items([], named.where))
+        texts = value if isinstance(value, list) else [value]
+        found.append(tuple(_source_of(text, key, named.place(key), deck) for text in texts))
+    return Sources(*found)
+
+
+def _source_of(text: Any, key: str, where: Where, deck: Deck) -> str:
+    """An address, or a folder of the lecture as one that pip understands from anywhere."""
+    if isinstance(text, Scalar) and re.match(r"(https?|file)://\S+$", text):
+        return str(text)
+    folder = (deck.folder / str(text)).resolve()
+    if key != "index" and text and folder.is_dir() and folder.is_relative_to(deck.folder.resolve()):
+        return str(folder)
+    what = "is no address" if key == "index" else "is neither an address nor a folder of the lecture"
+    hint = "index: https://packages.example.org/simple" if key == "index" else "find-links: assets/wheels"
+    raise DeckError(Problem(written_at(text, where), "code-environment", f"{str(text)!r} {what}", hint))
 
 
 def _version(value: Any) -> str:

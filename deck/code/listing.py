@@ -12,7 +12,7 @@ from deck.code.changes import PRINTED, mark
 from deck.code.highlight import highlight
 from deck.code.jobs import source, texts
 from deck.code.live import prompt
-from deck.code.live.sessions import visible
+from deck.code.live.sessions import TRANSCRIPTS, visible
 from deck.model.deck import Deck
 from deck.model.results import Frame, Result
 from deck.model.step import stages
@@ -22,7 +22,6 @@ from deck.model.values import Scalar, written_at
 
 _LONGEST = 200  # characters of `lines:` that are told
 CODE_STOPS, OUTPUT_STOPS = 4, 8  # columns from one tab stop to the next
-TRANSCRIPTS = {"prompt": (">>>", "..."), "doctest": (">>>", "..."), "shell": ("$ ", "> ")}
 ROWS = 10  # of a table that are shown where the author does not say how many
 
 

@@ -2,7 +2,6 @@
 
 import json
 import os
-import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -11,18 +10,20 @@ from pathlib import Path
 from typing import Literal, TypeVar
 
 from deck.base.cache import Cache, digest, made_by
+from deck.base.paths import portable
 from deck.base.problem import DeckError, Problem, Where, collected, plural
+from deck.base.system import here
 from deck.code import jobs, listing
 from deck.code.expected import Inches, expect_figures
 from deck.code.jobs import SessionJob
 from deck.code.live import recordings
-from deck.code.live.environments import UnavailableError, interpreter, versions
+from deck.code.live.environments import UnavailableError, home, interpreter, versions
 from deck.code.live.kept import Course, KeptStates
 from deck.code.live.performing import difference, masked, run_session
 from deck.code.live.process import Surroundings, start
 from deck.code.live.prompt import Prompt
 from deck.code.live.results import described, same
-from deck.code.live.sessions import Session, SnippetPart, parts
+from deck.code.live.sessions import Session, SnippetPart, parts, shells
 from deck.model.deck import Deck
 from deck.model.results import Drawing, Output
 from deck.model.style import Style, Theme, tokens
@@ -61,9 +62,15 @@ class Runner:
     kept: KeptStates | None = None
     whole: bool = True  # what one audience gets is not recorded: others may get more
 
+    def python(self, session: Session) -> Path:
+        """A Python with what a session needs. Raises UnavailableError."""
+        shells(snippet.mode for snippet in session.snippets)
+        return interpreter(session.environment, home(session.environment, self.cache.folder), self.tell)
+
     def recording(self, session: Session) -> Path:
         """The file that keeps what a session gave."""
-        return self.recordings / f"{session.name}.json"
+        path, old = (self.recordings / f"{name}.json" for name in (portable(session.name), session.name))
+        return old if old.is_file() and not path.is_file() else path
 
 
 def runner(
@@ -73,7 +80,7 @@ def runner(
     from deck.graphics.drawing.figure import settings
 
     around = Surroundings(deck.folder, settings(style), tokens(style), deck.vars)
-    kept = kept if sys.platform == "linux" else None
+    kept = kept if here.COPIES else None
     return Runner(cache, around, deck.assets / "recordings", how, tell, kept, whole=not deck.audience)
 
 
@@ -147,7 +154,7 @@ def _tried(job: SessionJob, deck: Deck, runner: Runner) -> Outputs:
 def _outputs(session: Session, job: SessionJob, runner: Runner) -> Outputs:
     """A session's outputs from the cache or from a run; where it cannot be run, the recording with a warning."""
     try:
-        python = interpreter(session.environment, runner.cache.folder, runner.tell)
+        python = runner.python(session)
     except UnavailableError as error:
         if runner.how == "live":
             hint, message = "leave --live out to use its recording", f"{session.name} cannot be run: {error}"
@@ -209,7 +216,7 @@ def _drifted(job: SessionJob, deck: Deck, runner: Runner, accept: bool) -> Seque
         path = runner.recording(session)
         recorded = recordings.read_recording(path, session)
         session = _as_large(session, recorded)
-        python = interpreter(session.environment, runner.cache.folder, runner.tell)
+        python = runner.python(session)
         runner.tell(f"{session.name}: running {plural(len(session.snippets), 'snippet')}")
         begun = time.monotonic()
         found = run_session(session, python, runner.around)

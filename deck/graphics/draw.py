@@ -14,10 +14,11 @@ from typing import Any
 from deck.base.cache import Cache, digest, made_by, versions
 from deck.base.codes import Code
 from deck.base.course import homes
-from deck.base.interrupt import deaf, ended_on_interrupt
+from deck.base.interrupt import ended_on_interrupt
 from deck.base.limits import OutOfTimeError, limited
 from deck.base.paths import inside
 from deck.base.problem import DeckError, Problem, Where, collected, did_you_mean, is_ours
+from deck.base.system import here
 from deck.base.units import PER
 from deck.layout import measure
 from deck.model.artwork import Artwork
@@ -154,7 +155,7 @@ def _perform(jobs: list[Job]) -> Iterable[tuple[Artwork, set[Path]] | Problem]:
 
     workers = min(len(jobs), os.cpu_count() or 1)
     with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn")) as pool, ended_on_interrupt(end_workers):
-        with deaf():
+        with here.deaf():
             results = pool.map(perform, jobs)
         yield from results
 

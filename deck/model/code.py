@@ -12,10 +12,10 @@ from deck.model.results import Output
 class Code(Node):
     """Code: the name of a file under assets/, or the code itself; run at build time if its language can be.
 
-    language: prompt, python, shell and doctest are run, others are shown; show: the code, what it printed, or both;
-    session: snippets of one session share its state, in order; environment: the named packages it runs with; lines:
-    what to highlight, like 2-4,7, or 2-4 | 7 | all for one after the other, click by click; diff: previous highlights
-    what is not in the code of the slide before; numbers: before the lines;
+    language: prompt, python, shell, powershell and doctest are run, others are shown; show: the code, what it printed,
+    or both; session: snippets of one session share its state, in order; environment: the named packages it runs with;
+    lines: what to highlight, like 2-4,7, or 2-4 | 7 | all for one after the other, click by click; diff: previous
+    highlights what is not in the code of the slide before; numbers: before the lines;
     output: where what a script printed stands; click: makes that appear; most: how many lines of output are shown, 0
     for all; raises: the exception or exit status it is meant to end with; ignore: a regular expression, what matches in
     the output is masked; writes: files under assets/ that it makes, a | between them; timeout: seconds; banner: begin

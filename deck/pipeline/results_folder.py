@@ -1,7 +1,5 @@
 """Open the folder in which builds keep results, tell what is strange about it, and empty it of what is ours."""
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -9,6 +7,7 @@ from pathlib import Path
 from deck.base import files
 from deck.base.cache import ENVIRONMENTS, RESULT, Cache
 from deck.base.problem import Problem, Where
+from deck.base.system import here
 
 OLD = ".cache"  # beside an outline: where results were kept before
 _INSIDE = (ENVIRONMENTS, "warm")  # of an old cache
@@ -42,15 +41,10 @@ def empty(folder: Path) -> list[Path]:
     for place in filter(None, (folder, environments)):
         files.remove_parts(place)
     _remove(folder, lambda name: bool(RESULT.fullmatch(name)) or name in (_TOLD, files.TURN))
-    for lock in files.entries(environments) if environments else ():
-        if lock.suffix == ".lock" and RESULT.fullmatch(lock.stem) and files.kind(lock) == "file":
-            if files.kind(lock.with_suffix("")) == "folder":
-                shutil.rmtree(lock.with_suffix(""), ignore_errors=True)
-            if not files.kind(lock.with_suffix("")):
-                _unlink(lock)
-    if environments:
-        with suppress(OSError):
-            environments.rmdir()
+    from deck.code.live.shared import removed
+
+    for _ in removed(folder, folder.parent):
+        pass
     left = [path for path in files.entries(folder) if path.name not in (files.MARK, files.IGNORED)]
     if not left:
         _remove(folder, lambda name: name in (files.MARK, files.IGNORED))
@@ -80,22 +74,12 @@ def of_old(lecture: Path) -> Iterator[Problem]:
         return
     with suppress(OSError):  # told again and again on a disk that is full, it would be a nuisance
         files.write_atomically(own / _TOLD, f"{files.MARKED}: the author has been told of {OLD}.\n".encode())
-        size = sum(sizes([*found, *(old / name for name in _INSIDE)])) / 1_000_000
+        size = sum(files.sizes([*found, *(old / name for name in _INSIDE)])) / 1_000_000
         told = f"{size:.1f} MB; they are kept in {files.FOLDER} now"
         message = f"results of builds that are no longer used lie here: {told}"
         ours = {path.name for path in found} | set(_INSIDE)
         others = ", ".join(sorted(path.name for path in files.entries(old) if path.name not in ours)[:3])
         more = "files of names like 0123456789abcdef01234567, and the folders " + ", ".join(_INSIDE)
         hint = f"it holds other things as well ({others}): ours are only {more}"  # no more is to be removed
-        hint = hint if others else f"remove the folder when you like: rm -r '{old}'"
+        hint = hint if others else f"remove the folder when you like: {here.REMOVE.format(old)}"
         yield Problem(Where(str(old)), "cache-old", message, hint, "warning")
-
-
-def sizes(places: list[Path]) -> Iterator[int]:
-    """The bytes of these files, and of all in these folders."""
-    for place in places:
-        if files.kind(place) == "file":
-            yield place.lstat().st_size
-        elif files.kind(place) == "folder":
-            for here, _, names in os.walk(place):
-                yield from (os.lstat(os.path.join(here, name)).st_size for name in names)  # noqa: PTH118 - of 30,000 files

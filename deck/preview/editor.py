@@ -1,13 +1,13 @@
 """Open a place of the outline in an editor."""
 
 import os
-import shlex
 import shutil
 import subprocess
 import tomllib
 from pathlib import Path
 
 from deck.base.problem import Where
+from deck.base.system import here
 
 _KNOWN = tomllib.loads(Path(__file__).with_name("editors.toml").read_text(encoding="utf-8"))
 EDITORS: dict[str, list[str]] = _KNOWN["editors"]
@@ -20,7 +20,7 @@ def command(asked: str, where: Where) -> list[str]:
     $LECTERN_EDITOR, $VISUAL or $EDITOR says, or else the first editor that is here.
     """
     said = asked or next(filter(None, map(os.environ.get, ("LECTERN_EDITOR", "VISUAL", "EDITOR"))), "")
-    program, *more = shlex.split(said) or [next(filter(shutil.which, EDITORS), "")]
+    program, *more = here.words(said) or [next(filter(shutil.which, EDITORS), "")]
     program = _KNOWN["nicknames"].get(program, program)
     place = {"{file}": str(Path(where.file).absolute()), "{line}": str(where.line), "{column}": str(where.column)}
     form = more if "{file}" in said else [*more, *EDITORS.get(Path(program).stem, ())]
@@ -36,6 +36,6 @@ def opened(asked: str, where: Where) -> bool:
     called = command(asked, where)
     if not called:
         return False
-    nothing = subprocess.DEVNULL
-    subprocess.Popen(called, start_new_session=True, stdin=nothing, stdout=nothing, stderr=nothing)
+    nothing, program = subprocess.DEVNULL, shutil.which(called[0])  # on Windows it may be a .cmd, which has to be said
+    subprocess.Popen([program or called[0], *called[1:]], **here.APART, stdin=nothing, stdout=nothing, stderr=nothing)
     return True

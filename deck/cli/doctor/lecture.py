@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from deck.base import libraries
-from deck.base.cache import ENVIRONMENTS, Cache
-from deck.base.files import FOLDER
+from deck.base.cache import ENVIRONMENTS, Cache, user_folder
+from deck.base.files import FOLDER, sizes
 from deck.base.problem import DeckError, plural
-from deck.cli.doctor.machine import size
+from deck.base.units import in_bytes
 from deck.cli.doctor.rows import CheckRow
 from deck.code.jobs import environment
 from deck.code.live.environments import UnavailableError, at_hand
@@ -51,12 +51,13 @@ def environments(deck: Deck, cache: Cache) -> Iterator[CheckRow]:
         row = f"environment {name}"
         try:
             asked = environment(name, deck, named.place(name))
-            locked, python = len(asked.locked()), at_hand(asked, cache.folder)
+            locked, python = len(asked.locked()), at_hand(asked, cache.folder, user_folder())
             told = f"{plural(locked, 'version')} locked" if locked else "no versions locked"
             packages = f"{', '.join(asked.packages)} ({told})" if asked.packages else "no packages"
             served = "to be made, from the network, by the next build that runs its code"
             if python:
-                served = "a private one is there" if cache.folder in python.parents else f"served by {python}"
+                private = {cache.folder, user_folder()} & {*python.parents}
+                served = "a private one is there" if private else f"served by {python}"
             yield _row(row, f"{packages}: {served}")
         except DeckError as error:
             yield _row(row, str(error.problems[0].message), error.problems[0].hint)
@@ -89,9 +90,9 @@ def cached(cache: Cache, lecture: Path) -> CheckRow:
     if not cache.folder:
         return _row("cache", f"none yet; it will be {lecture.resolve() / FOLDER}")
     results = [entry.stat().st_size for entry in os.scandir(cache.folder) if entry.is_file(follow_symlinks=False)]
-    taken = sum(results_folder.sizes([cache.folder / ENVIRONMENTS]))
-    told = f"{cache.folder}: {plural(len(results), 'result')} {size(sum(results))}"
-    return _row("cache", told + (f", {ENVIRONMENTS} {size(taken)}" if taken else ""))
+    taken = sum(sizes([cache.folder / ENVIRONMENTS]))
+    told = f"{cache.folder}: {plural(len(results), 'result')} {in_bytes(sum(results))}"
+    return _row("cache", told + (f", {ENVIRONMENTS} {in_bytes(taken)}" if taken else ""))
 
 
 def built(path: Path, cache: Cache) -> Iterator[CheckRow]:
@@ -100,7 +101,7 @@ def built(path: Path, cache: Cache) -> Iterator[CheckRow]:
         yield _row("deck", f"not built yet; it will be {path}")
         return
     day = time.strftime("%Y-%m-%d", time.localtime(path.stat().st_mtime))
-    told = f"{path}, {size(path.stat().st_size)}, of {day}"
+    told = f"{path}, {in_bytes(path.stat().st_size)}, of {day}"
     yield _row("deck", told) if untouched(path, cache) else _edited(path, told, cache)
     before, now = json.loads(last(path, cache).versions or "{}"), libraries.here()
     others = [name for name in before if now.get(name) != before[name]]

@@ -2,7 +2,6 @@
 
 import json
 import platform
-import shlex
 import shutil
 import subprocess
 import sys
@@ -11,10 +10,12 @@ from contextlib import suppress
 from pathlib import Path
 
 from deck.base import libraries
+from deck.base.system import here
+from deck.base.units import in_bytes
 from deck.cli.doctor import packages
 from deck.cli.doctor.rows import CheckRow
 
-_PYTHON = shlex.quote(sys.executable)
+_PYTHON = here.quoted(sys.executable)
 _LOST = {
     "diagrams": "diagrams in Mermaid are not read, and those in dot only where Graphviz' own `dot` is here",
     "citations": "the file of a citation style (.csl) is not read",
@@ -61,9 +62,9 @@ def _found_of(listed: Iterable[str]) -> Iterator[tuple[str, str, str]]:
     """Each requirement's name, the version that is here, and which is wanted if it is not that."""
     from packaging.requirements import Requirement
 
-    here = libraries.installed()
+    installed = libraries.installed()
     for asked in map(Requirement, listed):
-        version = here.get(libraries.canonical(asked.name), "")
+        version = installed.get(libraries.canonical(asked.name), "")
         well = version and asked.specifier.contains(version, prereleases=True)
         yield asked.name, version, "" if well else str(asked.specifier) or "any version"
 
@@ -104,16 +105,8 @@ def disk(folder: Path) -> CheckRow:
     free = shutil.disk_usage(folder).free
     if free < 1_000_000_000:
         hint = "an environment with PyTorch takes 1 GB; python build.py clean removes the lecture's cache"
-        return CheckRow("lecture", "disk", f"{size(free)} free", "warning", hint)
-    return CheckRow("lecture", "disk", f"{size(free)} free")
-
-
-def size(number: int) -> str:
-    """Bytes in words: 1.6 GB."""
-    for unit, one in (("GB", 1_000_000_000), ("MB", 1_000_000), ("kB", 1_000)):
-        if number >= one:
-            return f"{number / one:.1f} {unit}"
-    return f"{number} bytes"
+        return CheckRow("lecture", "disk", f"{in_bytes(free)} free", "warning", hint)
+    return CheckRow("lecture", "disk", f"{in_bytes(free)} free")
 
 
 def _font(family: str, found: list[str]) -> CheckRow:
@@ -165,7 +158,7 @@ def _missing(name: str, lost: str, how: str) -> CheckRow:
 def _said(command: list[str]) -> str:
     """What a program says of itself; "" if it does not."""
     try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=20, check=True, stdin=subprocess.DEVNULL)
+        done = subprocess.run(command, capture_output=True, timeout=20, check=True, stdin=subprocess.DEVNULL)
     except (OSError, subprocess.SubprocessError):
         return ""
-    return done.stdout.strip()
+    return done.stdout.decode(errors="replace").strip()

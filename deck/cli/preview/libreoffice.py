@@ -61,10 +61,10 @@ def in_language(blob: bytes, lang: str) -> bytes:
 
 def _run(command: list[str], timeout: float) -> str:
     """What the command said. It ends with 0 even when it has failed."""
-    process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=-1, stderr=-2, text=True)
+    process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=-1, stderr=-2)
     with process, ended_on_interrupt(process.terminate):
         try:
-            return process.communicate(timeout=timeout)[0]
+            return process.communicate(timeout=timeout)[0].decode(errors="replace")
         except subprocess.TimeoutExpired:
             process.terminate()  # kill() would end only the starter, which passes this on to LibreOffice itself
             raise LibreOfficeError(f"LibreOffice was not done after {timeout:g} seconds") from None

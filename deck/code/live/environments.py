@@ -2,14 +2,16 @@
 
 import errno
 import json
+import os
 import platform
 import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from importlib import metadata
 from pathlib import Path
 
@@ -17,15 +19,16 @@ from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import InvalidVersion, Version
 
-from deck.base.cache import digest
-from deck.base.files import alone, folder_in, kind, output, write_atomically
-from deck.base.interrupt import ended_on_interrupt
+from deck.base.cache import ENVIRONMENTS, digest, user_folder
+from deck.base.files import alone, folder_in, kind, output, remove_tree, write_atomically
+from deck.base.system import here
+from deck.code.live.packages import Distribution, Sources, notice, resolved, run
+from deck.code.live.packages import UnavailableError as UnavailableError  # noqa: PLC0414 - also for others
+from deck.code.live.shared import MARKER, WHEELS, hold, note
 
+_ANYWHERE = Sources()
 OLDEST = (3, 10)  # of Python, in which a session can be held
 RUNNING = "{}.{}".format(*sys.version_info)
-# Written last: an environment without it was never finished. It tells every version in there.
-_MARKER = "versions.json"
-_PIP = ("--disable-pip-version-check", "--no-input", "--retries", "1", "--timeout", "15")
 _LIST = """
 import json, platform
 from importlib.metadata import distributions
@@ -39,13 +42,9 @@ _LOCK = """\
 """
 
 
-class UnavailableError(Exception):
-    """No Python here has the packages, and none could be made; the text says why, in one line."""
-
-
 @dataclass(frozen=True)
 class Environment:
-    """Packages (PEP 508) that a session must have, a Python ("3.12"; "": the running one), and its lock file.
+    """Packages (PEP 508) that a session must have, a Python ("3.12"; "": the running one), its lock file, sources.
 
     The lock names every version that was installed, and binds whoever makes the environment again.
     """
@@ -53,6 +52,7 @@ class Environment:
     packages: tuple[str, ...] = ()
     python: str = ""
     lock: Path | None = None
+    sources: Sources = _ANYWHERE
 
     def locked(self) -> dict[str, str]:
         """The versions to take, by package; none if what was locked is not what is asked for now."""
@@ -66,58 +66,84 @@ class Environment:
             return {}
         return found if holds else {}
 
+    def asked(self, python: str) -> str:
+        """A name for what is asked for, with a Python of this version."""
+        more = [self.sources] if self.sources != _ANYWHERE else []
+        return digest(sorted(self.packages), python, *more)
+
+    def of(self, locked: Mapping[str, str], python: str) -> str:
+        """A name for these versions: whoever has locked the same, from the same sources, has the same environment."""
+        wanted = [_parse(package) for package in self.packages]
+        names = sorted((canonicalize_name(one.name), sorted(one.extras)) for one in wanted)
+        return digest("locked", sorted(locked.items()), names, python, self.sources)
+
 
 def interpreter(environment: Environment, cache_folder: Path | None, progress: Callable[[str], None]) -> Path:
     """A Python with these packages: the running one, or one made for them, once, in the cache, if there is one.
 
-    `progress` gets a line of text now and then while an environment is made, which can take minutes.
+    `progress` gets a line of text now and then while an environment is made, which can take minutes; before anything
+    is fetched, a `Notice` of what.
     Raises `UnavailableError`: a requirement that does not parse, no such Python, no network, no such version.
     """
     locked = environment.locked()
-    base, name = _base(environment, locked)
-    if not name:
+    base, version, serves = _base(environment, locked)
+    if serves:
         return base
-    folder = _folder(name, cache_folder)
-    if not folder or (kind(folder) and not kind(folder.with_suffix(".lock"))):  # which a build makes first
-        raise UnavailableError("no environment can be made: something else is in its place, or in the cache's")
+    asked = _place(environment.asked(version), cache_folder)
     try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        with alone(folder.with_suffix(".lock")):
-            if not _fits(folder, locked):
-                _make(folder, base, environment, locked, progress)
+        asked.parent.mkdir(parents=True, exist_ok=True)
+        with alone(asked.with_suffix(".lock")):
+            folder = asked if _fits(asked, locked) else _made(asked, base, environment, progress)
             if environment.lock and not locked:
                 _write_lock(environment.lock, folder)
+            note(folder, environment.lock)
     except OSError as error:
-        place = environment.lock if isinstance(error, FileExistsError) else folder.parent
+        place = environment.lock if isinstance(error, FileExistsError) else asked.parent
         raise UnavailableError(f"no environment can be made in {place}: {error.strerror}") from None
     return _python(folder)
 
 
-def at_hand(environment: Environment, cache_folder: Path | None) -> Path | None:
-    """The Python that `interpreter` would give without making it; None: it would have to. Starts none in the cache.
+def at_hand(environment: Environment, *cache_folders: Path | None) -> Path | None:
+    """The Python that `interpreter` would give without making it; None: it would have to. Starts none in the caches.
 
     Raises `UnavailableError`: a requirement that does not parse, no such Python.
     """
     locked = environment.locked()
-    base, name = _base(environment, locked)
-    folder = _folder(name, cache_folder) if name else None
-    return _python(folder) if folder and _fits(folder, locked) else None if name else base
+    base, version, serves = _base(environment, locked)
+    names = [environment.asked(version), environment.of(locked, version)]
+    folders = (_folder(name, cache) for cache in cache_folders for name in names)
+    there = (_python(folder) for folder in folders if folder and _fits(folder, locked))
+    return base if serves else next(there, None)
 
 
-def _base(environment: Environment, locked: Mapping[str, str]) -> tuple[Path, str]:
-    """A Python, and the name of the private environment of it that is needed; "" if it serves itself."""
+def home(environment: Environment, own: Path | None) -> Path | None:
+    """The cache of an environment: the user's, or the lecture's `own`: it was made there, or the user has none."""
+    if at_hand(environment, own) or not (shared := user_folder()):
+        return own
+    with suppress(OSError):
+        shared.mkdir(parents=True, exist_ok=True)
+    return shared if os.access(shared, os.W_OK) and shared.is_dir() else own
+
+
+def _base(environment: Environment, locked: Mapping[str, str]) -> tuple[Path, str, bool]:
+    """A Python, all that it says of its version, and whether it serves itself."""
     if environment.python in ("", RUNNING):
-        base, version = Path(sys.executable), sys.version
         serves = all(_served(package, locked) for package in environment.packages)
-    else:
-        base, version = _found(environment.python)
-        serves = not environment.packages
-    return base, "" if serves else digest(sorted(environment.packages), version)
+        return Path(sys.executable), sys.version, serves
+    return *_found(environment.python), not environment.packages
+
+
+def _place(name: str, cache_folder: Path | None) -> Path:
+    """Where an environment of this name is to be. Raises UnavailableError: something else is there."""
+    folder = _folder(name, cache_folder)
+    if not folder or (kind(folder) and not kind(folder.with_suffix(".lock"))):  # which a build makes first
+        raise UnavailableError("no environment can be made: something else is in its place, or in the cache's")
+    return folder
 
 
 def _folder(name: str, cache_folder: Path | None) -> Path | None:
     """Where an environment is or will be; None where there is no cache, or a link is in the place of it or its lock."""
-    place = folder_in(cache_folder, "environments")
+    place = folder_in(cache_folder, ENVIRONMENTS)
     return folder_in(place, name) if place and kind(place / f"{name}.lock") in ("", "file") else None
 
 
@@ -181,12 +207,11 @@ def _found(python: str) -> tuple[Path, str]:
 
 def _candidates(python: str) -> Iterator[Path]:
     """Where a Python may be: on the PATH, or where pyenv and uv keep those that they install, the latest first."""
-    if sys.platform == "win32":
-        yield Path(_said(["py", f"-{python}", "-c", "import sys; print(sys.executable)"]) or "none")
-    elif path := shutil.which(f"python{python}"):
-        yield Path(path)
-    for pattern in (f".pyenv/versions/{python}.*", f".local/share/uv/python/cpython-{python}.*"):
-        found = Path.home().glob(f"{pattern}/bin/python{python}")  # 3.12.10 comes after 3.12.9
+    called, *more = (word.format(python) for word in here.PYTHON_NAMED)
+    if path := shutil.which(called):
+        yield Path(_said([path, *more, "import sys; print(sys.executable)"]) or "none") if more[1:] else Path(path)
+    for pattern in here.PYTHONS:
+        found = Path.home().glob(pattern.format(python))  # 3.12.10 comes after 3.12.9
         yield from sorted(found, key=lambda path: [int(n) for n in re.findall(r"\d+", str(path))], reverse=True)
 
 
@@ -198,25 +223,25 @@ def _version_of(python: Path) -> str:
 def _said(command: list[str]) -> str:
     """What a command prints; "" if it fails: a version manager's stand-in for a Python may be there without it."""
     try:
-        run = subprocess.run(command, capture_output=True, text=True, timeout=30, check=True)
+        said = subprocess.run(command, capture_output=True, encoding="utf-8", errors="replace", timeout=30, check=True)
     except (OSError, subprocess.SubprocessError):
         return ""
-    return run.stdout.strip()
+    return said.stdout.strip()
 
 
 def _python(folder: Path) -> Path:
-    return folder / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
+    return folder / here.VENV_PYTHON
 
 
 def _listed(folder: Path) -> dict[str, str]:
     """The versions in an environment, by the packages' canonical names."""
-    listed = json.loads((folder / _MARKER).read_text(encoding="utf-8"))
+    listed = json.loads((folder / MARKER).read_text(encoding="utf-8"))
     return {canonicalize_name(name): version for name, version in listed.items()}
 
 
 def _fits(folder: Path, locked: Mapping[str, str]) -> bool:
     """Whether an environment was finished, and is what is locked."""
-    if not ((folder / _MARKER).is_file() and _python(folder).exists()):
+    if not ((folder / MARKER).is_file() and _python(folder).exists()):
         return False
     try:
         listed = _listed(folder)
@@ -225,25 +250,46 @@ def _fits(folder: Path, locked: Mapping[str, str]) -> bool:
     return all(_public(version) == locked.get(name, _public(version)) for name, version in listed.items())
 
 
+def _made(asked: Path, base: Path, environment: Environment, progress: Callable[[str], None]) -> Path:
+    """The folder of an environment that has what is locked, or what is found now; made, unless another lecture has."""
+    locked, found = environment.locked(), list[Distribution]()
+    constraints = asked.with_suffix(".txt")
+    lock = environment.lock.name if environment.lock and locked else ""
+    find = partial(resolved, base, environment.packages, constraints, environment.sources, lock)
+    write_atomically(constraints, "".join(f"{name}=={version}\n" for name, version in locked.items()).encode())
+    try:
+        found = [] if locked else find()
+        versions = locked or {canonicalize_name(package.name): _public(package.version) for package in found}
+        version = sys.version if base == Path(sys.executable) else _version_of(base)
+        folder = _place(environment.of(versions, version), asked.parents[1])
+        with alone(folder.with_suffix(".lock")):
+            if not _fits(folder, versions):
+                progress(f"making an environment with {', '.join(environment.packages)}")
+                _make(folder, base, found or find(), environment.sources, progress)
+            hold(folder)
+        return folder
+    finally:
+        for suffix in (".txt", ".json", ".in"):
+            constraints.with_suffix(suffix).unlink(missing_ok=True)
+
+
 def _make(
-    folder: Path, base: Path, environment: Environment, locked: Mapping[str, str], progress: Callable[[str], None]
+    folder: Path, base: Path, found: list[Distribution], sources: Sources, progress: Callable[[str], None]
 ) -> None:
-    shutil.rmtree(folder, ignore_errors=True)
-    progress(f"making an environment with {', '.join(environment.packages)}")
-    python = str(_python(folder))
+    from deck.code.live.fetching import install, sized
+
+    remove_tree(folder)
+    packages = sized(found)
+    progress(notice(packages, folder.parent))
     try:
         # The pip at hand serves: to unpack another one would take longer than many an installation.
-        _run([str(base), "-m", "venv", "--without-pip", str(folder)], progress)
-        constraints = folder / "constraints.txt"
-        constraints.write_text("".join(f"{name}=={version}\n" for name, version in locked.items()), encoding="utf-8")
-        command = [sys.executable, "-m", "pip", "--python", python, "install", *_PIP, "-c", str(constraints)]
-        lock = environment.lock.name if environment.lock and locked else ""
-        _run([*command, *environment.packages], progress, lock)
-        listed = _run([python, "-I", "-c", _LIST], lambda _: None)[-1]
+        run([str(base), "-m", "venv", "--without-pip", str(folder)], progress)
+        install(_python(folder), packages, folder.parent / WHEELS, sources, progress)
+        listed = run([str(_python(folder)), "-I", "-c", _LIST], lambda _: None)[-1]
     except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
+        remove_tree(folder)
         raise
-    write_atomically(folder / _MARKER, json.dumps(json.loads(listed), indent=1, sort_keys=True).encode())
+    write_atomically(folder / MARKER, json.dumps(json.loads(listed), indent=1, sort_keys=True).encode())
 
 
 def _write_lock(lock: Path, folder: Path) -> None:
@@ -254,36 +300,3 @@ def _write_lock(lock: Path, folder: Path) -> None:
     text = _LOCK.format(name=lock.stem, python=listed.pop("python"))
     text += "".join(f"{name}=={_public(version)}\n" for name, version in sorted(listed.items()))
     write_atomically(real, text.encode())
-
-
-def _run(command: list[str], progress: Callable[[str], None], lock: str = "") -> list[str]:
-    """Run to the end; the lines it printed, each of them told as it comes. `lock`: the file whose versions it takes."""
-    lines = []
-    process = subprocess.Popen(
-        command,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
-        errors="replace",
-        close_fds=False,  # it holds the lock, too
-    )
-    with process, ended_on_interrupt(process.kill):
-        assert process.stdout is not None
-        for line in filter(None, map(str.strip, process.stdout)):
-            lines.append(line)
-            progress(line)
-    if process.returncode:
-        raise UnavailableError(_failure(lines, lock))
-    return lines
-
-
-def _failure(lines: Sequence[str], lock: str) -> str:
-    """Why a command failed, by the lines it printed."""
-    if any("connection broken by" in line for line in lines):
-        return "pip could reach no index of packages: connect to the network, or name one in PIP_INDEX_URL"
-    held = f": {lock} holds the versions to take; remove it to have others" if lock else ""
-    locked = [f"{line.partition('(constraint) ')[2]} cannot be had" for line in lines if "(constraint) " in line]
-    errors = [line.removeprefix("ERROR: ") for line in lines if line.startswith("ERROR: ")]
-    telling = [line for line in errors if not line.startswith("ResolutionImpossible")]
-    return (locked or telling or lines or ["it failed silently"])[-1] + held

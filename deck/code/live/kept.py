@@ -7,9 +7,9 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from deck.base.cache import digest
+from deck.base.system import here
 from deck.code.live.performing import UnsureError, performed
 from deck.code.live.prompt import Allowance, Prompt, PromptError
 from deck.code.live.sessions import VALUES, SnippetPart
@@ -74,7 +74,7 @@ class KeptStates(AbstractContextManager["KeptStates"]):
         """End states, of the sessions that were not run for longest first, while all take too much memory."""
         left = MEMORY
         for session, held in reversed(list(self._held.items())):
-            taken = {name: (left := left - _memory(state)) for name, state in reversed(held.states.items())}
+            taken = {name: (left := left - here.memory_of(state)) for name, state in reversed(held.states.items())}
             if left < 0:
                 held.states = {name: state for name, state in held.states.items() if taken[name] >= 0}
                 self._park(session)
@@ -90,15 +90,6 @@ class KeptStates(AbstractContextManager["KeptStates"]):
             held.prompt.park(held.states.values())
         else:
             self.end(session)
-
-
-def _memory(process: int) -> int:
-    """The bytes of memory that a process takes; of what it shares with others, its part."""
-    with suppress(OSError):
-        for line in Path(f"/proc/{process}/smaps_rollup").read_text(encoding="ascii").splitlines():
-            if line.startswith("Pss:"):
-                return int(line.split()[1]) * 1024
-    return 0
 
 
 @dataclass(frozen=True)

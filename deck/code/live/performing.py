@@ -17,7 +17,7 @@ from deck.code.live.inside.limits import MEMORY
 from deck.code.live.process import ALONE, Surroundings, start
 from deck.code.live.prompt import Allowance, Prompt, PromptError, Raised, Reply
 from deck.code.live.results import LARGEST, mapped, read
-from deck.code.live.sessions import CodeLine, Session, Snippet, SnippetPart, commands, parts, statements
+from deck.code.live.sessions import CodeLine, Session, Snippet, SnippetPart, commands, parts, shells, statements
 from deck.model.results import Drawing, Output, Result
 
 if TYPE_CHECKING:
@@ -164,15 +164,15 @@ def _exchanged(lines: list[CodeLine], prompt: Prompt) -> Iterator[tuple[CodeLine
 def _commanded(part: SnippetPart, prompt: Prompt) -> Output:
     """A shell session's transcript. A command that ends with another exit status than 0, unasked, is a problem."""
     snippet, transcript, statuses = part.snippet, "", []
+    (by,) = shells([snippet.mode]).values()
     try:
-        found = commands(snippet.code)
+        found = commands(snippet.code, snippet.mode)
     except ValueError as error:
-        hint = "begin commands with '$ ', their further lines with '> '; what they print comes from running them"
-        message = f"has the line {str(error)!r}, which is no command"
-        raise DeckError(_problem(snippet, "code-lines", message, hint)) from None
+        line, hint = error.args
+        raise DeckError(_problem(snippet, "code-lines", f"has the line {line!r}, which is no command", hint)) from None
     for lines in found:
-        command = "\n".join(line.text[2:] for line in lines)
-        reply, status = prompt.perform(snippet.name, command, "shell")
+        command = "\n".join(line.text.partition(" ")[2] for line in lines)
+        reply, status = prompt.perform(snippet.name, command, snippet.mode, by=by)
         _check(snippet, reply.raised, reply.text)
         echo = "".join(f"{line.text}\n" for line in lines)
         transcript += echo + reply.text if lines[0].shown else ""
@@ -222,7 +222,7 @@ def _holds(example: doctest.Example, got: str, raised: Raised | None, snippet: S
 
 
 _WAYS: dict[str, Callable[[SnippetPart, Prompt], Output]] = {
-    **{"python": _run, "prompt": _typed, "shell": _commanded, "doctest": _tested},
+    **{"python": _run, "prompt": _typed, "shell": _commanded, "powershell": _commanded, "doctest": _tested},
     **{"value": _performed, "text": _performed},
 }
 

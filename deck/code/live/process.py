@@ -4,11 +4,8 @@ import contextlib
 import json
 import os
 import secrets
-import shutil
-import signal
 import socket
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Collection, Mapping
@@ -18,10 +15,11 @@ from pathlib import Path
 from typing import Any
 
 from deck.base.cache import versions
+from deck.base.files import remove_tree
 from deck.base.interrupt import forget, on_interrupt
+from deck.base.system import here
 from deck.code.live import inside
 
-_KEPT = ("PATH", "HOME", "LANG", "SYSTEMROOT")  # the last: without it no Python starts on Windows
 _SET = {
     "TERM": "dumb",
     "NO_COLOR": "1",
@@ -118,13 +116,9 @@ class Child:
                     pass
             self._process.wait()
         else:
-            if sys.platform == "win32":
-                self._process.kill()
-            else:
-                with contextlib.suppress(ProcessLookupError, PermissionError):  # nobody is left
-                    os.killpg(self._process.pid, signal.SIGKILL)
+            here.end_group(self._process)
             self._process.wait()
-            shutil.rmtree(self.folder, ignore_errors=True)
+            remove_tree(self.folder)
         forget(self)
 
     def _hear(self) -> bool:
@@ -144,19 +138,20 @@ def start(python: Path, around: Surroundings = ALONE) -> Child:
     folder, mark = Path(tempfile.mkdtemp(prefix="lectern-")), secrets.token_hex(8)
     for name in ("work", "tmp"):
         (folder / name).mkdir()
-    ours, theirs = socket.socketpair() if sys.platform == "linux" else (None, None)
+    ours, theirs = socket.socketpair() if here.COPIES else (None, None)
     _give(folder, mark, around, theirs.fileno() if theirs else -1)
-    kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
-    own = {"PYTHONSTARTUP": "startup.py", "TMPDIR": "tmp", "MATPLOTLIBRC": "matplotlibrc" if around.settings else ""}
+    kept = {name: os.environ[name] for name in here.KEPT if name in os.environ}
+    own = {"PYTHONSTARTUP": "startup.py", **dict.fromkeys(here.TEMPORARY, "tmp")}
+    own |= {"MATPLOTLIBRC": "matplotlibrc"} if around.settings else {}
     process = subprocess.Popen(
         [python, "-i", "-u", "-X", "utf8"],
         cwd=folder / "work",
-        env=kept | _SET | {name: str(folder / file) for name, file in own.items() if file},
+        env=kept | _SET | {name: str(folder / file) for name, file in own.items()},
         bufsize=0,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,  # one pipe, so that both come in their real order
-        start_new_session=True,
+        **here.APART,
         pass_fds=[theirs.fileno()] if theirs else (),
     )
     if theirs:
@@ -171,6 +166,7 @@ def _give(folder: Path, mark: str, around: Surroundings, control: int) -> None:
     """Write what the process reads when it starts."""
     given = {
         "project": str(around.project.absolute()) if around.project else "",
+        "system": here.NAME,
         "control": control,
         "mark": mark,
         "engine": str(Path(inside.__file__).parents[3]),

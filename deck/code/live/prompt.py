@@ -99,7 +99,7 @@ class Prompt(contextlib.AbstractContextManager["Prompt"]):
 
         Raises `PromptError` if no prompt comes back: too late, too much printed, it ended; `EngineError` for our bug.
         """
-        with contextlib.suppress(BrokenPipeError):  # it has ended: reading tells how
+        with contextlib.suppress(OSError):  # it has ended: reading tells how
             self._child.typed.write(f"{line}\n".encode())
         text = self._until_prompt()
         if bug := self._report("bug.json"):
@@ -107,13 +107,13 @@ class Prompt(contextlib.AbstractContextManager["Prompt"]):
         raised = self._report("raised.json")
         return Reply(text, raised and Raised(tuple(raised["names"]), raised["message"]))
 
-    def perform(self, name: str, code: str, mode: str, **more: str) -> tuple[Reply, Any]:
+    def perform(self, name: str, code: str, mode: str, **more: object) -> tuple[Reply, Any]:
         """Do one of these where the prompt is, and tell its value, if it has one.
 
         "python": run a script, with `more` to know of it: the "file" that holds it, the exception that it "raises", and
         whether it "ends" with this, the "snippet" or the whole "session"; "value": compute an expression's JSON value;
-        "text": its str(); "shell": run a command by sh, its exit status is the value; "place": figures will be shown as
-        large as the code says, in inches; "results": tell the figures that have come.
+        "text": its str(); "shell", "powershell": run a command "by" this program, its exit status is the value;
+        "place": figures will be shown as large as the code says, in inches; "results": tell the figures that came.
         """
         request = json.dumps({"name": name, "code": code, "mode": mode, **more})
         self.folder.mkdir(exist_ok=True)  # the author's code may have removed it

@@ -1,18 +1,32 @@
 """Describe the snippets that share one Python, the parts in which they are run, and what is typed and shown of them."""
 
 import ast
-from collections.abc import Iterator, Mapping
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
 from deck.base.cache import digest
 from deck.base.problem import Where
-from deck.code.live.environments import Environment
+from deck.base.system import here
+from deck.code.live.environments import Environment, UnavailableError
 
-Mode = Literal["prompt", "python", "shell", "doctest", "value", "text"]
+Mode = Literal["prompt", "python", "shell", "powershell", "doctest", "value", "text"]
 
 VALUES = ("value", "text")
+TRANSCRIPTS = {  # how their lines begin
+    **dict.fromkeys(("prompt", "doctest"), (">>>", "...")),
+    **{"shell": ("$ ", "> "), "powershell": ("PS> ", ">> ")},
+}
+_SHELLS = {  # the programs that may run commands, what is said to them before these, and where there is none
+    "shell": (("sh",), ("-c",), here.SHELL_MISSING),
+    "powershell": (
+        ("pwsh", "powershell"),
+        ("-NoProfile", "-NonInteractive", "-Command"),
+        "there is no PowerShell on the PATH, neither pwsh nor powershell",
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -21,9 +35,10 @@ class Snippet:
 
     "prompt": typed at a prompt; its output is the transcript, if asked after Python's `banner` and before a
     prompt that waits. "python": run as a script; its output is what it printed, and the value of a last
-    expression. "shell": its `$ ` lines are run by sh, one after the other; its output is the transcript. "doctest":
-    a transcript that has to come out as it is written, by the rules of Python's doctest. "value": one expression; its
-    output is its JSON value; "text": its str(). All see the variables and files of those before.
+    expression. "shell": its `$ ` lines are run by sh, one after the other; its output is the transcript.
+    "powershell": its `PS> ` lines, by PowerShell. "doctest": a transcript that has to come out as it is written, by
+    the rules of Python's doctest. "value": one expression; its output is its JSON value; "text": its str(). All see
+    the variables and files of those before.
     """
 
     where: Where
@@ -134,19 +149,34 @@ def imports(code: str) -> int:
     return end if body[len(head)].lineno > end else 0
 
 
-def commands(code: str) -> list[list[CodeLine]]:
-    """The lines of each command of a shell session: one that begins with `$ `, and those after it with `> `.
+def shells(modes: Iterable[str]) -> dict[str, list[str]]:
+    """What runs commands, for those of the modes that have any. Raises UnavailableError: it is not here."""
+    found = {}
+    for mode in _SHELLS.keys() & modes:
+        programs, arguments, missing = _SHELLS[mode]
+        if not (program := next(filter(shutil.which, programs), "")):
+            raise UnavailableError(missing)
+        found[mode] = [program, *arguments]
+    return found
 
-    Raises ValueError with a line that begins with neither.
+
+def commands(code: str, mode: str) -> list[list[CodeLine]]:
+    """The lines of each command of a shell session: one that begins with a prompt, and those after it with the other.
+
+    Raises ValueError with a line that begins with neither, and what to do.
     """
     result: list[list[CodeLine]] = []
+    begins, goes_on = TRANSCRIPTS[mode]
+    hint = (
+        f"begin commands with {begins!r}, their further lines with {goes_on!r}; what they print comes from running them"
+    )
     for line in _lines(code):
-        if line.text.startswith("$ "):
+        if line.text.startswith(begins):
             result.append([line])
-        elif line.text.startswith("> ") and result:
+        elif line.text.startswith(goes_on) and result:
             result[-1].append(line)
         elif line.text.strip():
-            raise ValueError(line.text)
+            raise ValueError(line.text, hint)
     return result
 
 

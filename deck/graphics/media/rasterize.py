@@ -1,6 +1,7 @@
 """Draw the SVG from standard input as a PNG to standard output; a program of its own, so that it can be ended."""
 
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import resvg_py
@@ -12,7 +13,7 @@ SANS, MONO = "DejaVu Sans", "DejaVu Sans Mono"
 def main() -> None:
     """Arguments: the width in pixels, the folder of fonts; no others are used."""
     width, fonts = int(sys.argv[1]), Path(sys.argv[2])
-    if sys.platform != "win32":
+    with suppress(ImportError, ValueError, OSError):  # Windows has no such limits, macOS not always this one
         import resource
 
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))

@@ -132,14 +132,6 @@ def _below(top: int) -> list[int]:
     return found[1:]
 
 
-def _silence() -> None:
-    """Let go of the standard streams: a pipe ends for its reader when all writers have closed it."""
-    empty = os.open(os.devnull, os.O_RDWR)
-    for stream in range(3):
-        os.dup2(empty, stream)
-    os.close(empty)
-
-
 class Keeper:
     """Keeps states of one session, whose folder is `folder`."""
 

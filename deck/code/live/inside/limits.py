@@ -1,11 +1,13 @@
-"""Bound what a session's process, and all that it starts, may do: its memory, and where it may write."""
+"""Bound what a session's process, and all that it starts, may do: its memory, where it may write, how long it stays."""
 
 import os
 import stat
+import struct
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 MEMORY = 4 * 2**30  # bytes of its own that a process may have; libraries and files that it maps do not count
 
@@ -18,12 +20,21 @@ _FOLDER = sum(1 << bit for bit in range(4, 14))  # remove, make, link and rename
 _ABI = 3  # with Linux 6.2 truncating can be told from writing, and files be renamed from folder to folder
 
 
-def limit(project: Path | None, own: Path) -> None:
+# A job of Windows: documented at https://learn.microsoft.com/windows/win32/procthread/job-objects
+_LIMITS, _EXTENDED = "@qqINNINII6Q4N", 9  # JOBOBJECT_EXTENDED_LIMIT_INFORMATION, and its number
+_FLAGS, _MEMORY, _END_ALL, _PROCESS = 2, 0x100, 0x2000, 15  # where its flags and a process's memory stand in it
+
+
+def limit(system: str, project: Path | None, own: Path) -> None:
     """Bound memory, and forbid to write below the folder `project`; `own`, the session's, may lie there.
 
-    Where the system has no means for one of them, that is not bounded: both are Linux's.
+    Where the system ("linux", "windows", "posix") has no means for one of them, that is not bounded: to forbid is
+    Linux's, memory also Windows', where besides whatever this process starts ends with it.
     """
-    if sys.platform == "linux":
+    if system == "windows":
+        with suppress(OSError, AttributeError):
+            _join_job()
+    if system == "linux":
         import resource
 
         _, most = resource.getrlimit(resource.RLIMIT_DATA)
@@ -35,11 +46,29 @@ def limit(project: Path | None, own: Path) -> None:
 
 def guards() -> bool:
     """Whether the system can forbid to write somewhere."""
-    if sys.platform != "linux":
+    if not hasattr(os, "O_PATH") or not hasattr(os, "pidfd_open"):  # what only Linux has
         return False
     import ctypes
 
     return int(ctypes.CDLL(None).syscall(_CREATE, None, ctypes.c_size_t(0), 1)) >= _ABI
+
+
+def _join_job() -> None:
+    """Put this process, and so all that it will start, into a job that ends with this process's handle of it."""
+    import ctypes
+    from ctypes.wintypes import BOOL, DWORD, HANDLE, LPCWSTR
+
+    limits: list[int] = [0] * 19
+    limits[_FLAGS], limits[_PROCESS] = _MEMORY | _END_ALL, MEMORY
+    told = struct.pack(_LIMITS, *limits)
+    kernel: Any = vars(ctypes)["WinDLL"]("kernel32", use_last_error=True)
+    kernel.CreateJobObjectW.restype, kernel.CreateJobObjectW.argtypes = HANDLE, (ctypes.c_void_p, LPCWSTR)
+    kernel.GetCurrentProcess.restype = HANDLE
+    kernel.SetInformationJobObject.argtypes = HANDLE, ctypes.c_int, ctypes.c_char_p, DWORD
+    kernel.AssignProcessToJobObject.restype, kernel.AssignProcessToJobObject.argtypes = BOOL, (HANDLE, HANDLE)
+    job = kernel.CreateJobObjectW(None, None)
+    kernel.SetInformationJobObject(job, _EXTENDED, told, len(told))
+    kernel.AssignProcessToJobObject(job, kernel.GetCurrentProcess())
 
 
 def _forbid(project: Path, own: Path) -> None:

@@ -8,6 +8,7 @@ import threading
 import time
 import traceback
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,9 @@ def execute(code: str, name: str, file: Path, namespace: dict[str, object], resu
     """
     body = ast.parse(code, name).body
     last = [body.pop()] if body and isinstance(body[-1], ast.Expr) else []
-    namespace["__file__"] = os.path.relpath(file) if file.parent.name == "work" else str(file)
+    namespace["__file__"] = str(file)
+    with suppress(ValueError):  # it works on another drive
+        namespace["__file__"] = os.path.relpath(file) if file.parent.name == "work" else str(file)
     exec(compile(ast.Module(body, []), name, "exec", dont_inherit=True), namespace)
     show = sys.displayhook
     sys.displayhook = lambda value: None if results.takes(value) else show(value)

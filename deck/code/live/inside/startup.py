@@ -30,7 +30,7 @@ def start(folder: Path) -> None:
     os.environ.pop("PYTHONSTARTUP")  # it is ours, not the author's
     given = json.loads((folder / "session.json").read_text(encoding="utf-8"))
     keeper = None
-    if sys.platform == "linux":
+    if given["system"] == "linux":
         import socket
 
         from . import family
@@ -38,7 +38,7 @@ def start(folder: Path) -> None:
         family.supervise(socket.socket(fileno=given["control"]), folder)
         keeper = family.Keeper(folder)
     Marked.mark = given["mark"]
-    limit(Path(given["project"]) if given["project"] else None, folder)
+    limit(given["system"], Path(given["project"]) if given["project"] else None, folder)
     Waiting.folder, Waiting.owner = folder, os.getpid()
     sys.ps1 = Waiting(">>> ")
     sys.ps2 = Marked("... ")
@@ -107,12 +107,11 @@ class Performer:
     def perform(self) -> None:
         """Do what is requested in the prompt's namespace, and report its value if it has one, or a bug of ours."""
         request = json.loads((self.folder / "request.json").read_text(encoding="utf-8"))
-        name, code, mode = request["name"], request["code"], request["mode"]
-        if mode == "keep":
-            self._keep(name)
+        if request["mode"] == "keep":
+            self._keep(request["name"])
             return
         try:
-            value = self._script(request) if mode == "python" else self._value(name, code, mode)
+            value = self._script(request) if request["mode"] == "python" else self._value(request)
             report(self.folder, "value.json", value)
         except BugError as error:
             report(self.folder, "bug.json", str(error))
@@ -136,11 +135,14 @@ class Performer:
             self.ending.end(namespace, request["ends"] == "session")
         return None if raised else self.results.told()
 
-    def _value(self, name: str, code: str, mode: str) -> object:
+    def _value(self, request: dict[str, Any]) -> object:
         import __main__
 
+        name, code, mode = request["name"], request["code"], request["mode"]
         if mode == "shell":
-            return command(code)
+            return command([*request["by"], code])
+        if mode == "powershell":
+            return command([*request["by"], _IN_UTF8 + code + _STATUS])
         if mode == "place":
             self.results.place(json.loads(code))
             return None
@@ -177,12 +179,17 @@ def _list(name: str, code: str) -> None:
     linecache.cache[name] = (len(code), None, lines, name)
 
 
-def command(code: str) -> int:
-    """Run a command by sh, with this Python first on its path; its exit status, 128 + n if signal n ended it."""
+# PowerShell 5 prints in the console's own encoding, and ends with 0 or 1 unless told otherwise.
+_IN_UTF8 = "[Console]::OutputEncoding = [Text.UTF8Encoding]::new()\n"
+_STATUS = "\nif (-not $?) { if ($LASTEXITCODE) { exit $LASTEXITCODE } else { exit 1 } }"
+
+
+def command(words: list[str]) -> int:
+    """Run a command, with this Python first on its path; its exit status, 128 + n if signal n ended it."""
     import subprocess
 
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])
-    status = subprocess.call(["sh", "-c", code], stdin=subprocess.DEVNULL, env={**os.environ, "PATH": path})
+    status = subprocess.call(words, stdin=subprocess.DEVNULL, env={**os.environ, "PATH": path})
     return status if status >= 0 else 128 - status
 
 
