@@ -257,6 +257,33 @@ def test_nothing_is_written_over_and_strange_files_are_one_clear_line(
     assert [path.name for path in (tmp_path / "full").iterdir()] == ["mine.txt"]
 
 
+def test_what_would_fill_the_memory_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with (tmp_path / "large.pptx").open("wb") as file:
+        file.truncate(400_000_001)  # sparse: nothing of it is on the disk
+    with zipfile.ZipFile(tmp_path / "bomb.pptx", "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("ppt/media/image1.png", bytes(20_000_000))
+    for name, said in (("large", "it has more than 400 MB"), ("bomb", "unpacks to far more than a template has")):
+        assert main(["import", str(tmp_path / f"{name}.pptx"), "-o", str(tmp_path / name)]) == 1
+        lines = [line for line in capsys.readouterr().err.splitlines() if ": error: " in line]
+        assert len(lines) == 1 and said in lines[0] and not list((tmp_path / name).glob("*"))
+
+
+def test_wrong_xml_is_told_and_a_mistake_of_ours_shows_where_it_is(
+    deck: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slide = _slide(deck, 1)
+    slide.placeholders[1].text_frame.text = "words"
+    slide.shapes.add_textbox(0, 0, 99, 99).text_frame.text = "more"
+    paragraph = slide.shapes[-1]._element.find(f".//{A}p")
+    paragraph.get_or_add_pPr().set("lvl", "nine")
+    etree.SubElement(paragraph.find(f"{A}r").get_or_add_rPr(), f"{A}hlinkClick").set("action", "x")
+    old = _saved(deck, tmp_path)
+    assert "- words" in _imported(old, tmp_path / "talk", "--theme", "light")
+    monkeypatch.setattr("deck.intake.old_text._COLORS", 5)
+    with pytest.raises(TypeError, match="not iterable"):
+        main(["import", str(old), "-o", str(tmp_path / "other")])
+
+
 def test_macros_do_not_come_along_and_outside_links_are_not_followed(deck: Any, tmp_path: Path) -> None:
     slide = _slide(deck, 1)
     slide.placeholders[1].text_frame.text = "see"
@@ -271,3 +298,24 @@ def test_macros_do_not_come_along_and_outside_links_are_not_followed(deck: Any, 
     text = _imported(_saved(deck, tmp_path), tmp_path / "talk")
     assert "# slide 1: a link to file:///etc/passwd" in text
     assert not any("vba" in name for name in zipfile.ZipFile(tmp_path / "talk" / "old.potx").namelist())
+
+
+def test_transitions_and_animations_come_along_or_are_listed(tmp_path: Path) -> None:
+    (tmp_path / "outline.yaml").write_text(
+        "transition: push\nslides:\n- {title: A, build: true, bullets: [one, two]}\n"
+        "- {title: B, transition: none, bullets: [one]}\n"
+    )
+    _built(tmp_path / "outline.yaml", tmp_path / "built.pptx")
+    deck: Any = pptx.Presentation(str(tmp_path / "built.pptx"))
+    kinds = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
+    timing = next(deck.slides[0]._element.iter(f"{kinds}timing"))
+    effect = next(e for e in timing.iter(f"{kinds}cTn") if e.get("presetClass"))
+    effect.set("presetClass", "emph")
+    etree.SubElement(deck.slides[1]._element, f"{kinds}transition", advTm="2000").append(
+        etree.Element(f"{kinds}checker")
+    )
+    deck.save(tmp_path / "old.pptx")
+    text = _imported(tmp_path / "old.pptx", tmp_path / "talk", "--theme", "light")
+    assert "build: true\n  transition: push" in text
+    lost = (tmp_path / "talk" / "import.md").read_text()
+    assert all(f"- {said}" in lost for said in ("its animations: 1", "its transition: checker", "it goes on by itself"))

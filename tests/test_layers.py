@@ -23,7 +23,7 @@ FENCES = {  # package → the modules, or rooms of ours, that may import it
     "pptx": ("intake",),
     "PIL": (
         *("layout.fontfile", "cli.preview", "graphics.media.bitmaps", "graphics.media.posters", "graphics.drawing"),
-        *("code.live.inside.results", "pptx.maths", "theme.backdrop", "theme.listing", "cli.bring"),
+        *("code.live.inside.results", "pptx.maths", "theme.backdrop", "theme.listing"),
     ),
     "pypdfium2": ("cli.preview",),
     "markdown_it": ("rendering",),

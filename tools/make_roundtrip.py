@@ -47,8 +47,9 @@ takes its place.
 | words of titles, bullets, cards, cells, captions, notes | at their own place; quotes, comments, order stay |
 | bold, italic, struck out, raised, code, links | Markdown |
 | bullets, paragraphs of bodies and notes that are new or gone | items, lines |
-| rows and columns of a table | rows of its list; of a CSV, cells only |
-| numbers and names of a chart | its rows, or the cell of the CSV |
+| rows and columns of a table | rows of its list; of a CSV that is shown whole, its lines, in its own form |
+| numbers, names and rows of a chart | its rows, or the lines of the CSV |
+| the value of `{var n}` that one place shows | its line under `vars:` |
 | code that the outline or a file says | there; what it prints is seen at the next build |
 | alternative texts | `alt:` |
 | another picture | a new file beside the old one, under a new name |
@@ -57,8 +58,10 @@ takes its place.
 
 Listed with the reason, and left in the deck: what an outline does not say (a moved box, a colour, an animation, a new
 shape), what a template, a figure or a computation gives, texts with an anchor that other places show, new slides
-with pictures, and what Markdown or YAML cannot say there. Where the outline has changed since the build as well, both
-texts are told, nothing is written, and the exit status is 1.
+with pictures, and what Markdown or YAML cannot say there. Where the outline has changed since the build as well (words,
+notes, rows, numbers, a picture, its description, the order of slides, a slide that was deleted), both are told, nothing
+is written, and the exit status is 1. A deck that is open in a program (`~$…` or `.~lock…` beside it) is not read: save
+and close it first.
 
 `pull --deck returned.pptx` takes a colleague's copy. Of a deck that LibreOffice saved, words, notes, numbers, the order
 and hidden slides are taken; marks are not, for it writes out every style. A team does this: one builds and sends the

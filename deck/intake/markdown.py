@@ -11,7 +11,7 @@ from deck.base.problem import DeckError, Where
 from deck.model.formula import Formula, FormulaRow
 from deck.model.text import BREAK, Paragraph, Run
 from deck.pptx.palette import SCHEME
-from deck.pptx.parts import A, M, R
+from deck.pptx.parts import A, M, R, whole
 from deck.rendering.blocks import blocks
 from deck.rendering.markdown import Reader
 
@@ -71,7 +71,7 @@ def _style(about: Any, link: Link, mono: Collection[str]) -> dict[str, Any]:
     if about is None:
         return {}
     face, click, color = (about.find(A + path) for path in ("latin", "hlinkClick", f"solidFill/{A}schemeClr"))
-    raised = int(about.get("baseline", "0").rstrip("%") or 0)
+    raised = whole(about.get("baseline"))
     href = "" if click is None else link(click.get(f"{R}id", ""), click.get("action", "") + click.get("tooltip", ""))
     return {
         "bold": about.get("b") in ("1", "true"),

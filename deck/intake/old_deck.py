@@ -1,30 +1,26 @@
-"""Turn anybody's presentation into an outline with its files, and list slide by slide what could not be said."""
+"""Read anybody's presentation, so that it becomes an outline with its files."""
 
 import io
-import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
 
 from pptx.opc.constants import CONTENT_TYPE as CT
 from pptx.package import Package
 
 from deck.base.problem import DeckError, Problem, Where
-from deck.intake.old_slide import WRONG, SlideReader, filled, said
-from deck.intake.slide_kinds import slides
-from deck.intake.yaml_text import written
-from deck.pptx.parts import P14, A, P, R
+from deck.intake.imported import ImportedDeck, plain
+from deck.intake.old_slide import SlideReader, filled
+from deck.intake.old_xml import WRONG, said, unreadable
+from deck.pptx.parts import P14, A, P, R, whole
 from deck.theme.package_reader import damaged, opened
 
 MOST_BYTES = 400_000_000
 Box = tuple[float, float, float, float]  # left, top, width and height, as parts of the page
-Draw = Callable[[bytes, Mapping[int, Box]], Mapping[int, bytes]]  # a deck, what of its pages → a PNG each, or none
-_WORD, _SHORT = re.compile(r"[^\W_]+"), 9  # letters of what might stand by chance within other words
-_MARKS = re.compile(r"<br>|</?\w+>|\]\((?:<[^>]*>|[^)]*)\)|\]\{\w+\}")
+Draw = Callable[[bytes, Mapping[int, Box]], Mapping[int, bytes]]  # a deck, what of its pages → an SVG each, or none
 
 
-class OldDeck:
+class OldDeck(ImportedDeck):
     """A presentation that was read; `files`: what its slides show, by paths under assets/. Raises DeckError."""
 
     def __init__(self, path: Path, draw: Draw) -> None:
@@ -36,32 +32,35 @@ class OldDeck:
         try:
             self._read(path)
         except WRONG as error:  # the XML can be anybody's
-            raise DeckError(damaged(path.name, repr(error), Where(str(path)))) from None
+            raise DeckError(damaged(path.name, unreadable(error), Where(str(path)))) from None
         self._draw(draw)
 
     def _read(self, path: Path) -> None:
-        self._name, self._part = path.name, Package.open(str(path)).main_document_part
+        self.name, self._part = path.name, Package.open(str(path)).main_document_part
         self._deck = self._part.presentation
         found = list(self._deck.slides)
         langs = Counter(run.get("lang", "") for slide in found for run in slide._element.iter(f"{A}rPr"))
-        self._lang = next((lang for lang, _ in langs.most_common() if lang), "")
-        reader = SlideReader(self._lang or "en", {str(s.part.partname): f"slide-{n}" for n, s in enumerate(found, 1)})
+        lang = next((lang for lang, _ in langs.most_common() if lang), "")
+        reader = SlideReader(lang or "en", {str(s.part.partname): f"slide-{n}" for n, s in enumerate(found, 1)})
         self.slides, self.files = [reader.slide(slide, n) for n, slide in enumerate(found, 1)], reader.files
         notes = (s.notes_slide.notes_text_frame if s.has_notes_slide else None for s in found)
         written = ([] if frame is None else [frame._txBody] for frame in notes)
-        self._words = [
+        self.words = [
             [t for e in (s._element, *n) for t in said(e, s.part)] for s, n in zip(found, written, strict=True)
         ]
-        times = Counter(text for words in self._words for text in {*words} if text.strip())
-        self._often = {text for text, count in times.items() if count > max(2, len(found) // 4)}
+        times = Counter(text for words in self.words for text in {*words} if text.strip())
+        self.often = {text for text, count in times.items() if count > max(2, len(found) // 4)}
         sections = (
             (name.get("name"), next(name.iter(f"{P14}sldId"), None))
             for name in self._part._element.iter(f"{P14}section")
         )
-        starts = {int(first.get("id", "0")): name for name, first in sections if first is not None}
+        starts = {whole(first.get("id")): name for name, first in sections if first is not None}
         for slide, old in zip(found, self.slides, strict=True):
             name = f"slide-{old.number}"
             old.keys |= filled(section=starts.get(slide.slide_id), id=name if name in reader.linked else "")
+        titles = (self._part.package.core_properties.title, *(plain(old.title) for old in self.slides[:1]))
+        title = next((" ".join(text.split()) for text in titles if text and text.strip()), path.stem)
+        self.head, self.extra, self.lost = {"title": title, "lang": lang}, {}, []
 
     def _draw(self, draw: Draw) -> None:
         """Have drawings drawn from a copy without anything else; words of those that are not drawn are a body."""
@@ -81,7 +80,7 @@ class OldDeck:
         }
         drawn = draw(self._saved(CT.PML_PRESENTATION_MAIN), boxes) if wanted else {}
         for number, part in wanted.items():
-            name = f"images/drawing-{number:02}.png"
+            name = f"images/drawing-{number:02}.svg"
             if number in drawn:
                 self.files[name], part.says["picture"] = drawn[number], name
                 self.slides[number - 1].lost.append(f"a drawing is the picture {name}; its words are in `alt`")
@@ -98,66 +97,11 @@ class OldDeck:
         self._deck.save(file)
         return file.getvalue()
 
-    def template(self) -> bytes:
-        """The deck's own design: it without its slides. Nothing else may be asked of its slides after this."""
+    def design(self) -> dict[str, bytes]:
+        """The deck's own design: it without its slides."""
         for item in self._part._element.findall(f"{P}sldIdLst/{P}sldId"):
             self._part.drop_rel(item.get(f"{R}id", ""))
             item.getparent().remove(item)  # type: ignore[union-attr]
         for extra in self._part._element.findall(f"{P}extLst"):
             self._part._element.remove(extra)
-        return self._saved(CT.PML_TEMPLATE_MAIN)
-
-    def outline(self, theme: str, levels: Mapping[int, int]) -> tuple[str, str, dict[int, int]]:
-        """The outline, the list of what it does not say, and the slide that each of its lines is about.
-
-        levels: how much is given up so that a slide fits, by its number: see `slide_kinds.slides`.
-        """
-        titles = (self._part.package.core_properties.title, *(_plain(old.title) for old in self.slides[:1]))
-        title = next((" ".join(text.split()) for text in titles if text and text.strip()), Path(self._name).stem)
-        head = {"title": title, **filled(lang=self._lang), "typography": False, "theme": theme}
-        blocks, listed = [f"{written(head)}\nslides:\n"], [f"# What the outline of {self._name} does not say\n"]
-        line, about, foot = blocks[0].count("\n"), dict[int, int](), dict[str, None]()
-        for old, words in zip(self.slides, self._words, strict=True):
-            made = list(slides(old, self.slides, level := levels.get(old.number, 0)))
-            missing = list(_lost(words, made))
-            foot |= dict.fromkeys(words for words in missing if words in self._often)
-            lost = [*old.lost, *(f"words: {words}" for words in missing if words not in self._often)]
-            lost += [f"it did not fit as it was{', and stands in the notes' * (level > 2)}"] if level else []
-            lost = [" ".join(what.split()) for what in lost]
-            blocks.append("".join(f"# slide {old.number}: {what[:150]}\n" for what in lost) + written(made))
-            about |= dict.fromkeys(range(line + 1, line + 1 + blocks[-1].count("\n")), old.number)
-            line += blocks[-1].count("\n")
-            named = f"\n## Slide {old.number}: {_plain(old.title)}\n"
-            listed += [named, *(f"- {what}" for what in lost)] if lost else []
-        listed += ["\n## On many slides\n", *(f"- words: {' '.join(words.split())}" for words in foot)] if foot else []
-        return "".join(blocks), "\n".join([*listed, ""]), about
-
-
-def _lost(words: list[str], made: Any) -> Iterator[str]:
-    """The paragraphs that are not in what was made of a slide; a short one has to be there as words of its own."""
-    whole = " ".join(_texts(made))
-    seen = [_squeezed(whole)]
-    apart = [f" {' '.join(_WORD.findall(text))} " for text in (whole, re.sub(r"[*^~`]", "", _MARKS.sub("", whole)))]
-    for text in filter(_squeezed, words):
-        said, found = _squeezed(text), seen
-        if len(said) < _SHORT:
-            said, found = f" {' '.join(_WORD.findall(text))} ", apart
-        if not any(said in other for other in found):
-            yield text
-
-
-def _texts(value: Any) -> Iterator[str]:
-    """Every text in a value."""
-    inner = [*value.keys(), *value.values()] if isinstance(value, Mapping) else value
-    for one in inner:
-        yield from _texts(one) if isinstance(one, Mapping | list | tuple) else [str(one)]
-
-
-def _squeezed(text: str) -> str:
-    """The letters and digits of Markdown's words."""
-    return re.sub(r"[\W_]", "", _MARKS.sub("", text))
-
-
-def _plain(text: str) -> str:
-    """Markdown's words without their marks."""
-    return re.sub(r"[*`\\[]", "", _MARKS.sub(" ", text)).strip()
+        return {f"{Path(self.name).stem}.potx": self._saved(CT.PML_TEMPLATE_MAIN)}

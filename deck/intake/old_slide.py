@@ -3,27 +3,32 @@
 import csv
 import io
 import re
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from lxml import etree
 from pptx.enum.shapes import PP_PLACEHOLDER as PH
 
 from deck.base.units import Rect
 from deck.intake.old_text import TextReader
-from deck.intake.tex import tex
-from deck.pptx.parts import MC, P14, A, C, M, P, R
+from deck.intake.old_xml import (
+    WRONG,
+    alternative,
+    chart_rows,
+    chosen_ways,
+    inherited,
+    is_filled,
+    moves,
+    said,
+    unreadable,
+)
+from deck.pptx.parts import P14, A, M, P, R
 
-_DGM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
-_PARSER = etree.XMLParser(resolve_entities=False, no_network=True)
 _SEEN, _FILMS, _SOUNDS = ("png", "jpg", "jpeg", "gif", "bmp"), ("mp4", "m4v", "mov"), ("mp3", "m4a", "wav")
 _TITLES, _FOOT = (PH.TITLE, PH.CENTER_TITLE, PH.VERTICAL_TITLE), (PH.DATE, PH.FOOTER, PH.SLIDE_NUMBER, PH.HEADER)
 _MOST, _LONG = 4, 60  # things on a slide that stand each by itself; letters of a box that is read
 _PANELS = {"rect", "roundRect"}  # what words stand on
 _CHARTS = ("bar", "line", "area", "scatter", "pie", "doughnut")
-WRONG = (KeyError, ValueError, AttributeError, TypeError, IndexError, NotImplementedError)  # by anybody's XML
 
 
 @dataclass
@@ -68,14 +73,15 @@ class SlideReader:
         """The slide of this number."""
         now = self._now = OldSlide(number, slide.slide_layout._element.get("type", ""))
         self._part = slide.part
-        _choose(slide._element)
+        morphs = next(slide._element.iter("{*}morph"), None) is not None  # of which other programs show a fade
+        chosen_ways(slide._element)
         drawn: list[Any] = []
         pictures: list[Any] = []
         for shape in slide.shapes:
             try:
                 says = self._says(shape)
             except WRONG as error:
-                now.lost.append(f"{shape.name!r} cannot be read ({type(error).__name__})")
+                now.lost.append(f"{shape.name!r} cannot be read ({unreadable(error)})")
                 continue
             drawn += [shape] if says is None else []
             now.parts += [Part(_box(shape), says)] if says else []
@@ -90,8 +96,9 @@ class SlideReader:
             self._part = slide.notes_slide.part
             now.keys |= filled(notes=self._text.words(notes._txBody, flat=True).get("body"))
         built = slide._element.find(f".//{P}bldP[@build='p']") is not None
-        now.keys |= filled(hidden=slide._element.get("show") in ("0", "false"), build=built)
-        now.lost += ["its animations"] if not built and slide._element.find(f".//{P}animEffect") is not None else []
+        transition, told = moves(slide._element, morphs, built)
+        now.keys |= filled(hidden=slide._element.get("show") in ("0", "false"), build=built, transition=transition)
+        now.lost += told
         return now
 
     def _link(self, rid: str, _: str) -> str:
@@ -117,13 +124,13 @@ class SlideReader:
             return self._table(shape.table)
         if getattr(shape, "has_chart", False):
             return self._chart(shape.chart)
-        if not shape.has_text_frame or (not shape.is_placeholder and _is_filled(shape._element)):
+        if not shape.has_text_frame or (not shape.is_placeholder and is_filled(shape._element)):
             return None
         if kind in _TITLES or kind == PH.SUBTITLE:
             where, between = ("title", " ") if kind in _TITLES else ("subtitle", "<br>")
             setattr(self._now, where, self._text.line(shape.text_frame._txBody, between))
             return {}
-        return self._text.words(shape.text_frame._txBody, list(_styles(shape, self._part)))
+        return self._text.words(shape.text_frame._txBody, list(inherited(shape, self._part)))
 
     def _table(self, table: Any) -> dict[str, Any]:
         rows: list[Any] = []
@@ -145,7 +152,7 @@ class SlideReader:
         kind = plot._element.tag.rpartition("}")[2].removesuffix("Chart").removesuffix("3D")
         if kind not in _CHARTS or len(chart.plots) > 1:
             return None
-        csv.writer(file, lineterminator="\n").writerows(_numbers(plot, kind))
+        csv.writer(file, lineterminator="\n").writerows(chart_rows(plot, kind))
         said = {child.tag.rpartition("}")[2]: child.get("val", "") for child in plot._element}
         titled = chart.has_title and chart.chart_title.has_text_frame
         return filled(
@@ -167,7 +174,9 @@ class SlideReader:
         if rel and ending in _FILMS:
             poster = (self._picture(shape) or {}).get("picture")
             return filled(
-                video=self._file(rel.target_part.blob, "films", ending), alt=_alt(shape) or shape.name, poster=poster
+                video=self._file(rel.target_part.blob, "films", ending),
+                alt=alternative(shape) or shape.name,
+                poster=poster,
             )
         if any(next(shape._element.iter(f"{A}{kind}File"), None) is not None for kind in ("video", "audio")):
             self._now.lost.append(f"the film or sound {shape.name!r}: it lies elsewhere, or is of another kind")
@@ -177,7 +186,7 @@ class SlideReader:
         """A picture as it is cropped; None if it is of a kind that has to be drawn."""
         if not shape._element.blip_rId or (image := shape.image).ext not in _SEEN:
             return None
-        name, alt = self._file(image.blob, "images", image.ext), _alt(shape)
+        name, alt = self._file(image.blob, "images", image.ext), alternative(shape)
         self._now.lost += [] if alt else [f"{name} has no alternative text: say what it shows"]
         left, top, right, bottom = (max(0.0, getattr(shape, f"crop_{s}")) for s in ("left", "top", "right", "bottom"))
         cut = left + top + right + bottom > 0.002 and left + right < 1 and top + bottom < 1
@@ -220,73 +229,11 @@ class SlideReader:
         places = [_box(label) for label in labels]
         self._now.parts = [part for part in self._now.parts if part.box not in places]
         things = (*shapes, *labels)
-        words = (" ".join(text.split()) for s in things for text in (_alt(s), *said(s._element, self._part)))
+        words = (" ".join(text.split()) for s in things for text in (alternative(s), *said(s._element, self._part)))
         alt = " · ".join(filter(None, words)) or f"Drawing of slide {self._now.number}"
         drawn = frozenset(s.shape_id for s in things)
         self._now.parts.append(Part(around, {"picture": "", "alt": alt}, drawn))
 
 
-def said(element: Any, part: Any) -> Iterator[str]:
-    """The paragraphs in an element, and in the charts and diagrams that it shows; of fields nothing."""
-    for paragraph in element.iter(f"{A}p"):
-        texts = (t for t in paragraph.iter(f"{A}t", f"{A}br", f"{M}oMath") if t.getparent().tag != f"{A}fld")
-        yield "".join(f"${tex(t)}$" if t.tag == f"{M}oMath" else t.text or " " for t in texts)
-    for shown in element.iter(f"{C}chart", f"{_DGM}relIds"):
-        rel = part.rels.get(shown.get(f"{R}id") or shown.get(f"{R}dm"))
-        if rel and not rel.is_external:
-            yield from said(etree.fromstring(rel.target_part.blob, _PARSER), rel.target_part)
-
-
-def _choose(root: Any) -> None:
-    """Keep of what is written in several ways the first, or the plainest of a kind that nobody else knows."""
-    for ways in list(root.iter(f"{MC}AlternateContent")):
-        known = ways[0].get("Requires") in ("a14", "am") or next(ways[0].iter(f"{M}oMath"), None) is not None
-        for child in list(ways[0 if known else -1]):
-            ways.addprevious(child)
-        ways.getparent().remove(ways)
-
-
-def _styles(shape: Any, part: Any) -> Iterator[Any]:
-    """What the paragraphs of a placeholder inherit from, the nearest first."""
-    if shape.is_placeholder:
-        idx, layout = shape.placeholder_format.idx, part.slide_layout
-        above = [p for p in layout.placeholders if p.placeholder_format.idx == idx]
-        bodies = [p for p in layout.slide_master.placeholders if p.placeholder_format.type == PH.BODY]
-        yield from (p.text_frame._txBody.find(f"{A}lstStyle") for p in (*above, *bodies) if p.has_text_frame)
-        yield layout.slide_master._element.find(f"{P}txStyles/{P}bodyStyle")
-
-
-def _is_filled(element: Any) -> bool:
-    """Whether a shape paints something besides its words."""
-    look, style = element.find(f"{P}spPr"), element.find(f"{P}style/{A}fillRef")
-    tags = {child.tag.removeprefix(A) for child in (*look, *look.iterfind(f"{A}ln/*"))}
-    styled = style is not None and style.get("idx") != "0" and "noFill" not in tags
-    return styled or bool(tags & {"solidFill", "gradFill", "blipFill", "pattFill", "custGeom"})
-
-
 def _box(shape: Any) -> Rect:
     return Rect(shape.left or 0, shape.top or 0, shape.width or 0, shape.height or 0)
-
-
-def _alt(shape: Any) -> str:
-    about = next(shape._element.iter(f"{P}cNvPr"))
-    return " ".join((about.get("descr") or about.get("title") or "").split())
-
-
-def _numbers(plot: Any, kind: str) -> Iterator[Sequence[Any]]:
-    """The rows of a chart's data, the head first."""
-    columns = [list(series.values) for series in plot.series]
-    yield ["x" if kind == "scatter" else "", *(series.name or f"Series {n}" for n, series in enumerate(plot.series, 1))]
-    if kind == "scatter":
-        points: dict[tuple[float, int], list[str]] = {}  # an x, the how manieth of its series; and the y of each series
-        for n, series in enumerate(plot.series):
-            times = Counter[float]()
-            for x, y in zip(series._element.iterfind("{*}xVal//{*}v"), columns[n], strict=False):
-                if y is not None:
-                    at = float(x.text)
-                    points.setdefault((at, times[at]), [""] * len(columns))[n] = f"{y:.12g}"
-                    times[at] += 1
-        yield from ([f"{x:.12g}", *ys] for (x, _), ys in points.items())
-        return
-    for n, label in enumerate(plot.categories or range(1, max(map(len, columns), default=0) + 1)):
-        yield [label, *("" if n >= len(c) or c[n] is None else f"{c[n]:.12g}" for c in columns)]

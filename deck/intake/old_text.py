@@ -9,7 +9,7 @@ from typing import Any
 from deck.intake.markdown import Link, Read, block, inline, markdown, merged, runs
 from deck.intake.tex import tex
 from deck.model.text import BREAK, Run
-from deck.pptx.parts import A, M
+from deck.pptx.parts import A, M, whole
 from deck.rendering.markdown import Reader
 
 _PYTHON = re.compile(
@@ -53,7 +53,7 @@ class TextReader:
         found = list[Row]()
         for paragraph in body.iterfind(f"{A}p"):
             alone, own = paragraph.find(f".//{M}oMathPara") if display else None, self._runs(paragraph)
-            if alone is not None and _readable(said := tex(alone)):
+            if alone is not None and readable(said := tex(alone)):
                 found.append((0, "math", [], said))
             elif any(run.text.strip() for run in own):
                 found.append((*_marker(paragraph, [body.find(f"{A}lstStyle"), *styles]), own, ""))
@@ -100,7 +100,7 @@ class TextReader:
         for run in runs(paragraph, self._link):
             color = run.color if run.color in _COLORS else ""
             text = re.sub(r"[\x00-\x08\x0c-\x1f\x7f-\x9f\u2028]+" + "| +" * (not run.code), " ", run.text)
-            if run.formula and not _readable(text):
+            if run.formula and not readable(text):
                 self._lost(f"the formula {text} is not read here: it stands as code")
                 made.append(Run(text, run.where, code=True))
             else:
@@ -111,7 +111,8 @@ class TextReader:
         return merged(made)
 
 
-def _readable(said: str) -> bool:
+def readable(said: str) -> bool:
+    """Whether a formula in TeX can be set here."""
     from deck.maths.reader import TexError, read
 
     try:
@@ -123,7 +124,7 @@ def _readable(said: str) -> bool:
 def _marker(paragraph: Any, styles: Sequence[Any]) -> tuple[int, str]:
     """The level of a paragraph, and what stands before it, as it says itself or inherits: bullet, or a first number."""
     own = paragraph.find(f"{A}pPr")
-    level = min(int(own.get("lvl", 0)), 8) if own is not None else 0
+    level = min(max(whole(own.get("lvl")), 0), 8) if own is not None else 0
     for style in (own, *(style.find(f"{A}lvl{level + 1}pPr") for style in styles if style is not None)):
         for child in style if style is not None else ():
             if (name := str(child.tag).removeprefix(A)) in ("buNone", "buAutoNum", "buChar", "buBlip"):

@@ -18,7 +18,7 @@ from deck.intake.source import Change, OutlineText, YamlNode, applied
 from deck.pipeline.report import Options
 from deck.pptx import origins
 from deck.pptx.edits import DeckSnapshot, edits
-from deck.pptx.overwrite import begun, read_back, saved
+from deck.pptx.overwrite import begun, read_back, refuse_open, saved
 from deck.pptx.parts import UnreadableError
 
 _OTHERWISE = "the slide would not show it so"
@@ -91,6 +91,7 @@ def pulled(options: Options, path: Path | None) -> Outcome:
     first = tried(replace(options, text=text))
     made = first.made.deck
     path = path or options.output or made.out
+    refuse_open(path)
     try:
         before, found, exact, _ = read_back(path, first.made.cache, first.snapshot)
     except UnreadableError as error:
@@ -213,7 +214,13 @@ def _rest(whole: Compared, last: DeckSnapshot, known: Sequence[Pulled]) -> Itera
     """What else was done to the deck that the outline does not say at last."""
     deck, told = whole.trial.made.deck, {edit.message for edit in known}
     shapes = {message.split(": ")[0] for message in told}
+    filed = {edit.message.split(": ")[0] for edit in known if {*edit.changes} - {deck.path}}  # rows of files
     for edit in edits(whole.before, whole.found, last, whole.exact):
-        if edit.message not in told and not (edit.key[2] == "held" and edit.message.split(": ")[0] in shapes):
+        shape, kind = edit.message.split(": ")[0], edit.key[2]
+        if (
+            edit.message not in told
+            and not (kind == "held" and shape in shapes)
+            and not (kind.endswith(" text") and shape in filed)
+        ):
             where = origins.place(edit.line, deck.folder, Where(str(deck.path)))
             yield Pulled(edit.key[0], where, edit.message, reason=_STAYS)

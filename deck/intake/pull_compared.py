@@ -16,7 +16,7 @@ from deck.pipeline.report import Composition, Options
 from deck.pptx import origins
 from deck.pptx.deck_snapshot import ShapeSnapshot, SlideSnapshot
 from deck.pptx.edits import DeckSnapshot, same_shapes, same_slides
-from deck.pptx.parts import A, File, P, Parts, related, tree
+from deck.pptx.parts import A, File, P, Parts, related, tree, whole
 from deck.pptx.presentation import Written, compose
 from deck.pptx.reading import DeckReader, listed, notes_in, paragraphs, shapes_in
 from deck.pptx.sheet import leads_to
@@ -88,7 +88,7 @@ class DeckXml(NamedTuple):
             return target if kind == "hyperlink" else f"#{self.anchors.get(target, '')}" if kind == "slide" else ""
 
         found = [(text, item.find(f"{A}pPr"), runs(item, link, self.mono)) for item, text in paragraphs(element)]
-        return [SaidParagraph(text, 0 if a is None else int(a.get("lvl", 0)), said) for text, a, said in found]
+        return [SaidParagraph(text, 0 if a is None else whole(a.get("lvl")), said) for text, a, said in found]
 
 
 class Trial(NamedTuple):
@@ -154,9 +154,19 @@ class Compared:
     @cached_property
     def began(self) -> dict[int, set[str]]:
         """By its number in the deck, the words of a slide as the outline gave them before anything was taken."""
+        return {n: {*s.notes, *(word for shape in s.shapes for word in shape.words)} for n, s in self.begun.items()}
+
+    @cached_property
+    def begun(self) -> dict[int, SlideSnapshot]:
+        """By its number in the deck, a slide as the outline gave it before anything was taken."""
         slides = self.as_seen(self.first.snapshot.slides)
-        pairs = same_slides(slides, self.found.slides, self.exact).items()
-        return {there: {*slides[n].notes, *(word for s in slides[n].shapes for word in s.words)} for n, there in pairs}
+        return {there: slides[n] for n, there in same_slides(slides, self.found.slides, self.exact).items()}
+
+    def others(self, found: int, there: int, old: ShapeSnapshot) -> ShapeSnapshot:
+        """What the outline gave for a shape of the deck before anything was taken; `old` if nothing."""
+        shapes = self.begun[found].shapes if found in self.begun else []
+        pairs = same_shapes(shapes, self.found.slides[found].shapes, self.exact)
+        return next((shapes[n] for n, other in pairs.items() if other == there), old)
 
     @cached_property
     def xml(self) -> tuple[DeckXml, DeckXml]:

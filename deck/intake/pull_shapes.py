@@ -1,18 +1,24 @@
 """Find what was done to the shapes and notes of a slide: words, tables, charts, pictures, descriptions."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import count
+from difflib import SequenceMatcher
+from itertools import count, zip_longest
 from pathlib import Path
 from typing import Any
 
+from deck.base.problem import Where
+from deck.intake.pull_code import Listing
 from deck.intake.pull_compared import Compared, Pulled
-from deck.intake.pull_tables import Cells, cell
-from deck.intake.pull_words import Listing, OnSlide, Paragraphs
-from deck.intake.source import Change
+from deck.intake.pull_rows import CsvText
+from deck.intake.pull_tables import OTHER, OTHER_FILE, Cells
+from deck.intake.pull_words import OnSlide, Paragraphs
+from deck.intake.source import Change, written
 from deck.model.node import Node
 from deck.model.tags import Chart, Code, Picture, Table, walk
 from deck.model.values import written_at
+from deck.pptx.edits import changed
 from deck.pptx.parts import A, C, P, R, related, tree
 from deck.pptx.reading import number
 from deck.rendering.render import reader
@@ -40,13 +46,22 @@ def edits(compared: Compared, now: int, found: int) -> Iterator[Pulled]:
             kind = _KINDS.get(type(node), Paragraphs)
             yield from kind(slide, name, own, texts, old.words if old else None, lines, both).edits()
         if old and old.held != new.held != shape.held:
-            yield from _held(compared, now, found, node, both, name)
+            other = compared.others(found, there, old).held != old.held
+            edits_ = _held(compared, now, found, node, both, name)
+            yield from map(conflicting, edits_) if other else edits_
         if compared.exact and old and old.aspects.get("alt") != new.aspects.get("alt") != shape.aspects.get("alt"):
-            yield _described(compared, found, node, both, name)
+            other = compared.others(found, there, old).aspects.get("alt") != old.aspects.get("alt")
+            edit = _described(compared, found, node, both, name)
+            yield conflicting(edit) if other else edit
     notes = compared.old[found].notes if found in compared.old else None
     if notes != compared.found.slides[found].notes:
         own = [paragraph for paragraph in page.tree.notes if paragraph.text.strip()]
         yield from Paragraphs(slide, "notes", own, (ours.notes(now), theirs.notes(found)), notes).edits()
+
+
+def conflicting(edit: Pulled) -> Pulled:
+    """An edit of what the outline says otherwise by now, too: it is told, and not taken."""
+    return replace(edit, conflict=True, reason=OTHER, texts=(), changes={}, files={})
 
 
 def _described(compared: Compared, found: int, node: Node, both: tuple[Any, Any], name: str) -> Pulled:
@@ -80,26 +95,65 @@ def _held(compared: Compared, now: int, found: int, node: Node, both: tuple[Any,
 
 
 def _chart(compared: Compared, now: int, found: int, node: Chart, both: tuple[Any, Any], name: str) -> Iterator[Pulled]:
-    """Numbers and names of a chart that are others now."""
-    before = _points(compared.trial.package, compared.xml[0].names[now], both[0])
-    after = _points(compared.file, compared.xml[1].names[found], both[1])
-    for r, c in sorted(before.keys() | after.keys()):
-        old, new = before.get((r, c), ""), after.get((r, c), "")
-        if number(old) == number(new):
+    """Numbers and names of a chart that are others now, and rows that are new or gone."""
+    ours = _rows(_points(compared.trial.package, compared.xml[0].names[now], both[0]))
+    theirs = _rows(_points(compared.file, compared.xml[1].names[found], both[1]))
+    said = [[cell.paragraphs for cell in row.children] for row in node.children]
+    places = [next((cell[0].runs[0].where for cell in row if cell), node.where) for row in said]
+    same, others = ([tuple(map(number, row)) for row in rows] for rows in (ours, theirs))
+    codes = SequenceMatcher(None, same, others, autojunk=False).get_opcodes()
+    codes = codes if len(ours) != len(theirs) else [("replace", 0, len(ours), 0, len(ours))]
+    for n, m, last in (
+        (*pair, b) for k, a, b, c, d in codes if k != "equal" for pair in zip_longest(range(a, b), range(c, d))
+    ):
+        if n is None or m is None:
+            old, new = (None if k is None else " | ".join(rows[k]) for k, rows in ((n, ours), (m, theirs)))
+            pulled = Pulled(found, node.where, f"slide {found + 1}, {name}: {changed(old, new)}")
+            change = (
+                _row(compared, places, n, None if m is None else theirs[m], last) if len(places) == len(ours) else {}
+            )
+            yield replace(pulled, changes=change, reason="" if change else OTHER_FILE)
             continue
-        row = node.children[r].children if r < len(node.children) else []
-        said = row[c].paragraphs if c < len(row) else []
-        words, where = "".join(p.text for p in said), said[0].runs[0].where if said else node.where
-        pulled = Pulled(found, where, f"slide {found + 1}, {name}: {old!r} → {new!r}")
-        scalar, path = compared.scalar(where), Path(where.file)
-        if not old or not new or number(words) != number(old):
-            yield replace(pulled, reason=_NOT_SAID)
-        elif scalar and scalar.text == words:
-            yield replace(pulled, texts=[(scalar, Change(0, len(scalar.text), new))])
-        elif path.suffix == ".csv" and (change := cell(path, where.line, c, words, new)):
-            yield replace(pulled, changes={path: [change]})
-        else:
-            yield replace(pulled, reason=_NOT_SAID)
+        for c, (old, new) in enumerate(zip_longest(ours[n], theirs[m], fillvalue="")):
+            cell = said[n][c] if n < len(said) and c < len(said[n]) else []
+            where = cell[0].runs[0].where if cell else node.where
+            pulled = Pulled(found, where, f"slide {found + 1}, {name}: {old!r} → {new!r}")
+            if number(old) != number(new):
+                yield _number(compared, pulled, "".join(p.text for p in cell), old, new, c)
+
+
+def _number(compared: Compared, pulled: Pulled, words: str, old: str, new: str, column: int) -> Pulled:
+    """The edit of a number or name of a chart, of which the outline says these words."""
+    scalar, path = compared.scalar(pulled.where), Path(pulled.where.file)
+    plain = words.replace(",", ".") if re.fullmatch(r"[+-]?\d*,\d+", words) else words
+    if old and new and number(plain) == number(old):
+        if scalar and scalar.text == words:
+            return replace(pulled, texts=[(scalar, Change(0, len(scalar.text), new))])
+        if path.suffix == ".csv" and (change := CsvText(path).cell(pulled.where.line, column, words, new)):
+            return replace(pulled, changes={path: [change]})
+    return replace(pulled, reason=_NOT_SAID)
+
+
+def _row(
+    compared: Compared, places: Sequence[Where], n: int | None, cells: Sequence[str] | None, at: int
+) -> dict[Path, list[Change]]:
+    """What makes row n of a chart go, or one come before the row `at`, in the CSV or in the rows of the outline."""
+    path, change = next((Path(place.file) for place in places if place.file.endswith(".csv")), None), None
+    nodes = [node.above for place in places if (node := compared.scalar(place))]
+    if path:
+        change = CsvText(path).row(places, n, cells, at)
+    elif len(nodes) == len(places) and all(node and node.kind == "list" and node.above for node in nodes):
+        items: list[Any] = [item for k, item in enumerate(nodes) if k != n]
+        new = [] if cells is None else [f"[{', '.join(written(cell, True) for cell in cells)}]"]
+        path = compared.trial.made.deck.path
+        change = compared.trial.source.relisted(nodes, [*items[:at], *new, *items[at:]])  # type: ignore[arg-type]
+    return {path: [change]} if path and change else {}
+
+
+def _rows(points: dict[tuple[int, int], str]) -> list[list[str]]:
+    """What a chart shows, row by row, the head first."""
+    across, down = (max((key[n] for key in points), default=-1) + 1 for n in (1, 0))
+    return [[points.get((r, c), "") for c in range(across)] for r in range(down)]
 
 
 def _points(parts: Any, slide: str, element: Any) -> dict[tuple[int, int], str]:

@@ -10,6 +10,8 @@ from deck.pptx import origins
 from deck.pptx.edits import edits, same_slides
 from deck.pptx.parts import P14, tree
 
+OTHER_ORDER = "the outline has its slides in another order by now, too"
+OTHER_WORDS = "the outline says something else on it by now"
 _KINDS = {"deleted": "was deleted", "added": "was added", "order": "stood elsewhere"}
 
 
@@ -25,6 +27,9 @@ def order(compared: Compared, refused: Mapping[str, str]) -> Iterator[Pulled]:
         if shape >= 0 or not edit.message.endswith(_KINDS.get(kind, "\0")):
             continue
         pulled = Pulled(n, origins.place(edit.line, deck.folder, Where(str(deck.path))), edit.message)
+        if _other(compared, kind, value):
+            yield replace(pulled, conflict=True, reason=OTHER_WORDS if kind == "deleted" else OTHER_ORDER)
+            continue
         text = _copy(compared, owners, n) or _brought(compared, n) if kind == "added" else ""
         unsaid = "it is new, and `import` can say it with files alone" if text is None else ""
         unsaid = "slides of this outline are no list of which each item is one" if None in owners else unsaid
@@ -41,6 +46,19 @@ def order(compared: Compared, refused: Mapping[str, str]) -> Iterator[Pulled]:
         change = source.relisted(source.slides, _sequence(compared, owners, copies, gone, moved))
         changes = {deck.path: [change]} if change else {}
         yield from (replace(edit, changes=changes, reason="" if change else _KINDS["added"]) for edit in asked)
+
+
+def _other(compared: Compared, kind: str, value: str) -> bool:
+    """Whether the outline has changed since the build where a slide was moved or deleted."""
+    before, first = (compared.as_seen(some.slides) for some in (compared.before, compared.first.snapshot))
+    pairs = same_slides(before, first, compared.exact)
+    if kind == "order":
+        return [*pairs.values()] != sorted(pairs.values())
+    was = next((n for n, slide in enumerate(before) if str(slide.id) == value and n in pairs), None)
+    said = (
+        [s.notes, *(s_.words for s_ in s.shapes)] for s in ((before[was], first[pairs[was]]) if was is not None else ())
+    )
+    return kind == "deleted" and was is not None and next(said) != next(said)
 
 
 def _owners(compared: Compared) -> list[YamlNode | None]:

@@ -1,8 +1,5 @@
 """Write what was done to the cells, rows and columns of a table as edits of the rows of its outline, or of a CSV."""
 
-import csv
-import io
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from difflib import SequenceMatcher
@@ -10,8 +7,9 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
-from deck.base.paths import file_text
+from deck.base.problem import Where
 from deck.intake.pull_compared import Pulled, SaidParagraph
+from deck.intake.pull_rows import CsvText
 from deck.intake.pull_runs import UnsaidError
 from deck.intake.pull_words import Paragraphs
 from deck.intake.source import Change, YamlNode, written
@@ -19,6 +17,7 @@ from deck.pptx.parts import A
 
 Grid = list[list[list[int]]]  # by row and column, which paragraphs of all a cell has
 _NO_ROWS = "the rows are no lists in the outline"
+OTHER, OTHER_FILE = "the outline has another one by now, too", "the file has other rows than are shown, or longer ones"
 
 
 class Cells(Paragraphs):
@@ -29,12 +28,12 @@ class Cells(Paragraphs):
         now, new = (_grid(element) for element in self.elements)
         self.column = {n: c for row in now for c, cell in enumerate(row) for n in cell}
         resized = [len(row) for row in now] != [len(row) for row in new]
-        if resized and self.old is not None and self.old != [said.text for said in self.now]:
-            return  # the outline has other rows by now
+        other = resized and self.old is not None and self.old != [said.text for said in self.now]
         for across in (True, False):
             ours, theirs = (_lines(grid, said, across) for grid, said in ((now, self.now), (new, self.new)))
             if len(ours) != len(theirs):
-                yield from self._resized(now, new, (ours, theirs), across)
+                edits = self._resized(now, new, (ours, theirs), across)
+                yield from (replace(edit, conflict=True, changes={}, reason=OTHER) if other else edit for edit in edits)
                 return
         for r, row in enumerate(now):
             for some, others, c in zip(row, new[r], range(len(row)), strict=True):
@@ -56,7 +55,7 @@ class Cells(Paragraphs):
         if n is None or not where.file.endswith(".csv"):
             return super().taken(pulled, n, new, last)
         text = self.said(self.plain(n, new)) if new else ""
-        change = cell(Path(where.file), where.line, self.column[n], self.own[n].text, text)
+        change = CsvText(Path(where.file)).cell(where.line, self.column[n], self.own[n].text, text)
         if not change:
             raise UnsaidError("several cells of its line have it, or none")
         return replace(pulled, changes={Path(where.file): [change]})
@@ -98,12 +97,18 @@ class Cells(Paragraphs):
                     for k, some in zip((n, m), lines, strict=True)
                 )
                 pulled, changes = self.pulled(old, text, -1), list[Change | None]()
+                file = next((where.file for where in self._places(now) if where.file.endswith(".csv")), "")
                 if len(rows) == len(now) and across:
                     cells = [None if m is None else self._cell(line[m]) for line in new]
                     changes = [self._other(row, n, said, b) for row, said in zip(rows, cells, strict=False)]
                 elif len(rows) == len(now) and rows[0].above:
                     said = None if m is None else f"[{', '.join(map(self._cell, new[m]))}]"
                     changes = [self._other(rows[0].above, n, said, b)]
+                elif file and not across:
+                    texts = None if m is None else ["<br>".join(self._texts(cell)) for cell in new[m]]
+                    change = CsvText(Path(file)).row(self._places(now), n, texts, b)
+                    yield replace(pulled, **({"changes": {Path(file): [change]}} if change else {"reason": OTHER_FILE}))
+                    continue
                 made = [change for change in changes if change]
                 done = made and len(made) == len(changes)
                 yield replace(pulled, changes={self.path: made}) if done else replace(pulled, reason=_NO_ROWS)
@@ -113,8 +118,16 @@ class Cells(Paragraphs):
         without = [item for k, item in enumerate(items.below) if k != n]
         return self.source.relisted(items.below, without if said is None else [*without[:at], said, *without[at:]])
 
+    def _places(self, now: Grid) -> list[Where]:
+        """Where the first word of each row was written."""
+        firsts = (next((n for cell in row for n in cell), None) for row in now)
+        return [Where("") if n is None or not self.own else self.own[n].runs[0].where for n in firsts]
+
+    def _texts(self, cell: list[int]) -> list[str]:
+        return [self.said(self.new[n].runs) for n in cell]
+
     def _cell(self, cell: list[int]) -> str:
-        return written("<br>".join(self.said(self.new[n].runs) for n in cell), True)
+        return written("<br>".join(self._texts(cell)), True)
 
 
 def _lines(grid: Grid, said: list[SaidParagraph], across: bool) -> list[tuple[str, ...]]:
@@ -132,17 +145,3 @@ def _grid(element: Any) -> Grid:
             found[-1].append([*range(n, n + count)])
             n += count
     return found
-
-
-def cell(path: Path, line: int, column: int, old: str, new: str) -> Change | None:
-    """What makes another text of a cell of a CSV file: that in this column, or the only one in its line that has it."""
-    text = file_text(path)
-    begin = sum(len(before) + 1 for before in text.split("\n")[: line - 1])
-    row = text[begin:].split("\n", 1)[0]
-    cells = list(re.finditer(r'(?:(?<=,)|^)("(?:[^"]|"")*"|[^,]*)', row))
-    same = [found for found in cells if next(csv.reader([found[0]]), [""]) == [old]]
-    if column < len(cells) and cells[column] in same:
-        same = [cells[column]]
-    out = io.StringIO()
-    csv.writer(out, lineterminator="").writerow([new])
-    return Change(begin + same[0].start(), begin + same[0].end(), out.getvalue()) if len(same) == 1 else None

@@ -7,14 +7,13 @@ from difflib import SequenceMatcher
 from itertools import accumulate, groupby, zip_longest
 from typing import Any, NamedTuple
 
-from deck.base.paths import file_text, inside
 from deck.intake.markdown import Read, block, inline, markdown, merged, seen
 from deck.intake.pull_compared import Compared, Pulled, SaidParagraph
 from deck.intake.pull_runs import UNSAID, UnsaidError, formulas, lettered, one_line, retold, spaced, styled, units
 from deck.intake.source import Change, YamlNode, written
-from deck.model.code import is_file
 from deck.model.placed import Page
 from deck.model.text import BREAK, Paragraph, Run
+from deck.outline.versions import VARIABLE
 from deck.pptx.edits import changed
 from deck.rendering.grammar import grammar
 from deck.rendering.lettered import counted
@@ -118,9 +117,25 @@ class Paragraphs:
         if n is None:
             return self.inserted(pulled, last, new)
         runs, wanted, node = self._part(n, new)
+        if "{var" in node.text and (value := self._variable(node.text, wanted)):
+            return replace(pulled, texts=[value])
         piece, read = self._piece(n, node, runs)
         text = retold(node.text[piece.begin : piece.end], runs, wanted, read)
         return replace(pulled, texts=[(node, Change(piece.begin, piece.end, text))])
+
+    def _variable(self, said: str, wanted: list[Run]) -> tuple[YamlNode, Change] | None:
+        """The variable whose value is the only thing that changed, and what it is now. Raises UnsaidError."""
+        parts, given = VARIABLE.split(said.strip()), self.source.root.key("vars")
+        pattern = "".join("(.+)" if n % 2 else re.escape(part) for n, part in enumerate(parts))
+        match = re.fullmatch(pattern, self.said(wanted), re.DOTALL)
+        values = zip(parts[1::2], match.groups() if match else (), strict=False)
+        nodes = [(name, node, value) for name, value in values if given and (node := given.key(name))]
+        others = {name: (node, Change(0, len(node.text), text)) for name, node, text in nodes if node.text != text}
+        if others and (len(others) > 1 or self.source.text.count(f"{{var {next(iter(others))}}}") > 1):
+            raise UnsaidError(
+                f"it is the value of {' and '.join(others)}, which other places show: change it in `vars:`"
+            )
+        return next(iter(others.values()), None)
 
     def _part(self, n: int, new: SaidParagraph) -> tuple[list[Run], list[Run], YamlNode]:
         """The runs of a paragraph that one scalar gives, what they are to be, and that scalar."""
@@ -227,43 +242,6 @@ class Paragraphs:
         if stop >= len(text):
             begin, stop = len(text[:begin].rstrip("\n")), len(text.rstrip("\n"))
         return replace(pulled, texts=[(node, Change(begin, stop, ""))])
-
-
-class Listing(Paragraphs):
-    """The lines of code, of which those may be changed that stand in the outline or in the file that it names."""
-
-    styled = False
-
-    def taken(self, pulled: Pulled, n: int | None, new: SaidParagraph | None, last: int) -> Pulled:
-        """The edit with what it makes of the code; it is not run before it is written. Raises UnsaidError."""
-        k = last if n is None else n
-        node = self.scalar(max(k, 0))
-        name, assets = node.text.strip(), self.slide.all.trial.made.deck.assets
-        path = inside(assets, name, pulled.where) if is_file(name) else None
-        code = file_text(path) if path else node.text
-        begin, end = self._place(k, code.split("\n"))
-        typed = code[begin:end].expandtabs(4).rstrip() == self.now[k].text.rstrip()  # with its prompt, if it has one
-        line = "" if new is None else (new.text if typed else _PROMPT.sub("", new.text)).replace(BREAK, "\n")
-        if n is None:
-            begin, line = end, f"\n{line}"
-        end = min(end + 1, len(code)) if new is None else end
-        if path:
-            return replace(pulled, changes={path: [Change(begin, end, line)]}, late=True)
-        return replace(pulled, texts=[(node, Change(begin, end, line))], late=True)
-
-    def _place(self, n: int, code: list[str]) -> tuple[int, int]:
-        """Where in the code a line begins and ends that is shown."""
-        prompts = any(_PROMPT.match(item.text) for item in self.now)
-        at, places = 0, dict[int, int]()
-        for k, item in enumerate(self.now):
-            said = item.text.rstrip(), _PROMPT.sub("", item.text).rstrip()
-            found = next((m for m in range(at, len(code)) if code[m].expandtabs(4).rstrip() in said), None)
-            if found is not None and (not prompts or _PROMPT.match(item.text)):
-                places[k], at = found, found + 1
-        if n not in places or not (prompts or len(places) >= len(self.now) - 1):
-            raise UnsaidError("it is what the code printed, or is not as the code says it")
-        begin = sum(len(line) + 1 for line in code[: places[n]])
-        return begin, begin + len(code[places[n]])
 
 
 def _pieces(text: str, lang: str, typography: bool) -> Iterator[MarkdownPiece]:

@@ -11,7 +11,7 @@ from deck.maths.spacing import spaces
 from deck.maths.symbols import letters
 from deck.model.formula import Symbol, Variant
 from deck.pptx.palette import SCHEME
-from deck.pptx.parts import A, M
+from deck.pptx.parts import A, M, whole
 
 _NAMES = {sign: name for name, (sign, _) in reversed(symbols.SYMBOLS.items()) if not sign.isascii()}
 _SPACED = {sign for sign, kind in symbols.SYMBOLS.values() if kind in ("rel", "bin")} | {*"=<>+-−*∗"}
@@ -256,7 +256,7 @@ def _color(run: Any) -> str:
 def _columns(part: Any) -> str:
     """A letter for each column of a matrix."""
     found = (
-        _value(c, "mcJc", "c")[:1] * min(int(_value(c, "count", "1")), 100)
+        _value(c, "mcJc", "c")[:1] * min(max(whole(_value(c, "count", "1")), 1), 100)
         for c in part.iterfind(f"{M}mPr/{M}mcs/{M}mc")
     )
     return "".join(found) or "c"

@@ -11,7 +11,7 @@ from deck.model.values import Items, Record, Scalar, beside, described
 from deck.outline.values import place_in
 
 _LONGEST = 1_000  # letters of a variable
-_VAR = re.compile(r"(?<!`)`\{var +([^\s`{}]+) *\}`(?!`)")
+VARIABLE = re.compile(r"(?<!`)`\{var +([^\s`{}]+) *\}`(?!`)")
 _NAME = re.compile(r"[^\W\d][\w-]*")
 
 
@@ -105,9 +105,9 @@ class Version:
         """A text with the values of variables in place of their names."""
         if "`{var" not in text:
             return text
-        for match in _VAR.finditer(text):
+        for match in VARIABLE.finditer(text):
             if match[1] not in self.vars:
                 place = place_in(text, match.start(), text.where)
                 hint = did_you_mean(match[1], self.vars) if self.vars else "it stands above those that use it"
                 self.problems.append(Problem(place, "outline-value", f"no variable {match[1]!r}", hint))
-        return Scalar(_VAR.sub(lambda match: self.vars.get(match[1], match[0]), text), text.where)
+        return Scalar(VARIABLE.sub(lambda match: self.vars.get(match[1], match[0]), text), text.where)

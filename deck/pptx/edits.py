@@ -45,10 +45,11 @@ def edits(before: DeckSnapshot, found: DeckSnapshot, after: DeckSnapshot, exact:
     """
     now = {edit.key: edit for edit in differences(after, found, exact)}
     for edit in differences(before, found, exact):
-        slide, shape, *_ = edit.key
+        slide, shape, kind, _ = edit.key
+        moved = kind == "order" and any(key[2] == kind for key in now)  # which of them were is told in several ways
         if edit.key in now:
             yield Edit(edit.key, now[edit.key].line, edit.message)
-        elif {(slide, _ALL, "added", ""), (slide, shape, "added", "")} & now.keys():
+        elif moved or {(slide, _ALL, "added", ""), (slide, shape, "added", "")} & now.keys():
             yield edit
 
 

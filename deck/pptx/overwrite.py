@@ -66,9 +66,8 @@ def place(path: Path, text: str, comments: Sequence[str], when: When, deck: Deck
     if not path.is_file():
         return Destination(path)
     lock = _lock(path)
-    if lock and when != "beside":
-        hint = f"close it, or remove {lock.name} if nobody has it open; --keep writes beside it"
-        raise DeckError(Problem(Where(str(path)), "output-unwritable", "is open in another program", hint))
+    if when != "beside":
+        refuse_open(path, "; --keep writes beside it")
     if not lock and not comments and untouched(path, cache):
         return Destination(path)
     lost = [] if lock else list(_lost(path, text, comments, deck, cache))
@@ -82,6 +81,13 @@ def place(path: Path, text: str, comments: Sequence[str], when: When, deck: Deck
         ours = (n for n in names if not kind(n) or (kind(n) == "file" and untouched(n, cache) and not _lock(n)))
         return Destination(next(ours))
     raise DeckError(*lost)
+
+
+def refuse_open(path: Path, otherwise: str = "") -> None:
+    """Raises DeckError: somebody has the deck open, so that what was done to it is not all in the file."""
+    if lock := _lock(path):
+        hint = f"save and close it there, or remove {lock.name} if nobody has it open{otherwise}"
+        raise DeckError(Problem(Where(str(path)), "output-unwritable", "is open in another program", hint))
 
 
 def _lock(path: Path) -> Path | None:

@@ -123,6 +123,12 @@ def tree(parts: Parts, name: str) -> Any:
     return root
 
 
+def whole(text: str | None) -> int:
+    """The whole number that an attribute of anybody's XML says; 0 if it says none."""
+    match = re.match(r"\s*[+-]?\d{1,9}", text or "")
+    return int(match[0]) if match else 0
+
+
 def _path(found: re.Match[bytes]) -> bytes:
     """What stands for a path: PowerPoint writes another's with the same tags and numbers."""
     return b'<a:pathLst sum="%d"/>' % zlib.crc32(b" ".join(_PIECES.findall(found[0])))
