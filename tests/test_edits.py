@@ -303,6 +303,25 @@ def test_comments_come_along_to_their_slides_and_shapes(path: Path, built: Build
     assert validate(path) == []
 
 
+def test_comments_on_shapes_in_a_group_stay_there(path: Path, built: Build) -> None:
+    inner = "//p:grpSp[p:nvGrpSpPr/p:cNvPr[@name='Figure']]//p:sp[last()]/p:nvSpPr/p:cNvPr/@id"
+    (group,) = Parts(path).slide(2).xpath("//p:cNvPr[@name='Figure']/@id", namespaces=NAMES)
+    shape = Parts(path).slide(2).xpath(inner, namespaces=NAMES)[0]
+    commented(path)
+    parts = Parts(path)
+    name = "ppt/comments/modernComment_101_0.xml"
+    mark = f'<ac:spMk id="{group}" creationId="{{1CE0D5D4-7C6F-4F3B-9B0F-000000000002}}"/>'
+    inside = mark.replace("spMk", "grpSpMk") + mark.replace(f'id="{group}"', f'id="{shape}"')
+    assert mark in parts.blobs[name].decode()
+    parts.blobs[name] = parts.blobs[name].replace(mark.encode(), inside.encode())
+    parts.save(path)
+    assert built(OUTLINE.replace("slides:\n", "slides:\n- {title: New, bullets: [n]}\n")).problems == []
+    parts = Parts(path)
+    shape = parts.slide(3).xpath(inner, namespaces=NAMES)[0]
+    (thread,) = (blob.decode() for name, blob in parts.blobs.items() if b"Threaded" in blob and "comments/" in name)
+    assert f'<ac:spMk id="{shape}" creationId="{{0000' in thread and "<ac:grpSpMk" in thread
+
+
 def test_a_comment_whose_slide_or_shape_is_gone_is_told(path: Path, built: Build) -> None:
     commented(path, 3, "Picture")
     report = built(re.sub("picture: images/example.png, alt: .*}", "body: words}", OUTLINE))

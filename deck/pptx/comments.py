@@ -73,7 +73,8 @@ def _carry(
                 carried.lost.extend(f"slide {old + 1}, which is gone: the comment {said}" for said in _said(comments))
                 continue
             slide = slides[new[old]]
-            for said in _anchored(comments, slide.id, _ids(seen[new[old]], found[old])):
+            trees = etree.fromstring(package.read(slide.name[1:])), tree(file, rels[item.get(f"{R}id")][1])
+            for said in _anchored(comments, slide.id, _ids(seen[new[old]], found[old], *trees)):
                 message = f"slide {new[old] + 1}: the comment {said} stood at a shape that is gone"
                 carried.moved.append(Problem(where, "output-edit", message, "it stays on the slide", "warning"))
             package.relate_more(slide.name, *_added(comments, "/ppt/comments/comment{}.xml", package))
@@ -103,10 +104,20 @@ def _said(root: Any) -> Iterator[str]:
         yield told("".join(part.text or "" for part in parts), _TOLD)
 
 
-def _ids(slide: SlideSnapshot, found: SlideSnapshot) -> dict[str, str]:
-    """The ids of shapes as they were found, and as they are."""
+def _ids(slide: SlideSnapshot, found: SlideSnapshot, now: Any, before: Any) -> dict[str, str]:
+    """The ids of shapes as they were found, and as they are; those in a group go by their order in it."""
     same = same_shapes(slide.shapes, found.shapes, exact=True, near=False)
-    return {str(found.shapes[old].id): str(slide.shapes[n].id) for n, old in same.items()}
+    ids = {str(found.shapes[old].id): str(slide.shapes[n].id) for n, old in same.items()}
+    for old, new in list(ids.items()):
+        was, became = _inside(before, old), _inside(now, new)
+        ids.update(zip(was, became, strict=True) if len(was) == len(became) else ())
+    return ids
+
+
+def _inside(slide: Any, group: str) -> list[str]:
+    """The ids of the shapes in a group, if it is one."""
+    found = slide.find(f".//{P}grpSp/{P}nvGrpSpPr/{P}cNvPr[@id='{group}']/../..")
+    return [] if found is None else [part.get("id") for part in found.iter(f"{P}cNvPr")][1:]
 
 
 def _anchored(root: Any, slide: int, ids: Mapping[str, str]) -> Iterator[str]:
