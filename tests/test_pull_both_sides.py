@@ -130,6 +130,7 @@ def test_a_deck_that_is_open_is_left_alone(
 
 TWO = "slides:\n- {title: A, bullets: [a]}\n- {title: B, bullets: [b]}\n- {title: C, bullets: [c]}\n"
 A, B, C = (f"- {{title: {name}, bullets: [{name.lower()}]}}\n" for name in "ABC")
+SECTIONS = TWO.replace("{title: A", "{section: One, title: A")
 PICTURE = "slides:\n- {kind: picture, title: P, picture: images/one.png, alt: A square that is red all over}\n"
 
 
@@ -138,6 +139,10 @@ def moved(deck: Any, n: int, to: int) -> None:
     item = listed[n]
     listed.remove(item)
     listed.insert(to, item)
+
+
+def section_named(name: str) -> Callable[[Any], object]:
+    return lambda deck: next(deck.element.iter("{*}section")).set("name", name)
 
 
 @pytest.mark.parametrize(
@@ -150,6 +155,7 @@ def moved(deck: Any, n: int, to: int) -> None:
             TWO.replace("[b]", "[other]"),
             "says something else",
         ),
+        (SECTIONS, section_named("Eins"), SECTIONS.replace("One", "First"), "other sections"),
         (
             LIST,
             lambda d: numbers(d, ("Rome", 5), ("Oslo", 2)),

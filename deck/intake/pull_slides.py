@@ -9,8 +9,10 @@ from deck.intake.source import Change, YamlNode, written
 from deck.pptx import origins
 from deck.pptx.edits import edits, same_slides
 from deck.pptx.parts import P14, tree
+from deck.pptx.reading import DeckReader
 
 OTHER_ORDER = "the outline has its slides in another order by now, too"
+OTHER_SECTIONS = "the outline has other sections, or other slides in them, by now, too"
 OTHER_WORDS = "the outline says something else on it by now"
 _KINDS = {"deleted": "was deleted", "added": "was added", "order": "stood elsewhere"}
 
@@ -115,6 +117,7 @@ def keys(compared: Compared) -> Iterator[Pulled]:
     """Slides that are hidden now, or not any more, and sections that begin elsewhere or under another name."""
     source, path = compared.trial.source, compared.trial.made.deck.path
     sections, owners = _sections(compared), _owners(compared)
+    other = sections is not None and _said_otherwise(compared)
     for n, there in compared.pairs.items():
         item = owners[n]
         slide, shown, old = compared.trial.written[n].page.slide, compared.found.slides[there], compared.old.get(there)
@@ -125,7 +128,9 @@ def keys(compared: Compared) -> Iterator[Pulled]:
             wanted["section"] = (name, f"the section {name!r} begins here" if name else "no section begins here")
         for key, (text, said) in wanted.items():
             pulled, value = Pulled(there, slide.where, f"slide {there + 1}, {said}"), item.key(key) if item else None
-            if not item or source.shared(value or item):
+            if key == "section" and other:
+                yield replace(pulled, conflict=True, reason=OTHER_SECTIONS)
+            elif not item or source.shared(value or item):
                 yield replace(pulled, reason="other slides of the outline say it, too")
             elif value and text:
                 yield replace(pulled, texts=[(value, Change(0, len(value.text), text))])
@@ -133,6 +138,11 @@ def keys(compared: Compared) -> Iterator[Pulled]:
                 new = text if key == "hidden" else written(text, item.flow)
                 change = source.without(item, key) if value else source.with_key(item, f"{key}: {new}")
                 yield replace(pulled, changes={path: [change]} if change else {})
+
+
+def _said_otherwise(compared: Compared) -> bool:
+    """Whether the outline groups its slides otherwise than when the deck was built."""
+    return DeckReader(compared.first.package).file().get("sections") != compared.before.file.get("sections")
 
 
 def _sections(compared: Compared) -> dict[int, str] | None:
