@@ -330,3 +330,8 @@ def test_the_validator_has_nothing_to_say(theme: str, models: Path, built: Build
     merged = built(MERGED, theme)
     assert merged.path
     assert validate(merged.path) == []
+
+
+def test_a_row_of_one_empty_cell_is_told_where_the_table_is_written(built: Build) -> None:
+    (problem,) = built("slides:\n- {kind: table, title: A, table: [[a, b], [<!-- c -->], [1, 2]]}\n").problems
+    assert problem.code == "table-cells" and problem.where.line == 2 and problem.where.file.endswith("outline.yaml")

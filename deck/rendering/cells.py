@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from deck.base.numerals import is_number, with_minus
 from deck.base.problem import Problem, Where, plural
-from deck.model.tags import Node, Table, Td, Text, Tr
+from deck.model.tags import Node, Table, Td, Text, Tr, walk
 from deck.model.text import Paragraph, Run
 from deck.model.values import written_at
 from deck.rendering.runs import behind
@@ -34,7 +34,8 @@ def spread(table: Table) -> Iterator[Problem]:
     yield from _miscounted(table, columns)
     for row in (row for row in table.children if len(row.children) < columns):
         message = f"{plural(len(row.children), 'cell')} in a row of a table of {columns} columns"
-        where = next((run.where for cell in row.children for p in cell.paragraphs for run in p.runs), row.where)
+        told = (cell for some in (row, table) for cell in walk(some))  # words of the row, else any of the table
+        where = next((run.where for cell in told for p in cell.paragraphs for run in p.runs), row.where)
         yield Problem(where, "table-cells", message, 'write "" for an empty cell', "warning")
         row.children += [Td(where=row.where) for _ in range(columns - len(row.children))]
 
