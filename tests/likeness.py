@@ -160,7 +160,8 @@ def least_alike(one: Image.Image, other: Image.Image, windows: Sequence[Window],
     """
     a, b = (np.asarray(p.convert("RGB").filter(ImageFilter.GaussianBlur(2)), dtype=float) for p in (one, other))
     likeness = [(_alike_in(window, a, b), window) for window in windows]
-    lower = [_lower(window, a, b) for alike, window in likeness if alike < 0.99 and window.slack < 0.6]
+    grey = [picture.mean(axis=2, dtype=np.float32) for picture in (a, b)]
+    lower = [_lower(window, *grey) for alike, window in likeness if alike < 0.99 and window.slack < 0.6]
     if any(abs(by) >= 3 and abs(by + higher) >= 3 for by in lower) or (
         higher and all(abs(by + higher) > 1 for by in lower)
     ):
@@ -168,16 +169,15 @@ def least_alike(one: Image.Image, other: Image.Image, windows: Sequence[Window],
     return min((alike + window.slack for alike, window in likeness), default=1.0)
 
 
-def _lower(window: Window, one: NDArray[np.float64], other: NDArray[np.float64]) -> int:
+def _lower(window: Window, one: NDArray[np.float32], other: NDArray[np.float32]) -> int:
     """By how many pixels the words of a window stand lower in the other picture, where they are clearly found again."""
     left, top, right, bottom, _ = window
-    errors = dict[int, float]()
+    errors, here = dict[int, float](), one[top:bottom, left:right:2]
     for down in range(-FAR, FAR + 1):
         if top + down < 0 or bottom + down > len(other):
             continue
-        for aside in (x for x in range(-2, 3) if left + x >= 0 and right + x <= other.shape[1]):
-            there = other[top + down : bottom + down, left + aside : right + aside]
-            error = float(((one[top:bottom, left:right] - there) ** 2).mean())
+        for aside in (x for x in (-2, 0, 2) if left + x >= 0 and right + x <= other.shape[1]):
+            error = float(((here - other[top + down : bottom + down, left + aside : right + aside : 2]) ** 2).mean())
             errors[down] = min(error, errors.get(down, error))
     best = min(errors, key=lambda down: (errors[down], abs(down)))
     return best if errors[best] < 0.7 * errors[0] else 0

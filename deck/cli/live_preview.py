@@ -38,8 +38,8 @@ def preview(options: Options, asked: Asked, tell: Callable[[Iterable[Problem]], 
         report = live.build()
         tell(report.problems)
         give("preview", address=server.address, slides=report.slides)
-        said = f"{server.address}\n{report.slides} slides; Ctrl+C ends the preview"
-        (warn if asked.quiet else say)(said)  # without it there is nothing to see
+        for said in (server.address, f"{report.slides} slides; Ctrl+C ends the preview"):
+            (warn if asked.quiet else say)(said)  # without it there is nothing to see
         if asked.opens and here.DESKTOP:  # a browser that does not take this terminal
             webbrowser.open(server.address)
         live.follow(asked.writes)

@@ -2,6 +2,7 @@
 
 import ast
 import shutil
+import threading
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +16,7 @@ from deck.code.live.environments import Environment, UnavailableError
 Mode = Literal["prompt", "python", "shell", "powershell", "doctest", "value", "text"]
 
 VALUES = ("value", "text")
+_PARSING = threading.Lock()
 TRANSCRIPTS = {  # how their lines begin
     **dict.fromkeys(("prompt", "doctest"), (">>>", "...")),
     **{"shell": ("$ ", "> "), "powershell": ("PS> ", ">> ")},
@@ -137,7 +139,7 @@ def statements(code: str, begin: int = 0, end: int | None = None) -> list[list[C
 def imports(code: str) -> int:
     """How many lines the imports take that the code begins with; 0 if there are none, or nothing after them."""
     try:
-        body = ast.parse(code).body
+        body = _parsed(code).body
     except (SyntaxError, ValueError):
         return 0
     # From __future__ comes what is no module, and means the lines after it.
@@ -191,10 +193,16 @@ def _lines(code: str) -> list[CodeLine]:
     return lines
 
 
+def _parsed(code: str) -> ast.Module:
+    """A tree of the code, made by one thread at a time: Python 3.11 counts the depth of all trees in one place."""
+    with _PARSING:
+        return ast.parse(code)
+
+
 def _structure(code: str) -> tuple[set[int], set[int]]:
     """The numbers of the lines that end a statement, and of those that lie in a string."""
     try:
-        tree = ast.parse(code)
+        tree = _parsed(code)
     except SyntaxError:
         return set(range(1, code.count("\n") + 2)), set()
     spans = [(node.lineno, node.end_lineno or 0) for node in tree.body]
