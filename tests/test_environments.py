@@ -14,7 +14,8 @@ from conftest import ROOT
 
 from deck.base.files import alone
 from deck.code.live import environments
-from deck.code.live.environments import Environment, UnavailableError, interpreter, meets, versions
+from deck.code.live.environments import Environment, interpreter, meets, versions
+from deck.code.live.packages import UnavailableError
 
 NEEDED = Environment(("Lectern.Demo==1.2",))
 

@@ -20,8 +20,8 @@ from conftest import Build
 
 from deck.base.problem import Notice
 from deck.cli.main import main
-from deck.code.live.environments import Environment, UnavailableError, interpreter, versions
-from deck.code.live.packages import Distribution, Sources, notice
+from deck.code.live.environments import Environment, interpreter, versions
+from deck.code.live.packages import Distribution, Sources, UnavailableError, notice
 
 pytestmark = pytest.mark.slow
 

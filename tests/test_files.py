@@ -23,7 +23,8 @@ from deck.base.files import FOLDER, IGNORED, MARK, TURN, kind, own_folder, write
 from deck.base.listed import LIST, Listed
 from deck.cli.main import main
 from deck.cli.preview import libreoffice
-from deck.code.live.environments import Environment, UnavailableError, interpreter
+from deck.code.live.environments import Environment, interpreter
+from deck.code.live.packages import UnavailableError
 from deck.pipeline.results_folder import OLD
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="links and pipes are made as on Unix")

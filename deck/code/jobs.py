@@ -9,8 +9,8 @@ from typing import Any
 
 from deck.base.paths import as_file_name, new_inside, portable, text_inside
 from deck.base.problem import DeckError, Problem, Where, collected, did_you_mean
-from deck.code.live.environments import OLDEST, Environment, UnavailableError, meets
-from deck.code.live.packages import Sources
+from deck.code.live.environments import OLDEST, Environment, meets
+from deck.code.live.packages import Sources, UnavailableError
 from deck.code.live.sessions import TRANSCRIPTS, Mode, Session, Snippet
 from deck.model.code import is_file
 from deck.model.deck import Deck

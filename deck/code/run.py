@@ -16,8 +16,9 @@ from deck.code import jobs, listing
 from deck.code.expected import Inches, expect_figures
 from deck.code.jobs import SessionJob
 from deck.code.live import recordings
-from deck.code.live.environments import UnavailableError, home, interpreter, versions
+from deck.code.live.environments import home, interpreter, versions
 from deck.code.live.kept import Course, KeptStates
+from deck.code.live.packages import UnavailableError
 from deck.code.live.performing import difference, masked, run_session
 from deck.code.live.process import Surroundings, start
 from deck.code.live.prompt import Prompt

@@ -188,10 +188,7 @@ def own_templates(folder: Path) -> list[Path]:
 def environment(
     deck: Deck, shipped: Path, works: Mapping[str, Work] | None = None, style: Style | None = None
 ) -> TemplateEnvironment:
-    """The templates of the lecture and its course, which win, those of the theme, and those for all themes.
-
-    works: what can be cited.
-    """
+    """The templates of lecture and course, which win, of the theme, and for all themes; works: what can be cited."""
     own = own_first(shipped / "slides", style.design if style else "", "slides")
     env = TemplateEnvironment([*own_templates(deck.folder), *own])
     env.globals["look"] = style.looks if style else LOOKS

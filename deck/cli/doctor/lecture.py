@@ -13,7 +13,8 @@ from deck.base.problem import DeckError, plural
 from deck.base.units import in_bytes
 from deck.cli.doctor.rows import CheckRow
 from deck.code.jobs import environment
-from deck.code.live.environments import UnavailableError, at_hand
+from deck.code.live.environments import at_hand
+from deck.code.live.packages import UnavailableError
 from deck.code.live.recordings import history
 from deck.model.deck import Deck
 from deck.model.values import Record

@@ -22,13 +22,11 @@ from packaging.version import InvalidVersion, Version
 from deck.base.cache import ENVIRONMENTS, digest, user_folder
 from deck.base.files import alone, folder_in, kind, output, remove_tree, write_atomically
 from deck.base.system import here
-from deck.code.live.packages import Distribution, Sources, notice, resolved, run
-from deck.code.live.packages import UnavailableError as UnavailableError  # noqa: PLC0414 - also for others
+from deck.code.live.packages import Distribution, Sources, UnavailableError, notice, resolved, run
 from deck.code.live.shared import MARKER, WHEELS, hold, note
 
 _ANYWHERE = Sources()
-OLDEST = (3, 10)  # of Python, in which a session can be held
-RUNNING = "{}.{}".format(*sys.version_info)
+OLDEST, RUNNING = (3, 10), "{}.{}".format(*sys.version_info)  # of Python: in which a session can be held, and here
 _LIST = """
 import json, platform
 from importlib.metadata import distributions

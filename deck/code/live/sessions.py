@@ -11,7 +11,8 @@ from typing import Literal
 from deck.base.cache import digest
 from deck.base.problem import Where
 from deck.base.system import here
-from deck.code.live.environments import Environment, UnavailableError
+from deck.code.live.environments import Environment
+from deck.code.live.packages import UnavailableError
 
 Mode = Literal["prompt", "python", "shell", "powershell", "doctest", "value", "text"]
 
