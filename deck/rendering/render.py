@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeGuard, TypeVar
 from xml.etree import ElementTree
 
 import jinja2
@@ -43,6 +43,7 @@ _SECONDS = 60.0  # for all slides of a lecture
 _GRACE = 5.0  # more, for calls of C code to end
 _MEGABYTES = 1_000
 _LARGE = 1_000_000
+_TOLD = 10  # keys that a slide misses
 _KEYS = ("outline-missing-key", "outline-unknown-key")
 T = TypeVar("T")
 _TEXTS = 60_000  # marks that there are characters for
@@ -226,32 +227,56 @@ def render(slide: OutlineSlide, env: TemplateEnvironment) -> tags.Slide:
 
 def _written(slide: OutlineSlide, env: TemplateEnvironment) -> str:
     """The XML that the template of its kind makes of a slide. Raises DeckError, with all the keys that are missing."""
-    env.begin()
     try:
-        with env.limits():
-            text = env.get_template(f"{slide.kind}.xml").render(slide=slide.fields, engine=slide).strip()
-        if len(text) > _WRITTEN:
-            raise diagnosis.EndlessError(f"it wrote more than {_WRITTEN:,} characters")
-        return text
+        return _filled_in(slide, env)
     except DeckError:
         raise
     except Exception as error:  # a template is a program: it can raise anything
         problem = diagnosis.failed(error, slide, env, env.kinds)
-        if not isinstance(error, diagnosis.MissingError) or problem.code not in _KEYS or "mean 'kind" in problem.hint:
-            raise DeckError(problem) from None
-        raise DeckError(problem, *_also_wrong(slide, env, error)) from None
+        more = _also_wrong(slide, env, error) if _lacks_a_key(error, problem) else []
+        raise DeckError(problem, *more) from None
+
+
+def _filled_in(slide: OutlineSlide, env: TemplateEnvironment) -> str:
+    """The same. Raises whatever the template does."""
+    env.begin()
+    with env.limits():
+        text = env.get_template(f"{slide.kind}.xml").render(slide=slide.fields, engine=slide).strip()
+    if len(text) > _WRITTEN:
+        raise diagnosis.EndlessError(f"it wrote more than {_WRITTEN:,} characters")
+    return text
+
+
+def _lacks_a_key(error: Exception, problem: Problem) -> TypeGuard[diagnosis.MissingError]:
+    return isinstance(error, diagnosis.MissingError) and problem.code in _KEYS and "mean 'kind" not in problem.hint
 
 
 def _also_wrong(slide: OutlineSlide, env: TemplateEnvironment, error: diagnosis.MissingError) -> list[Problem]:
-    """What else is missing, or not used, on a slide that misses a key."""
-    error.owner.fill(error.key)
+    """What else is missing, to a bound, or not used, on a slide that misses a key."""
+    found, filled = list[Problem](), list[diagnosis.MissingError]()
     try:
-        _written(slide, env)
-        return [*diagnosis.unused(slide, env.kinds)]
-    except DeckError as more:
-        return [problem for problem in more.problems if problem.code.startswith("outline") and problem.where.file]
+        while len(filled) < _TOLD:
+            error.owner.fill(error.key)
+            filled.append(error)
+            try:
+                _filled_in(slide, env)
+                return [*found, *diagnosis.unused(slide, env.kinds)]
+            except DeckError as more:
+                return [*found, *(problem for problem in more.problems if _of_the_outline(problem))]
+            except Exception as more:  # as above
+                problem = diagnosis.failed(more, slide, env, env.kinds)
+                found += [problem] if _of_the_outline(problem) else []
+                if not _lacks_a_key(more, problem):
+                    break
+                error = more
+        return found
     finally:
-        error.owner.take(error.key)
+        for one in reversed(filled):
+            one.owner.take(one.key)
+
+
+def _of_the_outline(problem: Problem) -> bool:
+    return problem.code.startswith("outline") and bool(problem.where.file)
 
 
 def _parsed(root: ElementTree.Element, slide: OutlineSlide, env: TemplateEnvironment) -> tags.Node:
