@@ -129,9 +129,15 @@ def _made_with(slide: OutlineSlide, env: jinja2.Environment) -> Iterator[Path]:
             seen.add(name)
             yield path
             try:
-                waiting += filter(None, meta.find_referenced_templates(env.parse(path.read_text(encoding="utf-8"))))
+                waiting += _referenced(path.read_text(encoding="utf-8"), env)
             except (jinja2.TemplateSyntaxError, UnicodeDecodeError):
                 continue
+
+
+@lru_cache(maxsize=64)
+def _referenced(text: str, env: jinja2.Environment) -> tuple[str, ...]:
+    """The templates that the text of one names."""
+    return tuple(filter(None, meta.find_referenced_templates(env.parse(text))))
 
 
 def owned(where: Where, slide: OutlineSlide, env: jinja2.Environment) -> Where:
