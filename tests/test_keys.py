@@ -218,7 +218,7 @@ def told(slide: OutlineSlide) -> Iterator[set[str]]:
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", ENV.kinds.names)
 def test_words_to_choose_from_are_those_that_are_taken(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("deck.rendering.render._TOLD", 0)  # thousands of slides, of which one mistake will do
+    monkeypatch.setattr("deck.rendering.filling._TOLD", 0)  # thousands of slides, of which one mistake will do
     keys = keys_of(kind)
     for above, declared in places(keys):
         for key in declared.values():

@@ -261,3 +261,10 @@ def test_a_word_or_a_mapping_for_a_list_is_told_where_it_stands(built: Build, ki
         for wrong in ("true", {"a": "b"}):
             report = built(yaml.safe_dump({"slides": [{**slide, key: wrong}]}))
             assert report.path or {Path(problem.where.file).suffix for problem in report.problems} == {".yaml"}
+
+
+def test_of_a_slide_that_misses_many_keys_some_are_told(built: Build) -> None:
+    events = "".join(f"  - {{head: {n}}}\n" for n in range(50))
+    missing = built(f"slides:\n- kind: timeline\n  title: A\n  events:\n{events}").problems
+    assert [problem.where.line for problem in missing] == [5, 6, 7, 8, 9]
+    assert {problem.message for problem in missing} == {"'when' is missing"}

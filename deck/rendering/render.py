@@ -4,9 +4,9 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
-from typing import Any, TypeGuard, TypeVar
+from typing import Any, TypeVar
 from xml.etree import ElementTree
 
 import jinja2
@@ -31,6 +31,7 @@ from deck.rendering.bibliography import Work
 from deck.rendering.blocks import letters
 from deck.rendering.citations import at_foot
 from deck.rendering.diagnosis import Missing
+from deck.rendering.filling import filled
 from deck.rendering.filters import Stamp, Templates, agenda
 from deck.rendering.grammar import quotes
 from deck.rendering.kinds import Kinds
@@ -43,8 +44,6 @@ _SECONDS = 60.0  # for all slides of a lecture
 _GRACE = 5.0  # more, for calls of C code to end
 _MEGABYTES = 1_000
 _LARGE = 1_000_000
-_TOLD = 4  # keys that a slide misses
-_KEYS = ("outline-missing-key", "outline-unknown-key")
 T = TypeVar("T")
 _TEXTS = 60_000  # marks that there are characters for
 
@@ -205,7 +204,7 @@ def render(slide: OutlineSlide, env: TemplateEnvironment) -> tags.Slide:
     """The slide as nodes. Raises DeckError with the author's place, or the template's if it is at fault."""
     if slide.kind not in env.kinds.names:
         raise DeckError(diagnosis.unknown_kind(slide, env.kinds.names))
-    text = _written(slide, env)
+    text = filled(partial(_written, slide, env), slide, env, env.kinds)
     try:
         root = ElementTree.fromstring(text)
     except ElementTree.ParseError as error:
@@ -226,57 +225,13 @@ def render(slide: OutlineSlide, env: TemplateEnvironment) -> tags.Slide:
 
 
 def _written(slide: OutlineSlide, env: TemplateEnvironment) -> str:
-    """The XML that the template of its kind makes of a slide. Raises DeckError, with all the keys that are missing."""
-    try:
-        return _filled_in(slide, env)
-    except DeckError:
-        raise
-    except Exception as error:  # a template is a program: it can raise anything
-        problem = diagnosis.failed(error, slide, env, env.kinds)
-        more = _also_wrong(slide, env, error) if _lacks_a_key(error, problem) else []
-        raise DeckError(problem, *more) from None
-
-
-def _filled_in(slide: OutlineSlide, env: TemplateEnvironment) -> str:
-    """The same. Raises whatever the template does."""
+    """The XML that the template of its kind makes of a slide. Raises whatever that does."""
     env.begin()
     with env.limits():
         text = env.get_template(f"{slide.kind}.xml").render(slide=slide.fields, engine=slide).strip()
     if len(text) > _WRITTEN:
         raise diagnosis.EndlessError(f"it wrote more than {_WRITTEN:,} characters")
     return text
-
-
-def _lacks_a_key(error: Exception, problem: Problem) -> TypeGuard[diagnosis.MissingError]:
-    return isinstance(error, diagnosis.MissingError) and problem.code in _KEYS and "mean 'kind" not in problem.hint
-
-
-def _also_wrong(slide: OutlineSlide, env: TemplateEnvironment, error: diagnosis.MissingError) -> list[Problem]:
-    """What else is missing, to a bound, or not used, on a slide that misses a key."""
-    found, filled = list[Problem](), list[diagnosis.MissingError]()
-    try:
-        while len(filled) < _TOLD:
-            error.owner.fill(error.key)
-            filled.append(error)
-            try:
-                _filled_in(slide, env)
-                return [*found, *diagnosis.unused(slide, env.kinds)]
-            except DeckError as more:
-                return [*found, *(problem for problem in more.problems if _of_the_outline(problem))]
-            except Exception as more:  # as above
-                problem = diagnosis.failed(more, slide, env, env.kinds)
-                found += [problem] if _of_the_outline(problem) else []
-                if not _lacks_a_key(more, problem):
-                    break
-                error = more
-        return found
-    finally:
-        for one in reversed(filled):
-            one.owner.take(one.key)
-
-
-def _of_the_outline(problem: Problem) -> bool:
-    return problem.code.startswith("outline") and bool(problem.where.file)
 
 
 def _parsed(root: ElementTree.Element, slide: OutlineSlide, env: TemplateEnvironment) -> tags.Node:
