@@ -160,6 +160,7 @@ def test_a_theme_and_templates_of_the_course(course: Path) -> None:
     ("text", "said"),
     [
         ("course: X\nautor: me\n", "course.yaml:2:1: error: nothing uses 'autor'"),
+        ("lecturs: [01]\n", "nothing uses 'lecturs'\n    hint: did you mean 'lectures'?"),
         ("theme: hose.yaml\n", "course.yaml:1:8: error: no file"),
         ("title: X\n", "course.yaml:1:1: error: a course has no 'title'\n    hint: `course:` names the course"),
         ("- a\n", "course.yaml:1:1: error: a course is a mapping, not a list"),

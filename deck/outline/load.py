@@ -7,6 +7,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
+from deck.base.course import COURSE as COURSE_FILE
 from deck.base.paths import STANDARD_INPUT, standard_input
 from deck.base.problem import DeckError, Problem, Where, did_you_mean
 from deck.model.deck import Deck, OutlineSlide, minutes_of, names
@@ -80,7 +81,8 @@ def _wrong_fields(root: Record) -> Iterator[Problem]:
     """The deck's own keys: unknown, no text where one is meant, or not among the possible values."""
     for key, value in root.pairs():
         if key not in DECK_KEYS:
-            near = "it belongs on a slide, under 'slides:'" if key in SLIDE else did_you_mean(key, DECK)
+            known = COURSE if Path(root.place(key).file).name == COURSE_FILE else DECK
+            near = "it belongs on a slide, under 'slides:'" if key in SLIDE else did_you_mean(key, known)
             hint = ELSEWHERE.get(key.lower(), near)
             yield Problem(root.place(key), "outline-unknown-key", f"nothing uses {str(key)!r}", hint)
             continue
