@@ -27,16 +27,19 @@ _SLIDE_RULES: tuple[SlideRule, ...] = (
     *(legibility.title_long, legibility.orphan),
     *(legibility.crowded_chart, legibility.faint_chart),
     *(figures.faint_label, figures.label_room, figures.labels_overlap),
-    *(wording.too_many_words, wording.too_many_bullets, wording.title_missing, wording.title_repeated),
-    *(wording.empty_placeholder, wording.missing_alt, wording.poor_alt, wording.link_text, wording.missing_notes),
+    *(wording.too_many_words, wording.too_many_bullets, wording.title_missing),
+    *(wording.empty_placeholder, wording.missing_alt, wording.poor_alt, wording.link_text),
     wording.spelling,
 )
-SLIDE_RULES: dict[Rule, SlideRule] = {name(rule): rule for rule in _SLIDE_RULES}
+# Of a slide among all others.
+_AMONG: dict[Rule, SlideRule] = {name(rule): rule for rule in (wording.title_repeated, wording.missing_notes)}
+_ALONE: dict[Rule, SlideRule] = {name(rule): rule for rule in _SLIDE_RULES}
+SLIDE_RULES = _ALONE | _AMONG
 DECK_RULES: dict[Rule, DeckRule] = {name(rule): rule for rule in (legibility.faint_layout, wording.speaking_time)}
 
 
-def judge(pages: Sequence[Page], deck: Deck, theme: Theme, cache: Cache) -> list[Problem]:
-    """Warnings, each with its rule's name; an error for an `allow` that names no rule."""
+def judge(pages: Sequence[Page], deck: Deck, theme: Theme, cache: Cache) -> tuple[list[Problem], list[list[Problem]]]:
+    """Warnings, each with its rule's name: of the talk, and of each page that is new; an error for no rule's name."""
     talk = talk_of(pages, deck, theme, cache)
     allowed = set(deck.allow)
     known: list[str] = [*SLIDE_RULES, *DECK_RULES]
@@ -46,10 +49,13 @@ def judge(pages: Sequence[Page], deck: Deck, theme: Theme, cache: Cache) -> list
         if each not in known
     ]
     problems += _judged(DECK_RULES, allowed, talk)
+    alone = []
     for page in pages:
-        problems += _judged(SLIDE_RULES, allowed | set(page.slide.allow), page, talk)
+        less = allowed | set(page.slide.allow)
+        problems += _judged(_AMONG, less, page, talk)
+        alone.append([] if page.made else list(_judged(_ALONE, less, page, talk)))
     talk.speller.keep()
-    return problems
+    return problems, alone
 
 
 def talk_of(pages: Sequence[Page], deck: Deck, theme: Theme, cache: Cache) -> Talk:

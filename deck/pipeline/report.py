@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -67,6 +68,7 @@ class Report:
     pages: list[Page] = field(default_factory=list)
     style: Style | None = None
     composition: Composition | None = None  # with errors: of the slides that have none; None: there is no such
+    begun: int = field(default_factory=time.time_ns)
     seconds: float = 0.0
     ran: Ran = field(default_factory=Ran)
     drawn: Drawn = field(default_factory=Drawn)
