@@ -105,7 +105,8 @@ def as_pages(slide: OutlineSlide, tree: Slide, theme: Theme) -> list[Page]:
     tree = on_layout(tree, theme)
     parts = split(tree, theme) if slide.split else [(tree, place(tree, theme))]
     (first, shown), *others = parts
-    return [Page(slide, first, shown), *(Page(later(slide), replace(part, notes=[]), at) for part, at in others)]
+    more = (Page(later(slide), replace(part, notes=[]), placed, first=slide) for part, placed in others)
+    return [Page(slide, first, shown), *more]
 
 
 def later(slide: OutlineSlide) -> OutlineSlide:

@@ -59,7 +59,7 @@ class Build:
     tell: Tell
     known: dict[Where, Inches] = field(default_factory=dict)  # how large figures of snippets are shown
     report: Report = field(default_factory=Report)
-    kept: KeptSlides = field(default_factory=KeptSlides)
+    slides: KeptSlides = field(default_factory=KeptSlides)
 
     @property
     def may_run(self) -> bool:
@@ -111,7 +111,7 @@ def _built(state: Build) -> Report:
             deck, cache = _load(state)
             if state.options.write:
                 may_be_written(state.options.output or deck.out, deck.folder, state.may_run)
-            state.kept = _kept(deck, state.options)
+            state.slides = _slides(deck, state.options)
             lecture, trees = _render(deck, cache, state)
             trees = _looked_up(lecture, trees, state)
             _run(lecture, [tree for _, tree in trees], state)
@@ -128,9 +128,9 @@ def _built(state: Build) -> Report:
     return state.report
 
 
-def _kept(deck: Deck, options: Options) -> KeptSlides:
-    """What is known of the slides; nothing, where somebody wants to see more of them than the deck."""
-    if not options.write or options.only or options.seen or options.how != "cached" or not options.outline.is_file():
+def _slides(deck: Deck, options: Options) -> KeptSlides:
+    """What is known of the slides, where nobody wants to see more of them than the deck."""
+    if not options.keeps:
         return KeptSlides()
     asked = options.output, options.theme, options.audience, sorted(options.vars.items())
     return kept_slides.opened(deck, asked, unchanged.slides_of(options))
@@ -199,7 +199,7 @@ def _trees(slides: Sequence[OutlineSlide], env: TemplateEnvironment, state: Buil
     """The slides as nodes, but for those that have mistakes; of those that are known, what others need of them."""
     from deck.rendering.render import trees
 
-    known = {slide: kept for slide in slides if (kept := state.kept.of(slide))}
+    known = {slide: kept for slide in slides if (kept := state.slides.of(slide))}
     new = [slide for slide in slides if slide not in known]
     half = len(new) if env.guarded else len(new) // 2
     second = aside(partial(trees, new[half:], env), len(new) >= MANY)
@@ -209,7 +209,7 @@ def _trees(slides: Sequence[OutlineSlide], env: TemplateEnvironment, state: Buil
         state.report.problems += problems
         if tree:
             made[slide] = tree
-            state.kept.rendered(slide, tree, problems)
+            state.slides.rendered(slide, tree, problems)
     return [(slide, made[slide]) for slide in slides if slide in made]
 
 
@@ -246,7 +246,7 @@ def _place(lecture: Lecture, trees: Sequence[Rendered], state: Build) -> list[Pa
     pages: list[Page] = []
     for slide, tree in trees:
         with collected(state.report.problems):
-            kept = state.kept.of(slide)
+            kept = state.slides.of(slide)
             pages += kept_slides.pages(slide, kept) if kept else as_pages(slide, tree, lecture.theme.of(slide.lang))
     state.tell("place", plural(sum(len(page.placed) for page in pages), "shape"))
     return pages
@@ -276,11 +276,11 @@ def _finish(lecture: Lecture, pages: Sequence[Page], state: Build) -> None:
             packed = pack(package, written, state.options.output or deck.out, cache)
     finally:
         of_talk, of_pages = judged()
-        report.problems += [*of_talk, *chain.from_iterable(of_pages)]
+        report.problems += [*of_talk, *chain.from_iterable(of_pages), *state.slides.judged()]
     if packed and not report.failed:
         kept = _write(packed, lecture, state)
-        state.kept.written([(slide.page, slide.made) for slide in written], of_pages)
-        unchanged.keep_slides(state.options, report, state.kept.all())
+        state.slides.written([(slide.page, slide.made) for slide in written], of_pages)
+        unchanged.keep_slides(state.options, report, state.slides.all())
         state.tell("write", f"{report.path}" + (f"; the one that was there is kept as {kept}" if kept else ""))
 
 

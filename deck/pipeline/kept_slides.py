@@ -40,13 +40,17 @@ class KeptPage(NamedTuple):
 
 
 class KeptSlide(NamedTuple):
-    """What a slide became, its notes as plain texts, and what is to be told of it; span: where it was written."""
+    """What a slide became, and its notes as plain texts; span: where it was written.
+
+    problems, judged: what was told of it when it was rendered, and when its pages were judged, each by itself.
+    """
 
     span: Span
     layout: str
     notes: list[str]
     pages: list[KeptPage]
     problems: list[Problem]
+    judged: list[Problem]
 
 
 @dataclass(frozen=True)
@@ -72,16 +76,18 @@ class KeptSlides:
         """Take note of a slide that was rendered, if it can be kept, and of what was told of it."""
         if slide in self.keys and slide.kind != "references" and _is_plain(tree):
             notes = ["".join("x" if run.formula else run.text for run in p.runs) for p in tree.notes]
-            self.new[slide] = KeptSlide(self.spans[slide], str(tree.layout), notes, [], problems)
+            self.new[slide] = KeptSlide(self.spans[slide], str(tree.layout), notes, [], problems, [])
 
     def written(self, pages: Iterable[tuple[Page, Made]], problems: Iterable[list[Problem]]) -> None:
-        """Take note of what the pages became, in their order, and of what was told of each."""
-        kept = None
+        """Take note of what the pages became, and of what was told of each."""
         for (page, made), told in zip(pages, problems, strict=True):
-            kept = self.new.get(page.slide) if page.slide in self.keys else kept  # the later ones have none
-            if kept:
+            if kept := self.new.get(page.first or page.slide):
                 kept.pages.append(KeptPage(str(page.tree.layout), title(page), made))
-                kept.problems.extend(told)
+                kept.judged.extend(told)
+
+    def judged(self) -> list[Problem]:
+        """What was told of the pages of the slides that have not changed."""
+        return [problem for slide in self.keys if (kept := self.of(slide)) for problem in kept.judged]
 
     def all(self) -> dict[str, KeptSlide]:
         """What is to be kept for the next build."""
@@ -132,7 +138,7 @@ def _is_plain(tree: tags.Slide) -> bool:
         addresses = [node.href] if isinstance(node, tags.Text) else []
         paragraphs = (*node.paragraphs, *tree.notes) if node is tree else node.paragraphs
         runs = [run for paragraph in paragraphs for run in paragraph.runs]
-        if not isinstance(node, _PLAIN) or node.said or any(run.value or run.cites for run in runs):
+        if type(node) not in _PLAIN or node.said or any(run.value or run.cites for run in runs):
             return False
         if any(href and not href.startswith(_WEB) for href in (*addresses, *(run.href for run in runs))):
             return False
@@ -145,14 +151,16 @@ def _moved(kept: KeptSlide, span: Span, file: str) -> KeptSlide:
     """What became of a slide that begins at another line now."""
     if not (by := int(span[0] - kept.span[0])):
         return kept
-    problems = [replace(problem, where=_below(problem.where, by, kept.span, file)) for problem in kept.problems]
+    problems, judged = ([_below(problem, by, kept.span, file) for problem in told] for told in kept[4:])
     lines = (_lines(page.made.lines, by, kept.span, Path(file).name) for page in kept.pages)
     pages = [page._replace(made=page.made._replace(lines=told)) for page, told in zip(kept.pages, lines, strict=True)]
-    return kept._replace(span=span, pages=pages, problems=problems)
+    return kept._replace(span=span, pages=pages, problems=problems, judged=judged)
 
 
-def _below(where: Where, by: int, span: Span, file: str) -> Where:
-    return replace(where, line=where.line + by) if where.file == file and span[0] <= where.line < span[1] else where
+def _below(problem: Problem, by: int, span: Span, file: str) -> Problem:
+    where = problem.where
+    own = where.file == file and span[0] <= where.line < span[1]
+    return replace(problem, where=replace(where, line=where.line + by)) if own else problem
 
 
 def _lines(lines: Mapping[str, list[str]], by: int, span: Span, name: str) -> dict[str, list[str]]:

@@ -40,6 +40,7 @@ class Options:
     vars: Mapping[str, str] = field(default_factory=dict)  # values of variables, instead of the outline's
     only: Callable[[Deck], list[OutlineSlide]] | None = None  # the slides to build: all with code, or none
     text: str | None = None  # of the outline, instead of what its file holds
+    keeps: bool = False  # slides that have not changed since the last build are known by what became of them only
     seen: Callable[[Composition], None] | None = None  # called as soon as slides are drawn, those without mistakes
 
 
