@@ -183,8 +183,13 @@ def template(talk: Path, chance: random.Random) -> None:
     (own / "statement.xml").write_text(text.replace('size="display"', f'size="{chance.choice(("title", "heading"))}"'))
 
 
+def figure(talk: Path, chance: random.Random) -> None:
+    path = talk / "assets" / "figures" / "example.py"
+    path.write_text(path.read_text().replace("[0, 1]", f"[0, {chance.randrange(1, 9)}]", 1))
+
+
 IN_OUTLINE = [in_outline(edit) for edit in (word, point, lines, order, fewer, more, twice, section, head, theme)]
-EDITS = [*IN_OUTLINE, data, words, template]
+EDITS = [*IN_OUTLINE, data, words, template, figure]
 
 
 def made(talk: Path, capsys: pytest.CaptureFixture[str]) -> tuple[bytes, str]:
@@ -249,7 +254,7 @@ ALWAYS |= {"A computed value"}
 
 
 def test_what_has_not_changed_is_not_made_again(talk: Path) -> None:
-    """Always made anew is what is numbered, linked, cited, run or drawn."""
+    """Always made anew is what is numbered, linked, cited or run."""
     everything = anew(talk)
     assert set(anew(talk)) == ALWAYS
     change(talk, "One sentence, said large", "One sentence, said larger")

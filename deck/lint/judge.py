@@ -27,14 +27,13 @@ _SLIDE_RULES: tuple[SlideRule, ...] = (
     *(legibility.title_long, legibility.orphan),
     *(legibility.crowded_chart, legibility.faint_chart),
     *(figures.faint_label, figures.label_room, figures.labels_overlap),
-    *(wording.too_many_words, wording.too_many_bullets, wording.title_missing),
-    *(wording.empty_placeholder, wording.missing_alt, wording.poor_alt, wording.link_text),
+    *(wording.too_many_words, wording.too_many_bullets, wording.title_missing, wording.title_repeated),
+    *(wording.empty_placeholder, wording.missing_alt, wording.poor_alt, wording.link_text, wording.missing_notes),
     wording.spelling,
 )
-# Of a slide among all others.
-_AMONG: dict[Rule, SlideRule] = {name(rule): rule for rule in (wording.title_repeated, wording.missing_notes)}
-_ALONE: dict[Rule, SlideRule] = {name(rule): rule for rule in _SLIDE_RULES}
-SLIDE_RULES = _ALONE | _AMONG
+SLIDE_RULES: dict[Rule, SlideRule] = {name(rule): rule for rule in _SLIDE_RULES}
+_AMONG = {name(rule): rule for rule in (wording.title_repeated, wording.missing_notes)}  # a slide among all others
+_ALONE = {said: rule for said, rule in SLIDE_RULES.items() if said not in _AMONG}
 DECK_RULES: dict[Rule, DeckRule] = {name(rule): rule for rule in (legibility.faint_layout, wording.speaking_time)}
 
 

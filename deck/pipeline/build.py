@@ -111,7 +111,7 @@ def _built(state: Build) -> Report:
             deck, cache = _load(state)
             if state.options.write:
                 may_be_written(state.options.output or deck.out, deck.folder, state.may_run)
-            state.slides = _slides(deck, state.options)
+            state.slides = _slides(deck, cache, state.options)
             lecture, trees = _render(deck, cache, state)
             trees = _looked_up(lecture, trees, state)
             _run(lecture, [tree for _, tree in trees], state)
@@ -128,12 +128,12 @@ def _built(state: Build) -> Report:
     return state.report
 
 
-def _slides(deck: Deck, options: Options) -> KeptSlides:
+def _slides(deck: Deck, cache: Cache, options: Options) -> KeptSlides:
     """What is known of the slides, where nobody wants to see more of them than the deck."""
     if not options.keeps:
         return KeptSlides()
     asked = options.output, options.theme, options.audience, sorted(options.vars.items())
-    return kept_slides.opened(deck, asked, unchanged.slides_of(options))
+    return kept_slides.opened(deck, asked, unchanged.slides_of(options, cache))
 
 
 def check(options: Options, accept: bool, tell: Tell) -> Report:
@@ -180,18 +180,19 @@ def _render(deck: Deck, cache: Cache, state: Build) -> tuple[Lecture, list[Rende
     with collected(state.report.problems):
         found.append(choose.chosen(asked, deck, TEMPLATES / "theme", cache))
     env = environment(deck, TEMPLATES, works, found[0].theme.style if found else None)
+    before = len(state.report.problems)
     made = _trees(state.options.only(deck) if state.options.only else deck.slides, env, state)
     if not found:
         raise DeckError  # told above, after which what is wrong with the slides was told, too
     theme = found[0].theme
     with collected(state.report.problems):
         made, uncited = cite(made, deck, works)
-        known = any(problem.code == "citation-key" for problem in state.report.problems)
+        known = any(problem.code == "citation-key" for problem in state.report.problems[before:])
         state.report.problems += [] if known else uncited
     state.report.problems += refer(made, deck)
     state.report.problems += choose.standing_in(theme, [tree for _, tree in made], choose.place(asked, deck), deck)
-    kinds = plural(len({slide.kind for slide in deck.slides}), "kind")
-    state.tell("render", f"{kinds} of slide, theme {theme.style.name}")
+    kinds, same = plural(len({slide.kind for slide in deck.slides}), "kind"), sum(map(state.slides.has, deck.slides))
+    state.tell("render", f"{kinds} of slide, theme {theme.style.name}" + f"; {same} as they were" * (same > 0))
     return Lecture(deck, cache, theme, found[0].template), made
 
 

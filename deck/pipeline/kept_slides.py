@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from deck.base.cache import digest
 from deck.base.problem import Problem, Where
+from deck.graphics.draw import wrong_parts
 from deck.layout.split import later
 from deck.lint.talk import title
 from deck.model import tags
@@ -22,10 +23,10 @@ from deck.model.values import Items, Record, Scalar
 if TYPE_CHECKING:
     from deck.pptx.presentation import Made
 
-# What stands for itself: it shows no file and nothing that is computed, and is neither numbered nor linked to.
+# What stands for itself: it shows nothing that is computed, and is neither numbered nor linked to.
 _PLAIN = (
     *(*tags.PLACEHOLDERS, tags.Slide, tags.P, tags.Text, tags.Shape, tags.Badge, tags.Math),
-    *(tags.Row, tags.Column, tags.Grid, tags.Space, tags.Table, tags.Tr, tags.Td),
+    *(tags.Row, tags.Column, tags.Grid, tags.Space, tags.Table, tags.Tr, tags.Td, tags.Figure),
 )
 _WEB = ("https://", "http://", "mailto:")
 Span = tuple[float, float]  # the line with which a slide begins, and that of the next
@@ -78,12 +79,20 @@ class KeptSlides:
             notes = ["".join("x" if run.formula else run.text for run in p.runs) for p in tree.notes]
             self.new[slide] = KeptSlide(self.spans[slide], str(tree.layout), notes, [], problems, [])
 
-    def written(self, pages: Iterable[tuple[Page, Made]], problems: Iterable[list[Problem]]) -> None:
-        """Take note of what the pages became, and of what was told of each."""
-        for (page, made), told in zip(pages, problems, strict=True):
-            if kept := self.new.get(page.first or page.slide):
+    def has(self, slide: OutlineSlide) -> bool:
+        """Whether a slide has not changed."""
+        return self.keys.get(slide, "") in self.known
+
+    def written(self, pages: Iterable[tuple[Page, Made]], judged: Iterable[list[Problem]]) -> None:
+        """Take note of what the pages became, and of what was told of each; not of what waits for code, or is wrong."""
+        for (page, made), said in zip(pages, judged, strict=True):
+            slide = page.first or page.slide
+            awaits = any(isinstance(item.node, tags.Figure) and item.node.awaited for item in page.placed)
+            if awaits or any(wrong_parts([page])):
+                self.new.pop(slide, None)
+            elif kept := self.new.get(slide):
                 kept.pages.append(KeptPage(str(page.tree.layout), title(page), made))
-                kept.judged.extend(told)
+                kept.judged.extend(said)
 
     def judged(self) -> list[Problem]:
         """What was told of the pages of the slides that have not changed."""
@@ -133,7 +142,7 @@ def _with_title(slide: OutlineSlide, layout: str, said: str, notes: list[Paragra
 
 
 def _is_plain(tree: tags.Slide) -> bool:
-    """Whether a slide can be made without any other, without running and without drawing."""
+    """Whether a slide can be made without any other, and without running code."""
     for node in tags.walk(tree):
         addresses = [node.href] if isinstance(node, tags.Text) else []
         paragraphs = (*node.paragraphs, *tree.notes) if node is tree else node.paragraphs
@@ -142,8 +151,8 @@ def _is_plain(tree: tags.Slide) -> bool:
             return False
         if any(href and not href.startswith(_WEB) for href in (*addresses, *(run.href for run in runs))):
             return False
-        if isinstance(node, tags.Table) and not node.children:
-            return False  # its rows are yet to be made
+        if (isinstance(node, tags.Table) and not node.children) or (isinstance(node, tags.Figure) and node.value):
+            return False  # its rows are yet to be made, what it draws is to be computed
     return True
 
 

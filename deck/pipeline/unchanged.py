@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from deck.base.cache import digest
+from deck.base.cache import Cache, digest
 from deck.base.course import homes
 from deck.base.libraries import TEMPLATES
 from deck.base.problem import Problem
@@ -40,18 +40,18 @@ class _Read(NamedTuple):
 
 def recalled(outline: Path, *asked: object) -> BuildOutcome | None:
     """The last build of this outline for the same output, theme, audience and variables; None if it is to be done."""
-    kept = _recalled(outline, _key(outline, *asked))
+    cache = results_folder.opened(outline.absolute().parent, make=False)
+    kept = _recalled(outline, _key(outline, *asked), cache)
     return kept and BuildOutcome(Path(kept[2]), *kept[3:])
 
 
-def slides_of(options: Options) -> Mapping[str, Any]:
+def slides_of(options: Options, cache: Cache) -> Mapping[str, Any]:
     """What slides became in the last build for the same, if none of the other files was changed since."""
-    kept = _recalled(options.outline, digest("slides", _key(options.outline, *_asked(options))))
+    kept = _recalled(options.outline, digest("slides", _key(options.outline, *_asked(options))), cache)
     return kept[2] if kept else {}
 
 
-def _recalled(outline: Path, key: str) -> Any:
-    cache = results_folder.opened(outline.absolute().parent, make=False)
+def _recalled(outline: Path, key: str, cache: Cache) -> Any:
     kept = cache.recall(key) if cache.folder else None
     return kept if kept and kept[0] == sorted(map(str, _inputs(outline, *map(Path, kept[1])))) else None
 
