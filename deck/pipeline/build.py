@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from deck.base.cache import Cache
 from deck.base.course import bounds
@@ -18,7 +18,7 @@ from deck.base.fork_task import MANY, aside
 from deck.base.libraries import TEMPLATES
 from deck.base.problem import DeckError, Problem, Where, collected, in_order, plural
 from deck.code import changes, jobs
-from deck.code.expected import Inches, wrong_figure_sizes
+from deck.code.expected import wrong_figure_sizes
 from deck.code.run import Runner, drift, run, runner
 from deck.graphics.asset_files import find_files, read_files
 from deck.graphics.draw import draw, wrong_parts
@@ -29,62 +29,22 @@ from deck.layout.split import as_pages
 from deck.lint.judge import judge
 from deck.model.deck import Deck, OutlineSlide
 from deck.model.placed import Page
-from deck.model.style import Theme
 from deck.model.tags import Slide
 from deck.model.values import beside
 from deck.outline import load
 from deck.pipeline import kept_slides, results_folder, unchanged
 from deck.pipeline.kept_slides import KeptSlides
-from deck.pipeline.report import Composition, Options, Report, counted
+from deck.pipeline.report import Build, Composition, Lecture, Options, Report, Tell, counted
 from deck.rendering.bibliography import Work, works_of
 
 if TYPE_CHECKING:
     from deck.pptx.output import Packed
     from deck.pptx.presentation import Written
-    from deck.pptx.template import Template
     from deck.rendering.render import TemplateEnvironment
     from deck.theme.choose import Design
 
 Rendered = tuple[OutlineSlide, Slide]  # a slide of the outline, and the nodes that its template made of it
 _ROUNDS = 3
-
-Tell = Callable[[str, str], None]  # (stage, what it is doing)
-
-
-@dataclass
-class Build:
-    """One round of a build: what was asked, what is known from the round before, and what was found."""
-
-    options: Options
-    tell: Tell
-    known: dict[Where, Inches] = field(default_factory=dict)  # how large figures of snippets are shown
-    report: Report = field(default_factory=Report)
-    slides: KeptSlides = field(default_factory=KeptSlides)
-
-    @property
-    def may_run(self) -> bool:
-        """Whether code may be run: the lecture is trusted."""
-        return self.options.how != "recorded"
-
-    def again(self, sizes: dict[Where, Inches]) -> Build:
-        """The next round, which takes what this one ran from the cache, and tells of the stages after it only."""
-        options, report = replace(self.options, how="cached"), Report()
-        report.ran.names, report.begun = self.report.ran.names, self.report.begun
-
-        def tell(stage: str, text: str) -> None:
-            if stage in ("draw", "write"):
-                self.tell(stage, text)
-
-        return Build(options, tell, self.known | sizes, report)
-
-
-class Lecture(NamedTuple):
-    """A lecture as it was read: its outline, where its results are kept, how it looks; `template`: to PowerPoint."""
-
-    deck: Deck
-    cache: Cache
-    theme: Theme
-    template: Template
 
 
 def build(options: Options, tell: Tell) -> Report:
