@@ -69,6 +69,12 @@ SLIDES = """\
   kind: figure
   figure: figures/example.py
   alt: A line that rises from left to right
+- title: A figure that turns into the next
+  kind: figure
+  figure: figures/example.py
+  morph: hills
+  layout: Title Only
+  alt: A line that rises from left to right
 - title: Hidden from the audience
   hidden: true
   bullets: [unseen]
@@ -331,3 +337,11 @@ def test_who_wants_to_see_slides_gets_them_whole(talk: Path) -> None:
     report = build(Options(talk / "outline.yaml"), lambda *_: None)
     assert seen(report) == len(report.pages)
     assert kept_slides.KeptSlides().of(report.pages[0].slide) is None
+
+
+def test_slides_of_the_showcase_are_kept(tmp_path: Path) -> None:
+    """What they became holds nothing that cannot be read back."""
+    folder = tmp_path / "showcase"
+    shutil.copytree(ROOT / "examples" / "showcase", folder, ignore=shutil.ignore_patterns(".*", "out"))
+    everything = anew(folder)
+    assert len(anew(folder)) < len(everything) * 2 / 3

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from deck.base.cache import Cache, digest
 from deck.base.course import homes
-from deck.base.libraries import TEMPLATES
+from deck.base.libraries import IN_CHECKOUT, PROJECT, TEMPLATES
 from deck.base.problem import Problem
 from deck.pipeline import results_folder
 
@@ -97,10 +98,19 @@ def _asked(options: Options) -> tuple[object, ...]:
 
 
 def _key(*asked: object) -> str:
-    """What was asked for, where, and of which engine and libraries, by the sizes and times of their files."""
+    """What was asked for, where, and of which engine and libraries."""
+    return digest("build", asked, Path.cwd(), sys.version, sys.executable, _made_with(tuple(sys.path)))
+
+
+@cache
+def _made_with(places: Iterable[str]) -> str:
+    """A name for engine and libraries, by sizes and times: of the engine's files, and of the folders of libraries.
+
+    A checkout is no such folder: its own changes whenever somebody saves an outline in it.
+    """
     engine = [_stamp(file) for folder in (_ENGINE, TEMPLATES) for file in sorted(_files(folder))]
-    libraries = [_stamp(Path(name)) for name in sys.path]
-    return digest("build", asked, Path.cwd(), sys.version, sys.executable, engine, libraries)
+    libraries = (Path(place).absolute() for place in places)
+    return digest(engine, [_stamp(place) for place in libraries if not (IN_CHECKOUT and place == PROJECT)])
 
 
 def _stamp(path: Path) -> tuple[str, int, int, int]:

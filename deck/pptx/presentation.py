@@ -110,7 +110,16 @@ def _made(page: Page, deck: Deck, sheet: Sheet) -> Made:
     said, rels = notes(page.tree.notes, sheet) if page.tree.notes else ("", Relationships())
     told, moved = lines(sheet.leaves, page, deck.folder), timing(sheet.effects, sheet.players)
     listed = sheet.rels.listed(), rels.listed()
-    return Made(shapes, moved, said, sheet.last, dict(sheet.morphs), *listed, told, foot_covered(page))
+    return Made(
+        shapes,
+        moved,
+        said,
+        sheet.last,
+        {str(name): n for name, n in sheet.morphs.items()},
+        *listed,
+        told,
+        foot_covered(page),
+    )
 
 
 def _slide(made: Made, page: Page, deck: Deck, sheet: Sheet, at: Position) -> bytes:
