@@ -183,10 +183,10 @@ def words(talk: Path, _: random.Random) -> None:
 
 
 def template(talk: Path, chance: random.Random) -> None:
-    own = talk / "templates" / "slides"
-    own.mkdir(parents=True, exist_ok=True)
-    text = (ROOT / "templates" / "slides" / "statement.xml").read_text()
-    (own / "statement.xml").write_text(text.replace('size="display"', f'size="{chance.choice(("title", "heading"))}"'))
+    own(talk, chance.choice(("statement.xml", "bullets.xml", "_slide.xml", "table.xml")), "{# mine #}")
+    path = talk / "templates" / "slides" / "statement.xml"
+    if path.is_file():
+        path.write_text(path.read_text().replace('size="heading"', f'size="{chance.choice(("title", "large"))}"'))
 
 
 def figure(talk: Path, chance: random.Random) -> None:
@@ -272,12 +272,31 @@ def test_what_has_not_changed_is_not_made_again(talk: Path) -> None:
     assert len(anew(talk)) == len(everything)
 
 
-@pytest.mark.parametrize("name", ["assets/numbers.csv", "assets/words.txt", "templates/slides/bullets.xml"])
+def own(talk: Path, name: str, more: str = "") -> None:
+    """Give the lecture a template of its own, which is ours, and something at its end."""
+    folder = talk / "templates" / "slides"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_text((ROOT / "templates" / "slides" / name).read_text() + more)
+
+
+def test_a_template_makes_anew_the_slides_of_its_kind(talk: Path) -> None:
+    everything = anew(talk)
+    own(talk, "statement.xml")
+    assert set(anew(talk)) == ALWAYS | {"One sentence, said large"}
+    own(talk, "table.xml", "{# more #}")
+    assert set(anew(talk)) == ALWAYS | {"Numbers", "A table"}
+    assert set(anew(talk)) == ALWAYS
+    own(talk, "_slide.xml")  # which all of them extend
+    assert len(anew(talk)) == len(everything)
+    own(talk, "table.xml", """{# it may "statement.xml" name #}""")
+    assert len(anew(talk)) == len(everything)
+    assert set(anew(talk)) == ALWAYS
+
+
+@pytest.mark.parametrize("name", ["assets/numbers.csv", "assets/words.txt"])
 def test_another_file_makes_all_anew(name: str, talk: Path) -> None:
     everything = anew(talk)
-    shipped = ROOT / name
-    (talk / name).parent.mkdir(parents=True, exist_ok=True)
-    (talk / name).write_text(shipped.read_text() if shipped.is_file() else "a,b\n1,2\n")
+    (talk / name).write_text("a,b\n1,2\n")
     assert len(anew(talk)) == len(everything)
     assert set(anew(talk)) == ALWAYS
 
