@@ -55,6 +55,8 @@ SLIDES = """\
   - {theorem: All is well., id: thm}
 - title: What follows
   bullets: ["by [](#thm)", "and a work [@knuth1984]"]
+- title: A work by itself
+  bullets: ["found by [@knuth1984]"]
 - title: Words with a foot
   bullets: ["a claim[^1]", "[^1]: Where it was found."]
 - title: Long
@@ -252,6 +254,7 @@ ALWAYS = {
     "The same title",
     "Known facts",
     "What follows",
+    "A work by itself",
     "Code that stands there",
     "A computed value",
     "Works",
@@ -291,6 +294,36 @@ def test_a_template_makes_anew_the_slides_of_its_kind(talk: Path) -> None:
     own(talk, "table.xml", """{# it may "statement.xml" name #}""")
     assert len(anew(talk)) == len(everything)
     assert set(anew(talk)) == ALWAYS
+
+
+HERE = """\
+{% extends "_slide.xml" %}
+{% block title %}<title>{{ slide.statement }}</title>{% endblock %}
+{% block content %}
+<text area="body">{% for part in agenda(engine) if part.current %}{{ part.name }}{% endfor %}</text>
+{% endblock %}
+"""
+
+
+def test_a_template_that_says_the_section_is_filled_in_where_it_changes(
+    talk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own(talk, "statement.xml")
+    (talk / "templates" / "slides" / "statement.xml").write_text(HERE)
+    (talk / "outline.yaml").write_text("""\
+title: Many kinds
+slides:
+- {title: A, section: One, bullets: [a]}
+- {kind: statement, statement: First here}
+- {kind: statement, statement: Here}
+- {title: B, section: Two, bullets: [b]}
+""")
+    made(talk, capsys)
+    head, slides = slides_of((talk / "outline.yaml").read_text())
+    (talk / "outline.yaml").write_text(told(head, [slides[0], slides[1], slides[3], slides[2]]))
+    kept = made(talk, capsys)
+    assert kept == from_nothing(talk, tmp_path / "fresh", monkeypatch, capsys)
+    assert kept[0]
 
 
 @pytest.mark.parametrize("name", ["assets/numbers.csv", "assets/words.txt"])
