@@ -106,12 +106,13 @@ class Deck:
         return value if isinstance(value, Scalar) and value else default
 
     def elsewhere(self) -> set[Path]:
-        """The files that it names in other lectures of its course, and the outlines to which it links."""
+        """Where files lie, or may come to, that it names in other lectures; and the outlines to which it links."""
         said = [text for fields in (self.fields, *(slide.fields for slide in self.slides)) for text in texts(fields)]
         named = [text for text in said if ".." in text and len(text) < _LONGEST and "\n" not in text]
-        places = (self.assets, self.folder) if self.course else ()
+        places = (*homes(self.assets), *homes(self.folder)) if self.course else ()
         found = {Path(os.path.normpath(home / text)) for text in named for home in places}
-        return {path for path in found if path.is_file()} | {other.outline for other in self.linked.values()}
+        files = {path for path in found if not os.path.isdir(path)}  # noqa: PTH112 - whatever the name
+        return files | {other.outline for other in self.linked.values()}
 
     def maker(self, name: str) -> Scalar | None:
         """The code that writes a file under assets/ which is not there yet; None if it is, or nobody writes it."""

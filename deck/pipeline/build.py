@@ -26,7 +26,8 @@ from deck.graphics.placeholder_panels import undrawn, unmade, with_panels
 from deck.layout import callouts
 from deck.layout.fitting import alike
 from deck.layout.split import as_pages
-from deck.lint.judge import judge
+from deck.lint.judge import judge, name
+from deck.lint.legibility import faint_layout
 from deck.model.deck import Deck, OutlineSlide
 from deck.model.placed import Page
 from deck.model.tags import Slide
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
 
 Rendered = tuple[OutlineSlide, Slide]  # a slide of the outline, and the nodes that its template made of it
 _ROUNDS = 3
+_FAINT = name(faint_layout)
 
 
 def build(options: Options, tell: Tell) -> Report:
@@ -241,7 +243,8 @@ def _finish(lecture: Lecture, pages: Sequence[Page], state: Build) -> None:
     if packed and not report.failed:
         kept = _write(packed, lecture, state)
         state.slides.written([(slide.page, slide.made) for slide in written], of_pages)
-        unchanged.keep_slides(state.options, report, state.slides.all())
+        if not any(problem.code == _FAINT for problem in of_talk):  # for which what all pages show is looked through
+            unchanged.keep_slides(state.options, report, state.slides.all())
         state.tell("write", f"{report.path}" + (f"; the one that was there is kept as {kept}" if kept else ""))
 
 

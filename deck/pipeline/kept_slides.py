@@ -31,8 +31,8 @@ _PLAIN = (
     *(*tags.PLACEHOLDERS, tags.Slide, tags.P, tags.Text, tags.Shape, tags.Badge, tags.Math),
     *(tags.Row, tags.Column, tags.Grid, tags.Space, tags.Table, tags.Tr, tags.Td, tags.Figure),
 )
-_NAMED = re.compile(rb"""["']([^"'/]+)\.xml["']""")  # a template, in another
-_COMPUTED = re.compile(rb"""\{%[-+]?\s*(?:extends|include|import|from)\s+[^"'\s]""")
+_LEADS = re.compile(rb"\{%[-+]?\s*(?:extends|include|import|from)\b")  # from a template to another
+_NAMED = re.compile(_LEADS.pattern + rb"""\s*["']([^"'/\\]+)\.xml["']\s*(?:[-+]?%\}|(?:import|as)\b)""")
 _MOST = 1_000_000  # bytes of a template
 _WEB = ("https://", "http://", "mailto:")
 Span = tuple[float, float]  # the line with which a slide begins, and that of the next
@@ -47,13 +47,14 @@ class KeptPage(NamedTuple):
 
 
 class KeptSlide(NamedTuple):
-    """What a slide became, and its notes as plain texts; span: where it was written.
+    """What a slide became, and its title and notes as plain texts; span: where it was written.
 
     problems, judged: what was told of it when it was rendered, and when its pages were judged, each by itself.
     """
 
     span: Span
     layout: str
+    title: str
     notes: list[str]
     pages: list[KeptPage]
     problems: list[Problem]
@@ -83,7 +84,8 @@ class KeptSlides:
         """Take note of a slide that was rendered, if it can be kept, and of what was told of it."""
         if slide in self.keys and slide.kind != "references" and _is_plain(tree):
             notes = ["".join("x" if run.formula else run.text for run in p.runs) for p in tree.notes]
-            self.new[slide] = KeptSlide(self.spans[slide], str(tree.layout), notes, [], problems, [])
+            said = title(Page(slide, tree, []))
+            self.new[slide] = KeptSlide(self.spans[slide], str(tree.layout), said, notes, [], problems, [])
 
     def has(self, slide: OutlineSlide) -> bool:
         """Whether a slide has not changed."""
@@ -137,10 +139,11 @@ def _templates(own: Iterable[Path]) -> Callable[[str], object]:
     texts = {path: _begin(path) for path in own}
     kinds = {path.stem for path in texts if not path.name.startswith("_")}
     named = {name.decode() for text in texts.values() for name in _NAMED.findall(text)}
-    free = not any(_COMPUTED.search(text) for text in texts.values()) and named.isdisjoint(kinds)
-    shared = [(str(path), file_digest(path)) for path in sorted(texts) if not free or path.stem not in kinds]
-    alone = {kind: [file_digest(path) for path in sorted(texts) if path.stem == kind] for kind in kinds}
-    return lambda kind: (shared, alone.get(kind))
+    known = all(len(_LEADS.findall(text)) == len(_NAMED.findall(text)) for text in texts.values())
+    free = known and named.isdisjoint(kinds)
+    told = [(path.stem, str(path), file_digest(path)) for path in sorted(texts)]
+    shared = [one for one in told if not free or one[0] not in kinds]
+    return lambda kind: (shared, [one for one in told if one[0] == kind])
 
 
 def _begin(path: Path) -> bytes:
@@ -154,7 +157,7 @@ def _begin(path: Path) -> bytes:
 def tree(slide: OutlineSlide, kept: KeptSlide) -> tags.Slide:
     """What the other slides and the rules have to know of one that has not changed."""
     notes = [Paragraph((Run(text, slide.where),)) for text in kept.notes]
-    return _with_title(slide, kept.layout, kept.pages[0].title, notes)
+    return _with_title(slide, kept.layout, kept.title, notes)
 
 
 def pages(slide: OutlineSlide, kept: KeptSlide) -> list[Page]:
@@ -188,7 +191,8 @@ def _moved(kept: KeptSlide, span: Span, file: str) -> KeptSlide:
     """What became of a slide that begins at another line now."""
     if not (by := int(span[0] - kept.span[0])):
         return kept
-    problems, judged = ([_below(problem, by, kept.span, file) for problem in told] for told in kept[4:])
+    told = kept.problems, kept.judged
+    problems, judged = ([_below(problem, by, kept.span, file) for problem in some] for some in told)
     lines = (_lines(page.made.lines, by, kept.span, Path(file).name) for page in kept.pages)
     pages = [page._replace(made=page.made._replace(lines=told)) for page, told in zip(kept.pages, lines, strict=True)]
     return kept._replace(span=span, pages=pages, problems=problems, judged=judged)

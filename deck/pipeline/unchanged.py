@@ -82,7 +82,7 @@ def keep_slides(options: Options, report: Report, slides: Mapping[str, Any]) -> 
 
 
 def _read(options: Options, report: Report) -> _Read | None:
-    """What a build read; None if something of it was changed meanwhile, by somebody else than the build."""
+    """What a build read; None if something was changed meanwhile, by somebody else, or lies behind a linked folder."""
     made, path = report.composition, report.path
     assert made
     assert path
@@ -98,7 +98,7 @@ def _read(options: Options, report: Report) -> _Read | None:
         path.absolute(),
     }
     own = (file for file in inputs if file != path.absolute() and not made.deck.makes(file))
-    changed = any(_stamp(file)[2] > report.begun for file in own)
+    changed = any(max(_stamp(file)[2:]) > report.begun for file in own) or any(map(os.path.isdir, inputs))
     return None if changed else _Read(list(map(str, inputs)), list(map(str, themes)), files)
 
 
@@ -115,11 +115,11 @@ def _key(*asked: object) -> str:
 def _made_with(places: Iterable[str]) -> str:
     """A name for engine and libraries, by sizes and times: of the engine's files, and of the folders of libraries.
 
-    A checkout is no such folder: its own changes whenever somebody saves an outline in it.
+    A checkout is no such folder, nor is that of a lecture: they change whenever somebody saves an outline there.
     """
     engine = [_stamp(file) for folder in (_ENGINE, TEMPLATES) for file in sorted(_files(folder))]
-    libraries = (Path(place).absolute() for place in places)
-    return digest(engine, [_stamp(place) for place in libraries if not (IN_CHECKOUT and place == PROJECT)])
+    libraries, lectures = map(Path.absolute, map(Path, places)), {Path.cwd(), *[PROJECT] * IN_CHECKOUT}
+    return digest(engine, [_stamp(place) for place in libraries if place not in lectures])
 
 
 def _stamp(path: Path) -> tuple[str, int, int, int]:
@@ -142,6 +142,8 @@ def _inputs(outline: Path, *themes: Path) -> Iterator[Path]:
 
 
 def _files(folder: Path) -> Iterator[Path]:
+    """The files in a folder, and links there to folders, which are not followed."""
     for place, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if name != "__pycache__"]
         yield from (Path(place, name) for name in names)
+        yield from (link for name in folders if (link := Path(place, name)).is_symlink())
