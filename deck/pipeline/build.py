@@ -5,13 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from deck.base.cache import Cache
 from deck.base.course import bounds
+from deck.base.dataclasses import dataclass, field, replace
 from deck.base.files import in_turn, may_be_written, unwritable
 from deck.base.fork_task import MANY, aside
 from deck.base.libraries import TEMPLATES

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from deck.base.cache import Cache
+from deck.base.dataclasses import dataclass, field
 from deck.base.problem import Problem
 from deck.code.live.kept import KeptStates
 from deck.code.run import How, Ran

@@ -6,12 +6,12 @@ import posixpath
 import zipfile
 import zlib
 from collections import Counter
-from dataclasses import dataclass, field
 from typing import Any
 
 from lxml import etree
 
 from deck.base.cache import Cache
+from deck.base.dataclasses import dataclass, field
 from deck.model.artwork import Film
 from deck.pptx.palette import recolored
 from deck.pptx.parts import RT, Rels, checksum

@@ -2,9 +2,9 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from urllib.parse import quote
 
+from deck.base.dataclasses import dataclass, field, replace
 from deck.base.escape import quoteattr
 from deck.base.units import Rect
 from deck.model.artwork import Outlines

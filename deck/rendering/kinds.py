@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 import jinja2
 from jinja2 import meta, nodes
 
+from deck.base.dataclasses import dataclass
 from deck.base.problem import DeckError, Problem, Where
 from deck.outline.keys import Key, Keys, Lines, declared, written
 from deck.outline.load import SLIDE

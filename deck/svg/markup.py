@@ -4,10 +4,10 @@ import os
 import tomllib
 from base64 import b64encode
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
+from deck.base.dataclasses import dataclass, field
 from deck.base.escape import escape, quoteattr, visible
 from deck.base.problem import Where
 from deck.base.units import PER, Rect

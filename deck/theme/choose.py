@@ -1,10 +1,10 @@
 """Choose the theme of a build: a shipped one by its name, a theme file, or a brand's template."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 from deck.base.cache import Cache, digest, made_by
+from deck.base.dataclasses import dataclass, replace
 from deck.base.files import file_digest
 from deck.base.libraries import designs, own_first
 from deck.base.paths import inside

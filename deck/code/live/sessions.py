@@ -4,11 +4,11 @@ import ast
 import shutil
 import threading
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
 from deck.base.cache import digest
+from deck.base.dataclasses import dataclass, field
 from deck.base.problem import Where
 from deck.base.system import here
 from deck.code.live.environments import Environment
