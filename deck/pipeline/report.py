@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from deck.base.cache import Cache
 from deck.base.dataclasses import dataclass, field
 from deck.base.problem import Problem
-from deck.code.live.kept import KeptStates
-from deck.code.run import How, Ran
+from deck.code.run import Ran
+from deck.code.runner import How
 from deck.graphics.asset_files import contours
 from deck.graphics.draw import Drawn
 from deck.model.artwork import Outlines
@@ -20,6 +20,7 @@ from deck.model.placed import Page
 from deck.model.style import Style, Theme
 
 if TYPE_CHECKING:
+    from deck.code.live.kept import KeptStates
     from deck.pptx.overwrite import When
     from deck.pptx.template import Template
 
