@@ -48,15 +48,18 @@ def test_a_first_build_of_bullets_imports_what_it_needs(tmp_path: Path) -> None:
     assert (tmp_path / "out" / "bullets.pptx").is_file()
 
 
-def test_our_templates_are_compiled_once(tmp_path: Path) -> None:
-    """Another process finds what the first compiled, and is not led astray by what somebody damaged."""
+def test_our_templates_are_compiled_once_and_our_themes_made_once(tmp_path: Path) -> None:
+    """Another process finds what the first made of them, and is not led astray by what somebody damaged."""
     code = (
         "import pathlib, sys, jinja2; from deck.rendering import render; from deck.outline.load import load\n"
         "from deck.base.libraries import TEMPLATES; compiled = []; old = jinja2.Environment.compile\n"
+        "from deck.base.cache import Cache, digest; from deck.pptx import layouts; from deck.theme import choose\n"
         "jinja2.Environment.compile = lambda *given, **more: compiled.append(given[2]) or old(*given, **more)\n"
+        "theme = layouts.theme; layouts.theme = lambda *given: compiled.append('a theme') or theme(*given)\n"
         "deck = load(pathlib.Path(sys.argv[1]))\n"
+        "design = choose.chosen('', deck, TEMPLATES / 'theme', Cache(None))\n"
         "page = render.render(deck.slides[0], render.environment(deck, TEMPLATES)); print(*sorted(compiled))\n"
-        "print([run.text for node in page.children for p in node.paragraphs for run in p.runs])"
+        "print([run.text for node in page.children for p in node.paragraphs for run in p.runs], digest(design))"
     )
     outline = tmp_path / "outline.yaml"
     outline.write_text(BULLETS)
@@ -68,14 +71,16 @@ def test_our_templates_are_compiled_once(tmp_path: Path) -> None:
         return done.stdout.splitlines()
 
     first, second = run(), run()
-    assert "bullets.xml" in first[0]
+    assert "bullets.xml" in first[0] and "slideMaster.xml" in first[0] and "a theme" in first[0]
     assert second == ["", first[1]]
-    at = Path(cache_from_source(str(ROOT / "templates" / "slides" / "bullets.xml"))).name
-    (kept,) = (tmp_path / "pyc").rglob(at)
-    for damage in (b"", kept.read_bytes()[:-9], kept.read_bytes().replace(b"body", b"lead"), os.urandom(999)):
-        kept.write_bytes(damage)
-        assert run() == ["bullets.xml", first[1]]
-        assert run() == second
+    for file, again in (("slides/bullets.xml", "bullets.xml"), ("theme/light.yaml", "a theme")):
+        (kept,) = (tmp_path / "pyc").rglob(Path(cache_from_source(str(ROOT / "templates" / file))).name)
+        for damage in (b"", kept.read_bytes()[:-9], kept.read_bytes().replace(b"body", b"lead"), os.urandom(999)):
+            kept.write_bytes(damage)
+            assert run() == [again, first[1]]
+            assert run() == second
+    outline.write_text(f"{BULLETS}theme: dark\naspect: '4:3'\n")
+    assert run() != run() == run()  # of one theme no more than one is kept, the last that was asked for
 
 
 def test_no_pattern_is_passed_over() -> None:

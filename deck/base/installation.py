@@ -1,0 +1,34 @@
+"""Keep what is made of our templates and themes where Python keeps its compiled modules, and as those are trusted."""
+
+import sys
+from contextlib import suppress
+from importlib.util import cache_from_source
+from pathlib import Path
+
+from deck.base.cache import digest
+from deck.base.files import write_atomically
+from deck.base.libraries import TEMPLATES
+
+
+def recall(source: str, *made_with: object) -> bytes:
+    """What was last made of a file of ours, with the same; empty if there is nothing, or it is damaged."""
+    with suppress(OSError):
+        blob = Path(cache_from_source(source)).read_bytes() if _is_ours(source) else b""
+        return blob[24:] if blob[:24] == _seal(source, blob[24:], made_with) else b""
+    return b""
+
+
+def keep(source: str, made: bytes, *made_with: object) -> None:
+    """Keep what was made of a file of ours; nothing of a lecture's own, from where it would be code to trust."""
+    if _is_ours(source) and not sys.dont_write_bytecode:
+        with suppress(OSError):  # an installation that is not the user's own
+            write_atomically(Path(cache_from_source(source)), _seal(source, made, made_with) + made)
+
+
+def _is_ours(source: str) -> bool:
+    return Path(source).is_relative_to(TEMPLATES)
+
+
+def _seal(source: str, made: bytes, made_with: tuple[object, ...]) -> bytes:
+    """What tells it from others: where its file lies, for that is told of mistakes, and what it was made with."""
+    return digest(source, made_with, made).encode()
