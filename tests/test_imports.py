@@ -36,6 +36,11 @@ def test_help_imports_little(command: list[str], tmp_path: Path) -> None:
     assert not imported(tmp_path, *command) & {*HEAVY, "yaml"}
 
 
+@pytest.mark.parametrize("command", [["kinds"], ["kinds", "chart"], ["schema"], ["kinds", "--json"]])
+def test_kinds_are_told_without_templates_being_filled_in(command: list[str], tmp_path: Path) -> None:
+    assert not imported(tmp_path, *command) & HEAVY
+
+
 @pytest.mark.parametrize("text", ["slides: [", "title: Nothing\nslides: 3\n", "- a list\n"])
 def test_what_is_no_outline_imports_little(text: str, tmp_path: Path) -> None:
     (tmp_path / "outline.yaml").write_text(text)
