@@ -7,12 +7,12 @@ import random
 import string
 import subprocess
 import sys
-from importlib.util import cache_from_source
 from pathlib import Path
 
 import pytest
 from conftest import ROOT
 
+from deck.base.installation import place
 from deck.lint import spelling
 from deck.rendering.unread import _SIGNS, patterns
 
@@ -34,6 +34,16 @@ def imported(folder: Path, *command: str, status: int = 0) -> set[str]:
 @pytest.mark.parametrize("command", [["--help"], ["new", "--help"], ["--version"]])
 def test_help_imports_little(command: list[str], tmp_path: Path) -> None:
     assert not imported(tmp_path, *command) & {*HEAVY, "yaml"}
+
+
+def test_commands_are_read_once_an_installation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONPYCACHEPREFIX", str(tmp_path / "pyc"))
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "")
+    seen = [imported(tmp_path, "build", "--help") for _ in range(2)]
+    assert ["tomllib" in packages for packages in seen] == [True, False]
+    (kept,) = (tmp_path / "pyc").rglob(place("commands.toml").name)
+    kept.write_bytes(kept.read_bytes()[:-9])
+    assert "tomllib" in imported(tmp_path, "build", "--help")
 
 
 @pytest.mark.parametrize("command", [["kinds"], ["kinds", "chart"], ["schema"], ["kinds", "--json"]])
@@ -79,7 +89,7 @@ def test_our_templates_are_compiled_once_and_our_themes_made_once(tmp_path: Path
     assert "bullets.xml" in first[0] and "slideMaster.xml" in first[0] and "a theme" in first[0]
     assert second == ["", first[1]]
     for file, again in (("slides/bullets.xml", "bullets.xml"), ("theme/light.yaml", "a theme")):
-        (kept,) = (tmp_path / "pyc").rglob(Path(cache_from_source(str(ROOT / "templates" / file))).name)
+        (kept,) = (tmp_path / "pyc").rglob(place(str(ROOT / "templates" / file)).name)
         for damage in (b"", kept.read_bytes()[:-9], kept.read_bytes().replace(b"body", b"lead"), os.urandom(999)):
             kept.write_bytes(damage)
             assert run() == [again, first[1]]

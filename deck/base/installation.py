@@ -1,4 +1,4 @@
-"""Keep what is made of our templates and themes where Python keeps its compiled modules, and as those are trusted."""
+"""Keep what is made of files of ours where Python keeps its compiled modules, and as those are trusted."""
 
 import sys
 from contextlib import suppress
@@ -7,13 +7,13 @@ from pathlib import Path
 
 from deck.base.cache import digest
 from deck.base.files import write_atomically
-from deck.base.libraries import TEMPLATES
+from deck.base.libraries import ENGINE, TEMPLATES
 
 
 def recall(source: str, *made_with: object) -> bytes:
     """What was last made of a file of ours, with the same; empty if there is nothing, or it is damaged."""
     with suppress(OSError):
-        blob = Path(cache_from_source(source)).read_bytes() if _is_ours(source) else b""
+        blob = place(source).read_bytes() if _is_ours(source) else b""
         return blob[24:] if blob[:24] == _seal(source, blob[24:], made_with) else b""
     return b""
 
@@ -22,11 +22,16 @@ def keep(source: str, made: bytes, *made_with: object) -> None:
     """Keep what was made of a file of ours; nothing of a lecture's own, from where it would be code to trust."""
     if _is_ours(source) and not sys.dont_write_bytecode:
         with suppress(OSError):  # an installation that is not the user's own
-            write_atomically(Path(cache_from_source(source)), _seal(source, made, made_with) + made)
+            write_atomically(place(source), _seal(source, made, made_with) + made)
+
+
+def place(source: str) -> Path:
+    """Where what is made of a file is kept; another file than that of a module of the same name."""
+    return Path(cache_from_source(source, optimization=Path(source).suffix[1:]))
 
 
 def _is_ours(source: str) -> bool:
-    return Path(source).is_relative_to(TEMPLATES)
+    return Path(source).is_relative_to(TEMPLATES) or Path(source).is_relative_to(ENGINE)
 
 
 def _seal(source: str, made: bytes, made_with: tuple[object, ...]) -> bytes:
