@@ -2,13 +2,12 @@
 
 import argparse
 import difflib
-import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from deck.base import installation
 from deck.base.course import COURSE, OUTLINE, is_course
+from deck.base.installation import table
 from deck.cli.progress import program
 
 
@@ -61,21 +60,7 @@ def _deck(text: str) -> Path:
 
 
 _TYPES: dict[str, Callable[[str], Any]] = {"path": Path, "deck": _deck, "outline": lecture, "variable": _variable}
-
-
-def _declared() -> Any:
-    """What commands.toml says. Reading TOML takes longer than all else of a build in which nothing has changed."""
-    file = Path(__file__).with_name("commands.toml")
-    text = file.read_text(encoding="utf-8")
-    if not (read := installation.recall(str(file), text)):
-        import tomllib
-
-        read = json.dumps(tomllib.loads(text)).encode()
-        installation.keep(str(file), read, text)
-    return json.loads(read)
-
-
-_DECLARED = _declared()
+_DECLARED = table(Path(__file__).with_name("commands.toml"))
 COMMANDS = {name: Command(**told) for name, told in _DECLARED["commands"].items()}
 OPTIONS: dict[str, tuple[list[str], dict[str, Any]]] = {
     name: (told.pop("flags"), told | ({"type": _TYPES[told["type"]]} if "type" in told else {}))
