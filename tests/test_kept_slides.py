@@ -55,6 +55,8 @@ SLIDES = """\
   - {theorem: All is well., id: thm}
 - title: What follows
   bullets: ["by [](#thm)", "and a work [@knuth1984]"]
+- title: A work by itself
+  bullets: ["found by [@knuth1984]"]
 - title: Words with a foot
   bullets: ["a claim[^1]", "[^1]: Where it was found."]
 - title: Long
@@ -183,10 +185,10 @@ def words(talk: Path, _: random.Random) -> None:
 
 
 def template(talk: Path, chance: random.Random) -> None:
-    own = talk / "templates" / "slides"
-    own.mkdir(parents=True, exist_ok=True)
-    text = (ROOT / "templates" / "slides" / "statement.xml").read_text()
-    (own / "statement.xml").write_text(text.replace('size="display"', f'size="{chance.choice(("title", "heading"))}"'))
+    own(talk, chance.choice(("statement.xml", "bullets.xml", "_slide.xml", "table.xml")), "{# mine #}")
+    path = talk / "templates" / "slides" / "statement.xml"
+    if path.is_file():
+        path.write_text(path.read_text().replace('size="heading"', f'size="{chance.choice(("title", "large"))}"'))
 
 
 def figure(talk: Path, chance: random.Random) -> None:
@@ -252,6 +254,7 @@ ALWAYS = {
     "The same title",
     "Known facts",
     "What follows",
+    "A work by itself",
     "Code that stands there",
     "A computed value",
     "Works",
@@ -272,12 +275,61 @@ def test_what_has_not_changed_is_not_made_again(talk: Path) -> None:
     assert len(anew(talk)) == len(everything)
 
 
-@pytest.mark.parametrize("name", ["assets/numbers.csv", "assets/words.txt", "templates/slides/bullets.xml"])
+def own(talk: Path, name: str, more: str = "") -> None:
+    """Give the lecture a template of its own, which is ours, and something at its end."""
+    folder = talk / "templates" / "slides"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_text((ROOT / "templates" / "slides" / name).read_text() + more)
+
+
+def test_a_template_makes_anew_the_slides_of_its_kind(talk: Path) -> None:
+    everything = anew(talk)
+    own(talk, "statement.xml")
+    assert set(anew(talk)) == ALWAYS | {"One sentence, said large"}
+    own(talk, "table.xml", "{# more #}")
+    assert set(anew(talk)) == ALWAYS | {"Numbers", "A table"}
+    assert set(anew(talk)) == ALWAYS
+    own(talk, "_slide.xml")  # which all of them extend
+    assert len(anew(talk)) == len(everything)
+    own(talk, "table.xml", """{# it may "statement.xml" name #}""")
+    assert len(anew(talk)) == len(everything)
+    assert set(anew(talk)) == ALWAYS
+
+
+HERE = """\
+{% extends "_slide.xml" %}
+{% block title %}<title>{{ slide.statement }}</title>{% endblock %}
+{% block content %}
+<text area="body">{% for part in agenda(engine) if part.current %}{{ part.name }}{% endfor %}</text>
+{% endblock %}
+"""
+
+
+def test_a_template_that_says_the_section_is_filled_in_where_it_changes(
+    talk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own(talk, "statement.xml")
+    (talk / "templates" / "slides" / "statement.xml").write_text(HERE)
+    (talk / "outline.yaml").write_text("""\
+title: Many kinds
+slides:
+- {title: A, section: One, bullets: [a]}
+- {kind: statement, statement: First here}
+- {kind: statement, statement: Here}
+- {title: B, section: Two, bullets: [b]}
+""")
+    made(talk, capsys)
+    head, slides = slides_of((talk / "outline.yaml").read_text())
+    (talk / "outline.yaml").write_text(told(head, [slides[0], slides[1], slides[3], slides[2]]))
+    kept = made(talk, capsys)
+    assert kept == from_nothing(talk, tmp_path / "fresh", monkeypatch, capsys)
+    assert kept[0]
+
+
+@pytest.mark.parametrize("name", ["assets/numbers.csv", "assets/words.txt"])
 def test_another_file_makes_all_anew(name: str, talk: Path) -> None:
     everything = anew(talk)
-    shipped = ROOT / name
-    (talk / name).parent.mkdir(parents=True, exist_ok=True)
-    (talk / name).write_text(shipped.read_text() if shipped.is_file() else "a,b\n1,2\n")
+    (talk / name).write_text("a,b\n1,2\n")
     assert len(anew(talk)) == len(everything)
     assert set(anew(talk)) == ALWAYS
 

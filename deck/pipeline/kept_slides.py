@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
+import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from deck.base.cache import digest
 from deck.base.dataclasses import dataclass, field, replace
+from deck.base.files import file_digest
 from deck.base.problem import Problem, Where
 from deck.graphics.draw import wrong_parts
 from deck.layout.split import later
@@ -19,6 +21,7 @@ from deck.model.deck import Deck, OutlineSlide
 from deck.model.placed import Page
 from deck.model.text import Paragraph, Run
 from deck.model.values import Items, Record, Scalar
+from deck.pipeline import unchanged
 
 if TYPE_CHECKING:
     from deck.pptx.presentation import Made
@@ -28,6 +31,9 @@ _PLAIN = (
     *(*tags.PLACEHOLDERS, tags.Slide, tags.P, tags.Text, tags.Shape, tags.Badge, tags.Math),
     *(tags.Row, tags.Column, tags.Grid, tags.Space, tags.Table, tags.Tr, tags.Td, tags.Figure),
 )
+_NAMED = re.compile(rb"""["']([^"'/]+)\.xml["']""")  # a template, in another
+_COMPUTED = re.compile(rb"""\{%[-+]?\s*(?:extends|include|import|from)\s+[^"'\s]""")
+_MOST = 1_000_000  # bytes of a template
 _WEB = ("https://", "http://", "mailto:")
 Span = tuple[float, float]  # the line with which a slide begins, and that of the next
 
@@ -115,12 +121,34 @@ def opened(deck: Deck, base: object, known: Mapping[str, KeptSlide]) -> KeptSlid
     whole = (base, deck.audience, sorted(deck.left_out), sorted(deck.vars.items()), _flat(deck.fields, every, file))
     begun = [(slide.section, slide.anchor, slide.appendix) for slide in deck.slides if slide.section]
     shared, section, kinds, keys = digest(whole, begun), 0, set[str](), dict[OutlineSlide, str]()
+    of_kind = _templates(unchanged.templates(deck.folder.absolute()))
     for slide in deck.slides:
         section += bool(slide.section)
         around = shared, section, slide.kind in kinds  # by which an agenda knows where it is
-        keys[slide] = digest(around, [_flat(value, spans[slide], file) for value in vars(slide).values()])
+        keys[slide] = digest(
+            around, of_kind(slide.kind), [_flat(value, spans[slide], file) for value in vars(slide).values()]
+        )
         kinds.add(slide.kind)
     return KeptSlides(file, spans, keys, known)
+
+
+def _templates(own: Iterable[Path]) -> Callable[[str], object]:
+    """What a kind of slide depends on of a lecture's own templates: on all, where one may lead to any other."""
+    texts = {path: _begin(path) for path in own}
+    kinds = {path.stem for path in texts if not path.name.startswith("_")}
+    named = {name.decode() for text in texts.values() for name in _NAMED.findall(text)}
+    free = not any(_COMPUTED.search(text) for text in texts.values()) and named.isdisjoint(kinds)
+    shared = [(str(path), file_digest(path)) for path in sorted(texts) if not free or path.stem not in kinds]
+    alone = {kind: [file_digest(path) for path in sorted(texts) if path.stem == kind] for kind in kinds}
+    return lambda kind: (shared, alone.get(kind))
+
+
+def _begin(path: Path) -> bytes:
+    """As much of a file as a template may have; of what is no file, nothing."""
+    if not path.is_file():
+        return b""
+    with path.open("rb") as file:
+        return file.read(_MOST)
 
 
 def tree(slide: OutlineSlide, kept: KeptSlide) -> tags.Slide:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -47,14 +47,21 @@ def recalled(outline: Path, *asked: object) -> BuildOutcome | None:
 
 
 def slides_of(options: Options, cache: Cache) -> Mapping[str, Any]:
-    """What slides became in the last build for the same, if none of the other files was changed since."""
-    kept = _recalled(options.outline, digest("slides", _key(options.outline, *_asked(options))), cache)
+    """What slides became in the last build for the same, if no file was changed but outline, deck and templates."""
+    own = set(map(str, templates(options.outline.absolute().parent)))
+    kept = _recalled(options.outline, digest("slides", _key(options.outline, *_asked(options))), cache, own)
     return kept[2] if kept else {}
 
 
-def _recalled(outline: Path, key: str, cache: Cache) -> Any:
+def templates(lecture: Path) -> list[Path]:
+    """The files of the templates of slides that belong to a lecture, and to its course."""
+    return [file for place in homes(lecture) for file in _files(place / "templates" / "slides")]
+
+
+def _recalled(outline: Path, key: str, cache: Cache, without: Set[str] = frozenset()) -> Any:
     kept = cache.recall(key) if cache.folder else None
-    return kept if kept and kept[0] == sorted(map(str, _inputs(outline, *map(Path, kept[1])))) else None
+    inputs = sorted({*map(str, _inputs(outline, *map(Path, kept[1])))} - without) if kept else []
+    return kept if kept and kept[0] == inputs else None
 
 
 def keep(options: Options, report: Report) -> None:
@@ -65,11 +72,13 @@ def keep(options: Options, report: Report) -> None:
 
 
 def keep_slides(options: Options, report: Report, slides: Mapping[str, Any]) -> None:
-    """Remember what slides became, which holds while no file changes but the outline and the deck."""
+    """Remember what slides became, which holds while no file changes but the outline, the deck and the templates."""
     if report.path and report.composition and slides and (read := _read(options, report)):
-        files = read.files - {options.outline.absolute(), report.path.absolute()}
+        own = set(templates(options.outline.absolute().parent))
+        files = read.files - own - {options.outline.absolute(), report.path.absolute()}
         key = digest("slides", _key(options.outline, *_asked(options)))
-        report.composition.cache.keep(key, (read.inputs, read.themes, slides), files)
+        inputs = sorted({*read.inputs} - {*map(str, own)})
+        report.composition.cache.keep(key, (inputs, read.themes, slides), files)
 
 
 def _read(options: Options, report: Report) -> _Read | None:
