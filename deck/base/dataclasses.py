@@ -7,7 +7,7 @@ slides, which knows 160 classes and makes few objects of them, would spend a six
 import dataclasses
 from collections.abc import Callable
 from dataclasses import MISSING, Field, FrozenInstanceError, field, fields, replace
-from functools import partial
+from functools import partial, total_ordering
 from operator import attrgetter
 from reprlib import recursive_repr
 from typing import TYPE_CHECKING, Any
@@ -28,7 +28,7 @@ else:
         methods |= {"__setattr__": _refused, "__delattr__": _refused} if frozen else {}
         for name, method in methods.items():
             setattr(cls, name, method)
-        return cls
+        return total_ordering(cls) if order else cls
 
 
 def _maker(cls: Any) -> Callable[..., None]:
