@@ -78,12 +78,11 @@ class Cache:
         self.read.update(map(Path, files))
         return value
 
-    def keep(self, key: str, value: Any, files: Iterable[Path] = ()) -> None:
-        """Keep `value` under `key`, valid while `files` do not change."""
+    def keep(self, key: str, value: Any, files: Iterable[Path] = ()) -> bool:
+        """Keep `value` under `key`, valid while `files` do not change; whether that could be done."""
         seen = {str(f): file_digest(f) for f in files}
         self.read.update(map(Path, seen))
-        if self.folder:
-            self._write(key, pickle.dumps((seen, value), protocol=5))
+        return bool(self.folder) and self._write(key, pickle.dumps((seen, value), protocol=5))
 
     def sealed(self, path: Path) -> bool:
         """Whether a file of results was kept by this user."""
@@ -104,10 +103,12 @@ class Cache:
         seal, body = blob[:64], blob[64:]
         return body if hmac.compare_digest(_seal(key, body), seal) else None
 
-    def _write(self, key: str, body: bytes) -> None:
+    def _write(self, key: str, body: bytes) -> bool:
         with suppress(OSError):  # a full disk, or a folder that cannot be written: what is not kept is made again
             if self.folder:
                 write_atomically(self.folder / key, _seal(key, body) + body)
+                return True
+        return False
 
 
 def _seal(key: str, body: bytes) -> bytes:
