@@ -94,7 +94,8 @@ def _slides(deck: Deck, cache: Cache, options: Options) -> KeptSlides:
     if not options.keeps:
         return KeptSlides()
     asked = options.output, options.theme, options.audience, sorted(options.vars.items())
-    return kept_slides.opened(deck, asked, unchanged.slides_of(options, cache))
+    templates = unchanged.templates(deck.folder.absolute())
+    return kept_slides.opened(deck, asked, templates, unchanged.slides_of(options, cache))
 
 
 def check(options: Options, accept: bool, tell: Tell) -> Report:
