@@ -19,7 +19,8 @@ from deck.base.libraries import TEMPLATES
 from deck.base.problem import DeckError, Problem, Where, collected, in_order, plural
 from deck.code import changes, jobs
 from deck.code.expected import wrong_figure_sizes
-from deck.code.run import Runner, drift, run, runner
+from deck.code.run import drift, run
+from deck.code.runner import Runner, runner
 from deck.graphics.asset_files import find_files, read_files
 from deck.graphics.draw import draw, wrong_parts
 from deck.graphics.placeholder_panels import undrawn, unmade, with_panels
