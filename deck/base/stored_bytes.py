@@ -3,9 +3,9 @@
 import hashlib
 import zlib
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
-from deck.base.dataclasses import dataclass
 from deck.base.problem import DeckError, Problem, Where
 
 _PIECE = 1_000_000  # bytes

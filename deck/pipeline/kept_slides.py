@@ -6,11 +6,11 @@ import math
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from deck.base.cache import digest
-from deck.base.dataclasses import dataclass, field, replace
 from deck.base.files import file_digest
 from deck.base.problem import Problem, Where
 from deck.graphics.draw import wrong_parts
