@@ -28,7 +28,7 @@ CARD = '<text area="body">a card</text>'
 OTHER = CARD.replace("a card", "another")
 SLIDES, COURSE = "templates/slides", {"course.yaml": "course: Ours\n"}
 LONG = ", ".join(f"point {n} of a list that is far too long for one slide" for n in range(30))
-DIVIDED = f"- {{title: Long, id: long, split: auto, bullets: [{LONG}]}}\n"
+DIVIDED = f"- {{title: ' Long', id: long, split: auto, bullets: [{LONG}]}}\n"
 FAINT = {"my.yaml": "extends: light.yaml\ncolors: {ink: '#DDDDDD'}\n"}
 TABLE = "- {title: Numbers, kind: table, table: NAME}\n"
 

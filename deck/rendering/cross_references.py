@@ -30,7 +30,7 @@ def refer(rendered: Rendered, deck: Deck) -> list[Problem]:
             found[block.label] = said
     for slide, tree in rendered:
         titles = (p.line for node in tree.children if isinstance(node, Title) for p in node.paragraphs)
-        found.setdefault(slide.anchor, " ".join(titles))
+        found.setdefault(slide.anchor, " ".join(titles).strip())
     found = {f"#{name}": said for name, said in found.items()}
     if deck.course and any(is_lecture(run.href) for _, tree in rendered for run in links_of(tree)):
         problems += link((run for _, tree in rendered for run in links_of(tree)), deck)

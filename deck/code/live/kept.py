@@ -100,7 +100,7 @@ class Course:
     parts: Sequence[SnippetPart]
     states: Sequence[str]
     recall: Callable[[str], Output | None] | None  # None: all is to be run
-    keep: Callable[[str, Output], None]
+    keep: Callable[[str, Output], object]
     tell: Callable[[str], None]
 
     def run(self, begin: Callable[[], Prompt], kept: KeptStates | None) -> tuple[list[Output], list[str]]:
