@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import accumulate, pairwise
+from itertools import accumulate, chain, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from unicodedata import category, east_asian_width, normalize
@@ -23,6 +23,7 @@ SAFETY = 0.995  # PowerPoint and LibreOffice round advances to their own units: 
 LEAST_LINE = 1.2  # LibreOffice gives every single-spaced line of a pptx so many em, whatever the font
 # The advance, in em, of SF Mono, which Macs without Office show for Consolas; Menlo and DejaVu Sans Mono are 0.602.
 STAND_IN = 0.618
+_ENDED = re.compile(r"[\n\v]| $")
 _brought: dict[str, tuple[str, ...]] = {}  # the font files of the theme at hand, by family
 
 
@@ -51,10 +52,23 @@ class _Widths(dict[str, float]):
         return sum(self[part] for part in plain) if plain != char else 0.6
 
 
+class _Kerning(dict[tuple[str, str], float]):
+    """How many em two characters stand apart, or nearer, for those pairs that were met; rows: by the first."""
+
+    def __init__(self, rows: Mapping[str, Mapping[str, float]]) -> None:
+        super().__init__()
+        self._rows = rows
+
+    def __missing__(self, pair: tuple[str, str]) -> float:
+        left, right = pair
+        self[pair] = border = self._rows[left].get(right, 0.0) if left in self._rows else 0.0
+        return border
+
+
 @dataclass(frozen=True)
 class _Face:
     widths: _Widths
-    kerning: dict[str, dict[str, float]]
+    kerning: _Kerning
 
 
 class Piece(NamedTuple):
@@ -112,7 +126,7 @@ def bring(files: Sequence[str]) -> None:
     if brought != _brought:
         _brought.clear()
         _brought.update(brought)
-        for kept in (_broken, _ems, _face, _file):
+        for kept in (line_height, _broken, _ems, _steps, _face, _file):
             kept.cache_clear()
 
 
@@ -121,6 +135,7 @@ def text_width(text: str, size: float, font: str = "Arial", bold: bool = False, 
     return size * _ems(text, font, bold, italic)
 
 
+@lru_cache
 def line_height(font: str, size: float) -> float:
     """Height in points that a single-spaced line needs: ascent, descent and line gap, or LEAST_LINE."""
     return size * max(LEAST_LINE, sum(_vertical(font)))
@@ -157,6 +172,10 @@ def line_parts(pieces: Sequence[Piece], width: float) -> list[list[LinePart]]:
 @lru_cache(maxsize=20_000)
 def _broken(pieces: tuple[Piece, ...], width: float) -> list[list[Piece]]:
     """Lines once broken are asked for again: by the writer's judges, and at each try of a size."""
+    text = "".join(piece.text for piece in pieces)
+    if not _ENDED.search(text) and all(piece.text for piece in pieces):
+        if sum(p.size * sum(_steps(p.text, p.font, p.bold, p.italic)) for p in pieces) <= width * SAFETY:
+            return [list(pieces)]
     paragraph = _Paragraph(pieces)
     return [paragraph.cut(start, stop) for start, stop in paragraph.fill(width * SAFETY)]
 
@@ -170,40 +189,37 @@ class _Paragraph:
         self.begins = list(accumulate((len(piece.text) for piece in pieces[:-1]), initial=0))  # in the text
         self.left: list[float] = []
         self.right: list[float] = []
-        x, varies = 0.0, by_place(self.text)
+        x = 0.0
         for piece in pieces:
-            face, size, text = _face(piece.font, piece.bold, piece.italic), piece.size, piece.text
-            for n, char in enumerate(text):
-                before = text[n - 1] if n else ""
-                border, wider = beside(before, char, text[n + 1 : n + 2]) if varies else (0, 0)
-                if row := face.kerning.get(before):
-                    border += row.get(char, 0)
-                x += size * border if border else 0
-                self.left.append(x)
-                x += size * (face.widths[char] + wider)
-                self.right.append(x)
+            steps = map(float(piece.size).__mul__, _steps(piece.text, piece.font, piece.bold, piece.italic))
+            x, *edges = accumulate(steps, initial=x)
+            self.left += edges[::2]
+            self.right += edges[1::2]
+            x = edges[-1] if edges else x
 
     def fill(self, limit: float) -> Iterator[tuple[int, int]]:
         """Start and stop in the text of each line, filled greedily up to `limit` points."""
         start = 0
         for part in re.split(r"[\n\v]", self.text):
-            yield from self._fill(start, start + len(part), limit)
+            yield from self._fill(start, start + len(part), limit) if part else [(start, start)]
             start += len(part) + 1
 
     def _fill(self, start: int, end: int, limit: float) -> Iterator[tuple[int, int]]:
-        fits = start
-        for stop in [*breaks(self.text, start, end), end]:
-            if fits > start and self._width(start, stop) > limit:
-                yield start, fits
-                start = fits
-            while stop > start + 1 and self._width(start, stop) > limit:  # at the last slash or dash, else anywhere
-                most = max(start + 1, bisect_right(self.right, self.left[start] + limit, start, stop))
+        stops, n = [*breaks(self.text, start, end), end], 0
+        while start < end:
+            most = bisect_right(self.right, self.left[start] + limit, start, end)
+            last = bisect_right(stops, most, n)
+            while last < len(stops) and self._bare(start, stops[last]) <= most:
+                last += 1
+            if last == n and stops[n] > start + 1:  # at the last slash or dash, else anywhere
+                most = max(start + 1, most)
                 marks = [match.end() for match in re.finditer(r"[-/–—](?=[^-/–—])", self.text[start:most])]
                 fits = start + marks[-1] if marks else most
-                yield start, fits
-                start = fits
-            fits = stop
-        yield start, end
+            else:
+                n = max(last, n + 1)
+                fits = stops[n - 1]
+            yield start, fits
+            start = fits
 
     def cut(self, start: int, stop: int) -> list[Piece]:
         """The pieces between two places in the text."""
@@ -219,10 +235,6 @@ class _Paragraph:
                 ends = self.left[first] - self.left[start], self.right[first + len(text) - 1] - self.left[start]
                 yield LinePart(n, text, *ends)
 
-    def _width(self, start: int, stop: int) -> float:
-        stop = self._bare(start, stop)
-        return self.right[stop - 1] - self.left[start] if stop > start else 0.0
-
     def _bare(self, start: int, stop: int) -> int:
         """Where the line stops without its trailing spaces."""
         return start + len(self.text[start:stop].rstrip(" "))
@@ -231,10 +243,23 @@ class _Paragraph:
 @lru_cache(maxsize=65_536)
 def _ems(text: str, font: str, bold: bool, italic: bool) -> float:
     face = _face(font, bold, italic)
-    kerning = sum(face.kerning[left].get(right, 0) for left, right in pairwise(text) if left in face.kerning)
+    kerning = sum(map(face.kerning.__getitem__, pairwise(text)))
     if by_place(text):
         kerning += sum(map(sum, map(beside, ["", *text[:-1]], text, [*text[1:], ""])))
     return sum(map(face.widths.__getitem__, text)) + kerning
+
+
+@lru_cache(256)
+def _steps(text: str, font: str, bold: bool, italic: bool) -> list[float]:
+    """How far each character of a text stands from the one before and how wide it is, in turn, in em."""
+    face = _face(font, bold, italic)
+    borders = [0.0, *map(face.kerning.__getitem__, pairwise(text))]
+    widths: Iterable[float] = map(face.widths.__getitem__, text)
+    if by_place(text):
+        besides = list(map(beside, ["", *text[:-1]], text, [*text[1:], ""]))
+        borders = [own + border for own, (border, _) in zip(borders, besides, strict=False)]
+        widths = [own + wider for own, (_, wider) in zip(widths, besides, strict=True)]
+    return list(chain.from_iterable(zip(borders, widths, strict=False)))
 
 
 @cache
@@ -283,7 +308,7 @@ class _FileWidths(_Widths):
 def _face(font: str, bold: bool, italic: bool) -> _Face:
     file = _file(font, bold, italic)
     if file:
-        return _Face(_FileWidths(file), {})
+        return _Face(_FileWidths(file), _Kerning({}))
     table, times = _table(font), nearest(font)[1]
     em = table["units_per_em"] / times
     style = table["styles"][" ".join(["bold"] * bold + ["italic"] * italic) or "regular"]
@@ -292,7 +317,7 @@ def _face(font: str, bold: bool, italic: bool) -> _Face:
         kerning |= dict.fromkeys(lefts, _by_character(row, em))
     widths = _Widths(_by_character(style["widths"], em))
     widths.bold = bold
-    return _Face(widths, kerning)
+    return _Face(widths, _Kerning(kerning))
 
 
 def _by_character(grouped: dict[str, str], em: float) -> dict[str, float]:
