@@ -172,10 +172,9 @@ def line_parts(pieces: Sequence[Piece], width: float) -> list[list[LinePart]]:
 @lru_cache(maxsize=20_000)
 def _broken(pieces: tuple[Piece, ...], width: float) -> list[list[Piece]]:
     """Lines once broken are asked for again: by the writer's judges, and at each try of a size."""
-    text = "".join(piece.text for piece in pieces)
-    if not _ENDED.search(text) and all(piece.text for piece in pieces):
-        if sum(p.size * sum(_steps(p.text, p.font, p.bold, p.italic)) for p in pieces) <= width * SAFETY:
-            return [list(pieces)]
+    plain = all(piece.text for piece in pieces) and not _ENDED.search("".join(piece.text for piece in pieces))
+    if plain and sum(p.size * sum(_steps(p.text, p.font, p.bold, p.italic)) for p in pieces) <= width * SAFETY:
+        return [list(pieces)]
     paragraph = _Paragraph(pieces)
     return [paragraph.cut(start, stop) for start, stop in paragraph.fill(width * SAFETY)]
 
