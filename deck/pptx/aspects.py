@@ -8,7 +8,7 @@ which equally styled words are cut, what other programs show in the place of a f
 import tomllib
 import zlib
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
@@ -76,9 +76,7 @@ class AspectReader:
         if tag == _PARAGRAPH:
             self._paragraph(element, aspect if aspect in _WHOLE else "text", rels, tokens)
         else:
-            inner = "link" if name == "cNvPr" else aspect
-            for child in element:
-                self._walk(child, inner, rels, tokens, skipped)
+            self._walk_all(element, "link" if name == "cNvPr" else aspect, rels, tokens, skipped)
             if (text := element.text) and text.strip():
                 tokens.append((aspect, text))
         if not bare:
@@ -86,6 +84,17 @@ class AspectReader:
         if name == "chart" and element.get(f"{R}id"):
             found = self.of_part(rels[element.get(f"{R}id")][1], "chart")
             tokens += found.items()
+
+    def _walk_all(
+        self, elements: Iterable[Any], aspect: str, rels: Rels, tokens: Tokens, skipped: Collection[Any]
+    ) -> None:
+        for element in elements:
+            alone = not len(element) and not element.text
+            said = _empty(element.tag, aspect, tuple(element.attrib.items())) if alone else None
+            if said is None:
+                self._walk(element, aspect, rels, tokens, skipped)
+            else:
+                tokens += said
 
     def _resolved(self, given: Attributes, rels: Rels) -> Iterator[tuple[str, str]]:
         for key, value in given:
@@ -105,10 +114,10 @@ class AspectReader:
         pieces = list[tuple[Tokens, str, bool]]()
         for child in element:
             own: Tokens = []
-            is_run = child.tag == f"{A}r"
-            for part in child.iterfind(f"{A}rPr") if is_run else [child]:
-                self._walk(part, "look" if is_run and aspect == "text" else aspect, rels, own, ())
-            pieces.append((own, child.findtext(f"{A}t") or "" if is_run else "", is_run))
+            is_run = child.tag == _RUN
+            parts = [part for part in child if part.tag == _LOOK] if is_run else [child]
+            self._walk_all(parts, "look" if is_run and aspect == "text" else aspect, rels, own, ())
+            pieces.append((own, text_of(child) if is_run else "", is_run))
         for (style, is_run), group in groupby(pieces, lambda piece: (piece[0], piece[2])):
             texts = [text for _, text, _ in group]
             tokens += style if is_run else style * len(texts)
@@ -131,6 +140,21 @@ def _way(tag: Any, aspect: str) -> tuple[str, str, bool, bool, bool]:
     doubtful = (name in ("txBody", "ext") or charts) and not maths
     inner = _OF_CHART.get(name, aspect) if aspect == "chart" else aspect if aspect in _WHOLE else _OF.get(name, aspect)
     return name, inner, silent and not said, doubtful and not said, name in _BARE
+
+
+@lru_cache(4096)
+def _empty(tag: Any, aspect: str, given: Attributes) -> Tokens | None:
+    """What an element says that holds nothing but attributes; None: that is not known from these alone."""
+    name, aspect, silent, doubtful, bare = _way(tag, aspect)
+    said = _plainly(name, aspect, tuple(sorted(given)))
+    if silent or doubtful or said is None:
+        return [] if silent else None
+    return said if bare else [(aspect, f"<{name}"), *said, (aspect, ">")]
+
+
+def text_of(run: Any) -> str:
+    """The words of a run."""
+    return next((part.text or "" for part in run if part.tag == _TEXT), "")
 
 
 def _says_nothing(element: Any, name: str) -> bool:
@@ -156,8 +180,8 @@ def _plainly(name: str, aspect: str, given: Attributes) -> Tokens | None:
     return said
 
 
-_PARAGRAPH = f"{A}p"
-_PIECES = {f"{A}r", f"{A}fld", f"{A}br", f"{M}oMath"}
+_PARAGRAPH, _RUN, _LOOK, _TEXT = f"{A}p", f"{A}r", f"{A}rPr", f"{A}t"
+_PIECES = {_RUN, f"{A}fld", f"{A}br", f"{M}oMath"}
 
 
 @lru_cache(4096)

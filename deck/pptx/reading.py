@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from deck.pptx.aspects import AspectReader, Aspects, digest_of
+from deck.pptx.aspects import AspectReader, Aspects, digest_of, text_of
 from deck.pptx.deck_snapshot import Box, ShapeSnapshot, SlideSnapshot
 from deck.pptx.parts import MC, P14, A, C, M, P, Parts, R, Rels, UnreadableError, related, tree
 
@@ -38,15 +38,16 @@ class DeckReader:
         layout, places = self._layout(_target(rels, "slideLayout"))
         notes = _target(rels, "notesSlide")
         shapes = root.find(f"{P}cSld/{P}spTree")
+        here = list(shapes_in(shapes))
         plain = shapes_in(shapes, plain=True) if shapes.find(f"{MC}AlternateContent") is not None else ()
         return SlideSnapshot(
             id=number,
             layout=layout,
             hidden=root.get("show") in ("0", "false"),
-            shapes=[self._shape(shape, rels, places) for shape in shapes_in(shapes)],
+            shapes=[self._shape(shape, rels, places) for shape in here],
             plain=[self._shape(shape, rels, places, plain=True) for shape in plain],
             notes=_words(body) if (body := notes_in(self._parts, notes)) is not None else [],
-            aspects={**self._aspects.of(root, rels, set(shapes_in(shapes))), **self._look_of(body, notes)},
+            aspects={**self._aspects.of(root, rels, {*here}), **self._look_of(body, notes)},
         )
 
     def _look_of(self, notes: Any, name: str) -> Aspects:
@@ -234,7 +235,7 @@ def _words(element: Any) -> list[str]:
 def _text(part: Any) -> str:
     """The words in a part of a paragraph; those of a field are nobody's."""
     if part.tag == f"{A}r":
-        return part.findtext(f"{A}t") or ""
+        return text_of(part)
     if part.tag == f"{A}br":
         return "\v"
     return "#" if part.tag == f"{A}fld" else "".join(text.text or "" for text in part.iter(f"{M}t"))
