@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import Any
 
 from deck.base.units import Rect
 from deck.layout import areas, intrinsic_size, typeset
@@ -20,14 +20,6 @@ LINES = 5  # a paragraph has at most, when it is enlarged
 LOOSEST = 1.35 / typeset.LINE  # times the usual space from one line to the next
 ABOVE = 2 / 5  # of what is free is above the content, the rest below
 _KINDS = ("Title and Content", "Title Only")  # of layouts; others are compositions of their own
-
-
-class Content(NamedTuple):
-    """What stands in the body of a slide, the room that it has, and the layout."""
-
-    node: Node
-    room: Rect
-    layout: Layout
 
 
 def well_set(before: Sequence[Placed], placed: Sequence[Placed], style: Style) -> bool:
@@ -54,13 +46,13 @@ def _lines(frame: TextFrame, paragraph: Paragraph, style: Style) -> list[list[Pi
     return typeset.lines(paragraph, frame.rect.w, typeset.size_of(paragraph, frame.sizes), style, **set_in)  # type: ignore[arg-type]
 
 
-def loosened(page: Slide, content: Content, scale: TypeScale, room: int) -> tuple[Slide, int]:
+def loosened(page: Slide, place: Rect, layout: Layout, scale: TypeScale, room: int) -> tuple[Slide, int]:
     """The slide, whose lists are as loose as may be, and what is then free of so many EMU; 0 if that is not much."""
     loosest = _loose(page)
     if loosest is page:  # there is no list
         return page, room
     (node,) = (child for child in loosest.children if child.area == "body")
-    return loosest, free(content._replace(node=node), scale)
+    return loosest, free(node, place, layout, scale)
 
 
 def _loose(node: Any) -> Any:
@@ -72,23 +64,21 @@ def _loose(node: Any) -> Any:
     return node if same else replace(node, children=children)
 
 
-def content(page: Slide, layout: Layout, style: Style) -> Content | None:
-    """The content of a slide; None if there is more of it than that, or if it stands where it wants to."""
+def content(page: Slide, layout: Layout, style: Style) -> tuple[Node, Rect] | None:
+    """The content of a slide, and its place; None if there is more than that, or if it stands where it wants to."""
     filled = {child.area for child in page.children}
     nodes = [child for child in page.children if child.area == "body"]
     if not layout.name.startswith(_KINDS) or len(nodes) != 1 or filled & {"visual", "below", "full"}:
         return None
     if isinstance(nodes[0], Column) and nodes[0].anchor != "top":
         return None
-    return Content(nodes[0], areas.left("body", filled, layout, style), layout)
+    return nodes[0], areas.left("body", filled, layout, style)
 
 
-def free(content: Content, scale: TypeScale, high: int = 0) -> int:
+def free(node: Node, place: Rect, layout: Layout, scale: TypeScale, high: int = 0) -> int:
     """The EMU that the content of a slide leaves free; 0 if that is not much. high: what its words need, if known."""
-    node, room, layout = content
-    wanted: int | None = high
-    if not isinstance(node, Body) or not node.paragraphs:
-        wanted = scale.height(node, room.w)
-    elif not high:
-        wanted = intrinsic_size.placeholder(node, room, layout.styles["body"], scale)[1]
-    return 0 if wanted is None or wanted > SHORT * room.h else room.h - wanted
+    if isinstance(node, Body) and node.paragraphs:
+        wanted: int | None = high or intrinsic_size.placeholder(node, place, layout.styles["body"], scale)[1]
+    else:
+        wanted = scale.height(node, place.w)
+    return 0 if wanted is None or wanted > SHORT * place.h else place.h - wanted

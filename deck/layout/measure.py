@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import accumulate, chain, pairwise
+from itertools import accumulate, repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from unicodedata import category, east_asian_width, normalize
@@ -23,7 +23,6 @@ SAFETY = 0.995  # PowerPoint and LibreOffice round advances to their own units: 
 LEAST_LINE = 1.2  # LibreOffice gives every single-spaced line of a pptx so many em, whatever the font
 # The advance, in em, of SF Mono, which Macs without Office show for Consolas; Menlo and DejaVu Sans Mono are 0.602.
 STAND_IN = 0.618
-_ENDED = re.compile(r"[\n\v]| $")
 _brought: dict[str, tuple[str, ...]] = {}  # the font files of the theme at hand, by family
 
 
@@ -52,23 +51,10 @@ class _Widths(dict[str, float]):
         return sum(self[part] for part in plain) if plain != char else 0.6
 
 
-class _Kerning(dict[tuple[str, str], float]):
-    """How many em two characters stand apart, or nearer, for those pairs that were met; rows: by the first."""
-
-    def __init__(self, rows: Mapping[str, Mapping[str, float]]) -> None:
-        super().__init__()
-        self._rows = rows
-
-    def __missing__(self, pair: tuple[str, str]) -> float:
-        left, right = pair
-        self[pair] = border = self._rows[left].get(right, 0.0) if left in self._rows else 0.0
-        return border
-
-
 @dataclass(frozen=True)
 class _Face:
     widths: _Widths
-    kerning: _Kerning
+    kerning: dict[str, dict[str, float]]
 
 
 class Piece(NamedTuple):
@@ -172,7 +158,7 @@ def line_parts(pieces: Sequence[Piece], width: float) -> list[list[LinePart]]:
 @lru_cache(maxsize=20_000)
 def _broken(pieces: tuple[Piece, ...], width: float) -> list[list[Piece]]:
     """Lines once broken are asked for again: by the writer's judges, and at each try of a size."""
-    plain = all(piece.text for piece in pieces) and not _ENDED.search("".join(piece.text for piece in pieces))
+    plain = all(piece.text for piece in pieces) and not re.search(r"[\n\v]| $", "".join(piece.text for piece in pieces))
     if plain and sum(p.size * sum(_steps(p.text, p.font, p.bold, p.italic)) for p in pieces) <= width * SAFETY:
         return [list(pieces)]
     paragraph = _Paragraph(pieces)
@@ -186,15 +172,13 @@ class _Paragraph:
         self.pieces = pieces
         self.text = "".join(piece.text for piece in pieces)
         self.begins = list(accumulate((len(piece.text) for piece in pieces[:-1]), initial=0))  # in the text
-        self.left: list[float] = []
-        self.right: list[float] = []
-        x = 0.0
+        self.left, self.right, x = list[float](), list[float](), 0.0
         for piece in pieces:
-            steps = map(float(piece.size).__mul__, _steps(piece.text, piece.font, piece.bold, piece.italic))
-            x, *edges = accumulate(steps, initial=x)
-            self.left += edges[::2]
-            self.right += edges[1::2]
-            x = edges[-1] if edges else x
+            steps = _steps(piece.text, piece.font, piece.bold, piece.italic)
+            edges = list(accumulate(map(float(piece.size).__mul__, steps), initial=x))
+            self.left += edges[1::2]
+            self.right += edges[2::2]
+            x = edges[-1]
 
     def fill(self, limit: float) -> Iterator[tuple[int, int]]:
         """Start and stop in the text of each line, filled greedily up to `limit` points."""
@@ -211,9 +195,8 @@ class _Paragraph:
             while last < len(stops) and self._bare(start, stops[last]) <= most:
                 last += 1
             if last == n and stops[n] > start + 1:  # at the last slash or dash, else anywhere
-                most = max(start + 1, most)
                 marks = [match.end() for match in re.finditer(r"[-/–—](?=[^-/–—])", self.text[start:most])]
-                fits = start + marks[-1] if marks else most
+                fits = start + marks[-1] if marks else max(start + 1, most)
             else:
                 n = max(last, n + 1)
                 fits = stops[n - 1]
@@ -241,24 +224,17 @@ class _Paragraph:
 
 @lru_cache(maxsize=65_536)
 def _ems(text: str, font: str, bold: bool, italic: bool) -> float:
-    face = _face(font, bold, italic)
-    kerning = sum(map(face.kerning.__getitem__, pairwise(text)))
-    if by_place(text):
-        kerning += sum(map(sum, map(beside, ["", *text[:-1]], text, [*text[1:], ""])))
-    return sum(map(face.widths.__getitem__, text)) + kerning
+    return sum(_steps(text, font, bold, italic))
 
 
 @lru_cache(256)
 def _steps(text: str, font: str, bold: bool, italic: bool) -> list[float]:
     """How far each character of a text stands from the one before and how wide it is, in turn, in em."""
-    face = _face(font, bold, italic)
-    borders = [0.0, *map(face.kerning.__getitem__, pairwise(text))]
-    widths: Iterable[float] = map(face.widths.__getitem__, text)
-    if by_place(text):
-        besides = list(map(beside, ["", *text[:-1]], text, [*text[1:], ""]))
-        borders = [own + border for own, (border, _) in zip(borders, besides, strict=False)]
-        widths = [own + wider for own, (_, wider) in zip(widths, besides, strict=True)]
-    return list(chain.from_iterable(zip(borders, widths, strict=False)))
+    face, steps = _face(font, bold, italic), list[float]()
+    besides = map(beside, ["", *text], text, [*text[1:], ""]) if by_place(text) else repeat((0.0, 0.0))
+    for before, char, (border, wider) in zip(["", *text], text, besides, strict=False):
+        steps += border + face.kerning.get(before, {}).get(char, 0), face.widths[char] + wider
+    return steps
 
 
 @cache
@@ -307,7 +283,7 @@ class _FileWidths(_Widths):
 def _face(font: str, bold: bool, italic: bool) -> _Face:
     file = _file(font, bold, italic)
     if file:
-        return _Face(_FileWidths(file), _Kerning({}))
+        return _Face(_FileWidths(file), {})
     table, times = _table(font), nearest(font)[1]
     em = table["units_per_em"] / times
     style = table["styles"][" ".join(["bold"] * bold + ["italic"] * italic) or "regular"]
@@ -316,7 +292,7 @@ def _face(font: str, bold: bool, italic: bool) -> _Face:
         kerning |= dict.fromkeys(lefts, _by_character(row, em))
     widths = _Widths(_by_character(style["widths"], em))
     widths.bold = bold
-    return _Face(widths, _Kerning(kerning))
+    return _Face(widths, kerning)
 
 
 def _by_character(grouped: dict[str, str], em: float) -> dict[str, float]:

@@ -80,17 +80,19 @@ def _with_room(page: tags.Slide, attempt: _Attempt) -> list[Placed]:
     """What is placed: if it is little, larger, then looser, and at last lower, so that it does not hang at the top."""
     layout, first = attempt.layout, attempt.leaves
     content = little.content(page, layout, attempt.scale.style)
-    room = little.free(content, attempt.scale, attempt.high) if content else 0
-    while content and room and not page.size and attempt.scale.shown <= 0:
+    if not content:
+        return attempt.placed
+    room = little.free(*content, layout, attempt.scale, attempt.high)
+    while room and not page.size and attempt.scale.shown <= 0:
         scale = replace(attempt.scale, step=attempt.scale.step - 1, shown=attempt.scale.shown - 1)
         if typeset.size_at(scale.style.sizes["body"], scale.step) > intrinsic_size.LARGEST:
             break
         larger = _tried(page, _Attempt(scale, layout), first)
         if larger.problems or not little.well_set(attempt.placed, larger.placed, scale.style):
             break
-        attempt, room = larger, little.free(content, scale, larger.high)
-    if content and room:
-        page, room = little.loosened(page, content, attempt.scale, room)
+        attempt, room = larger, little.free(*content, layout, scale, larger.high)
+    if room:
+        page, room = little.loosened(page, content[1], layout, attempt.scale, room)
     if not (lower := round(room * little.ABOVE)):
         return attempt.placed
     body = layout.areas["body"]

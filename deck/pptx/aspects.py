@@ -8,7 +8,7 @@ which equally styled words are cut, what other programs show in the place of a f
 import tomllib
 import zlib
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
@@ -63,7 +63,11 @@ class AspectReader:
             return {}
 
     def _walk(self, element: Any, aspect: str, rels: Rels, tokens: Tokens, skipped: Collection[Any]) -> None:
-        tag = element.tag
+        tag, alone = element.tag, not len(element) and not element.text
+        said = _empty(tag, aspect, tuple(element.attrib.items())) if alone else None
+        if said is not None:
+            tokens += said
+            return
         name, aspect, silent, doubtful, bare = _way(tag, aspect)
         if silent or element in skipped or (doubtful and _says_nothing(element, name)):
             return
@@ -76,7 +80,9 @@ class AspectReader:
         if tag == _PARAGRAPH:
             self._paragraph(element, aspect if aspect in _WHOLE else "text", rels, tokens)
         else:
-            self._walk_all(element, "link" if name == "cNvPr" else aspect, rels, tokens, skipped)
+            inner = "link" if name == "cNvPr" else aspect
+            for child in element:
+                self._walk(child, inner, rels, tokens, skipped)
             if (text := element.text) and text.strip():
                 tokens.append((aspect, text))
         if not bare:
@@ -84,17 +90,6 @@ class AspectReader:
         if name == "chart" and element.get(f"{R}id"):
             found = self.of_part(rels[element.get(f"{R}id")][1], "chart")
             tokens += found.items()
-
-    def _walk_all(
-        self, elements: Iterable[Any], aspect: str, rels: Rels, tokens: Tokens, skipped: Collection[Any]
-    ) -> None:
-        for element in elements:
-            alone = not len(element) and not element.text
-            said = _empty(element.tag, aspect, tuple(element.attrib.items())) if alone else None
-            if said is None:
-                self._walk(element, aspect, rels, tokens, skipped)
-            else:
-                tokens += said
 
     def _resolved(self, given: Attributes, rels: Rels) -> Iterator[tuple[str, str]]:
         for key, value in given:
@@ -115,9 +110,10 @@ class AspectReader:
         for child in element:
             own: Tokens = []
             is_run = child.tag == _RUN
-            parts = [part for part in child if part.tag == _LOOK] if is_run else [child]
-            self._walk_all(parts, "look" if is_run and aspect == "text" else aspect, rels, own, ())
-            pieces.append((own, text_of(child) if is_run else "", is_run))
+            for part in [part for part in child if part.tag == _LOOK] if is_run else [child]:
+                self._walk(part, "look" if is_run and aspect == "text" else aspect, rels, own, ())
+            words = next((part.text or "" for part in child if part.tag == _TEXT), "") if is_run else ""
+            pieces.append((own, words, is_run))
         for (style, is_run), group in groupby(pieces, lambda piece: (piece[0], piece[2])):
             texts = [text for _, text, _ in group]
             tokens += style if is_run else style * len(texts)
@@ -150,11 +146,6 @@ def _empty(tag: Any, aspect: str, given: Attributes) -> Tokens | None:
     if silent or doubtful or said is None:
         return [] if silent else None
     return said if bare else [(aspect, f"<{name}"), *said, (aspect, ">")]
-
-
-def text_of(run: Any) -> str:
-    """The words of a run."""
-    return next((part.text or "" for part in run if part.tag == _TEXT), "")
 
 
 def _says_nothing(element: Any, name: str) -> bool:

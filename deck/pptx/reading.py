@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from deck.pptx.aspects import AspectReader, Aspects, digest_of, text_of
+from deck.pptx.aspects import AspectReader, Aspects, digest_of
 from deck.pptx.deck_snapshot import Box, ShapeSnapshot, SlideSnapshot
 from deck.pptx.parts import MC, P14, A, C, M, P, Parts, R, Rels, UnreadableError, related, tree
 
@@ -235,7 +235,7 @@ def _words(element: Any) -> list[str]:
 def _text(part: Any) -> str:
     """The words in a part of a paragraph; those of a field are nobody's."""
     if part.tag == f"{A}r":
-        return text_of(part)
+        return part.findtext(f"{A}t") or ""
     if part.tag == f"{A}br":
         return "\v"
     return "#" if part.tag == f"{A}fld" else "".join(text.text or "" for text in part.iter(f"{M}t"))
