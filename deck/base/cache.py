@@ -24,6 +24,8 @@ _CLASSES = {
     "PictureBlob Subpath",
     "deck.model.style": "Layout Level PlaceholderStyle Style Theme",
     "deck.pptx.template": "LayoutPart Template",
+    "deck.pptx.presentation": "Made",
+    "deck.pipeline.kept_slides": "KeptPage KeptSlide",
     "deck.model.results": "Drawing Frame Output",
     "deck.base.units": "Rect",
     "deck.base.problem": "Problem Where",

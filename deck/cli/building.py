@@ -56,7 +56,7 @@ def _built(options: Asked, outline: Path, tell: Callable[[str, str], None] | Non
     from deck.pipeline.report import Options
 
     version = {"when": options.when, "audience": options.audience, "vars": dict(options.vars)}
-    asked = Options(outline, options.output, options.theme, options.how, **version)
+    asked = Options(outline, options.output, options.theme, options.how, keeps=_plain(options, outline), **version)
     report = build.build(asked, tell or (lambda *_: None))
     if _plain(options, outline):
         unchanged.keep(asked, report)

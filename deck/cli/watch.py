@@ -29,7 +29,7 @@ def watch(options: Options, say: Callable[[str], None], tell: Callable[[Iterable
     told: set[Problem] = set()
     files, changed = WatchedFiles(options.outline), [options.outline.name]
     with KeptStates() as kept:
-        options = replace(options, kept=kept)
+        options = replace(options, kept=kept, keeps=True)
         while True:
             report = build.build(options, lambda *_: None)
             tell(problem for problem in report.problems if problem.level == "error" or problem not in told)

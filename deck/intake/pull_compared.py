@@ -13,7 +13,6 @@ from deck.model.placed import Placed
 from deck.model.text import Run
 from deck.pipeline.build import build
 from deck.pipeline.report import Composition, Options
-from deck.pptx import origins
 from deck.pptx.deck_snapshot import ShapeSnapshot, SlideSnapshot
 from deck.pptx.edits import DeckSnapshot, same_shapes, same_slides
 from deck.pptx.parts import A, File, P, Parts, related, tree, whole
@@ -111,7 +110,7 @@ def tried(options: Options) -> Trial:
     package, slides = compose(made.pages, made.contours, made.deck, made.theme, made.template, made.cache)
     reader = DeckReader(package)
     shown = [reader.slide(slide.id, slide.name[1:]) for slide in slides]
-    snapshot = DeckSnapshot(shown, [origins.lines(slide, made.deck.folder) for slide in slides])
+    snapshot = DeckSnapshot(shown, [slide.made.lines for slide in slides])
     return Trial(OutlineText(options.text or ""), made, slides, snapshot, package)
 
 

@@ -104,6 +104,11 @@ def as_pages(slide: OutlineSlide, tree: Slide, theme: Theme) -> list[Page]:
     """The slide's page; several if it may be split and has to be, of which the first keeps id, section and notes."""
     tree = on_layout(tree, theme)
     parts = split(tree, theme) if slide.split else [(tree, place(tree, theme))]
-    later = replace(slide, id="", section="", notes=Scalar("", slide.where))
     (first, shown), *others = parts
-    return [Page(slide, first, shown), *(Page(later, replace(part, notes=[]), placed) for part, placed in others)]
+    more = (Page(later(slide), replace(part, notes=[]), placed, first=slide) for part, placed in others)
+    return [Page(slide, first, shown), *more]
+
+
+def later(slide: OutlineSlide) -> OutlineSlide:
+    """A slide without what only the first of its pages has."""
+    return replace(slide, id="", section="", notes=Scalar("", slide.where))

@@ -32,11 +32,13 @@ _SLIDE_RULES: tuple[SlideRule, ...] = (
     wording.spelling,
 )
 SLIDE_RULES: dict[Rule, SlideRule] = {name(rule): rule for rule in _SLIDE_RULES}
+_AMONG = {name(rule): rule for rule in (wording.title_repeated, wording.missing_notes)}  # a slide among all others
+_ALONE = {said: rule for said, rule in SLIDE_RULES.items() if said not in _AMONG}
 DECK_RULES: dict[Rule, DeckRule] = {name(rule): rule for rule in (legibility.faint_layout, wording.speaking_time)}
 
 
-def judge(pages: Sequence[Page], deck: Deck, theme: Theme, cache: Cache) -> list[Problem]:
-    """Warnings, each with its rule's name; an error for an `allow` that names no rule."""
+def judge(pages: Sequence[Page], deck: Deck, theme: Theme, cache: Cache) -> tuple[list[Problem], list[list[Problem]]]:
+    """Warnings, each with its rule's name: of the talk, and of each page that is new; an error for no rule's name."""
     talk = talk_of(pages, deck, theme, cache)
     allowed = set(deck.allow)
     known: list[str] = [*SLIDE_RULES, *DECK_RULES]
@@ -46,10 +48,13 @@ def judge(pages: Sequence[Page], deck: Deck, theme: Theme, cache: Cache) -> list
         if each not in known
     ]
     problems += _judged(DECK_RULES, allowed, talk)
+    alone = []
     for page in pages:
-        problems += _judged(SLIDE_RULES, allowed | set(page.slide.allow), page, talk)
+        less = allowed | set(page.slide.allow)
+        problems += _judged(_AMONG, less, page, talk)
+        alone.append([] if page.made else list(_judged(_ALONE, less, page, talk)))
     talk.speller.keep()
-    return problems
+    return problems, alone
 
 
 def talk_of(pages: Sequence[Page], deck: Deck, theme: Theme, cache: Cache) -> Talk:

@@ -152,7 +152,7 @@ def count(paragraph: Paragraph) -> int:
 
 def title(page: Page) -> str:
     """The words of a page's title; "" if it has none."""
-    titles = (item.node for item in page.placed if isinstance(item.node, Title))
+    titles = (node for node in page.tree.children if isinstance(node, Title))
     return " ".join(paragraph.line for node in titles for paragraph in node.paragraphs).strip()
 
 

@@ -13,6 +13,7 @@ from deck.base.paths import output_name
 from deck.base.problem import Problem, Where
 from deck.model.values import Record, Scalar, beside, texts
 
+RECORDINGS = "recordings"  # a folder below assets
 _LONGEST = 500  # characters of a file's name
 
 
@@ -117,6 +118,11 @@ class Deck:
         code = self._makers.get(os.path.normpath(name))
         there = any(os.access(home / name, os.F_OK) for home in homes(self.assets))
         return None if code is None or there else code
+
+    def makes(self, path: Path) -> bool:
+        """Whether a file comes of builds: a recording, or what a snippet says that it writes."""
+        name = os.path.relpath(path, self.assets)
+        return Path(name).parts[0] == RECORDINGS or name in self._makers
 
     @cached_property
     def _makers(self) -> dict[str, Scalar]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from deck.base.units import Rect
 from deck.model.artwork import Artwork, Bitmap
@@ -50,11 +51,17 @@ class Placed:
 
 @dataclass(frozen=True, eq=False)
 class Page:
-    """A slide on its way: what the outline says, the nodes that its template made of it, and where they are."""
+    """A slide on its way: what the outline says, the nodes that its template made of it, and where they are.
+
+    made: what a writer made of it in an earlier build; then nothing is placed, and the tree has but its layout, title
+    and notes. first: the slide of the first page, on those that follow it where one was split.
+    """
 
     slide: OutlineSlide
     tree: Slide
     placed: Sequence[Placed]
+    made: Any = None
+    first: OutlineSlide | None = None
 
     @property
     def anchors(self) -> Iterator[str]:

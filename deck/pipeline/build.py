@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import partial
+from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from deck.base.cache import Cache
 from deck.base.course import bounds
@@ -17,7 +18,7 @@ from deck.base.fork_task import MANY, aside
 from deck.base.libraries import TEMPLATES
 from deck.base.problem import DeckError, Problem, Where, collected, in_order, plural
 from deck.code import changes, jobs
-from deck.code.expected import Inches, wrong_figure_sizes
+from deck.code.expected import wrong_figure_sizes
 from deck.code.run import Runner, drift, run, runner
 from deck.graphics.asset_files import find_files, read_files
 from deck.graphics.draw import draw, wrong_parts
@@ -28,58 +29,22 @@ from deck.layout.split import as_pages
 from deck.lint.judge import judge
 from deck.model.deck import Deck, OutlineSlide
 from deck.model.placed import Page
-from deck.model.style import Theme
 from deck.model.tags import Slide
 from deck.model.values import beside
 from deck.outline import load
-from deck.pipeline import results_folder
-from deck.pipeline.report import Composition, Options, Report, counted
+from deck.pipeline import kept_slides, results_folder, unchanged
+from deck.pipeline.kept_slides import KeptSlides
+from deck.pipeline.report import Build, Composition, Lecture, Options, Report, Tell, counted
 from deck.rendering.bibliography import Work, works_of
 
 if TYPE_CHECKING:
     from deck.pptx.output import Packed
-    from deck.pptx.template import Template
+    from deck.pptx.presentation import Written
+    from deck.rendering.render import TemplateEnvironment
     from deck.theme.choose import Design
 
 Rendered = tuple[OutlineSlide, Slide]  # a slide of the outline, and the nodes that its template made of it
 _ROUNDS = 3
-
-Tell = Callable[[str, str], None]  # (stage, what it is doing)
-
-
-@dataclass
-class Build:
-    """One round of a build: what was asked, what is known from the round before, and what was found."""
-
-    options: Options
-    tell: Tell
-    known: dict[Where, Inches] = field(default_factory=dict)  # how large figures of snippets are shown
-    report: Report = field(default_factory=Report)
-
-    @property
-    def may_run(self) -> bool:
-        """Whether code may be run: the lecture is trusted."""
-        return self.options.how != "recorded"
-
-    def again(self, sizes: dict[Where, Inches]) -> Build:
-        """The next round, which takes what this one ran from the cache, and tells of the stages after it only."""
-        options, report = replace(self.options, how="cached"), Report()
-        report.ran.names = self.report.ran.names
-
-        def tell(stage: str, text: str) -> None:
-            if stage in ("draw", "write"):
-                self.tell(stage, text)
-
-        return Build(options, tell, self.known | sizes, report)
-
-
-class Lecture(NamedTuple):
-    """A lecture as it was read: its outline, where its results are kept, how it looks; `template`: to PowerPoint."""
-
-    deck: Deck
-    cache: Cache
-    theme: Theme
-    template: Template
 
 
 def build(options: Options, tell: Tell) -> Report:
@@ -106,6 +71,7 @@ def _built(state: Build) -> Report:
             deck, cache = _load(state)
             if state.options.write:
                 may_be_written(state.options.output or deck.out, deck.folder, state.may_run)
+            state.slides = _slides(deck, cache, state.options)
             lecture, trees = _render(deck, cache, state)
             trees = _looked_up(lecture, trees, state)
             _run(lecture, [tree for _, tree in trees], state)
@@ -120,6 +86,14 @@ def _built(state: Build) -> Report:
             break
         state = state.again(sizes)
     return state.report
+
+
+def _slides(deck: Deck, cache: Cache, options: Options) -> KeptSlides:
+    """What is known of the slides, where nobody wants to see more of them than the deck."""
+    if not options.keeps:
+        return KeptSlides()
+    asked = options.output, options.theme, options.audience, sorted(options.vars.items())
+    return kept_slides.opened(deck, asked, unchanged.slides_of(options, cache))
 
 
 def check(options: Options, accept: bool, tell: Tell) -> Report:
@@ -155,7 +129,7 @@ def _render(deck: Deck, cache: Cache, state: Build) -> tuple[Lecture, list[Rende
     """The lecture with its theme, and its slides as nodes, but for those that have mistakes."""
     from deck.rendering.citations import cite  # not before the outline is known to be one
     from deck.rendering.cross_references import refer
-    from deck.rendering.render import environment, trees
+    from deck.rendering.render import environment
     from deck.theme import choose
 
     works: Mapping[str, Work] | None = {}
@@ -166,24 +140,38 @@ def _render(deck: Deck, cache: Cache, state: Build) -> tuple[Lecture, list[Rende
     with collected(state.report.problems):
         found.append(choose.chosen(asked, deck, TEMPLATES / "theme", cache))
     env = environment(deck, TEMPLATES, works, found[0].theme.style if found else None)
-    slides = state.options.only(deck) if state.options.only else deck.slides
-    half = len(slides) if env.guarded else len(slides) // 2
-    second = aside(partial(trees, slides[half:], env), len(slides) >= MANY)
-    (first, wrong), (last, also_wrong) = env.apart(partial(trees, slides[:half], env)), second()
-    state.report.problems += [*wrong, *also_wrong]
-    made = [(slide, tree) for slide, tree in zip(slides, [*first, *last], strict=True) if tree]
+    before = len(state.report.problems)
+    made = _trees(state.options.only(deck) if state.options.only else deck.slides, env, state)
     if not found:
         raise DeckError  # told above, after which what is wrong with the slides was told, too
     theme = found[0].theme
     with collected(state.report.problems):
         made, uncited = cite(made, deck, works)
-        known = any(problem.code == "citation-key" for problem in (*wrong, *also_wrong))
+        known = any(problem.code == "citation-key" for problem in state.report.problems[before:])
         state.report.problems += [] if known else uncited
     state.report.problems += refer(made, deck)
     state.report.problems += choose.standing_in(theme, [tree for _, tree in made], choose.place(asked, deck), deck)
-    kinds = plural(len({slide.kind for slide in deck.slides}), "kind")
-    state.tell("render", f"{kinds} of slide, theme {theme.style.name}")
+    kinds, same = plural(len({slide.kind for slide in deck.slides}), "kind"), sum(map(state.slides.has, deck.slides))
+    state.tell("render", f"{kinds} of slide, theme {theme.style.name}" + f"; {same} as they were" * (same > 0))
     return Lecture(deck, cache, theme, found[0].template), made
+
+
+def _trees(slides: Sequence[OutlineSlide], env: TemplateEnvironment, state: Build) -> list[Rendered]:
+    """The slides as nodes, but for those that have mistakes; of those that are known, what others need of them."""
+    from deck.rendering.render import trees
+
+    known = {slide: kept for slide in slides if (kept := state.slides.of(slide))}
+    new = [slide for slide in slides if slide not in known]
+    half = len(new) if env.guarded else len(new) // 2
+    second = aside(partial(trees, new[half:], env), len(new) >= MANY)
+    made = {slide: kept_slides.tree(slide, kept) for slide, kept in known.items()}
+    state.report.problems += [problem for kept in known.values() for problem in kept.problems]
+    for slide, (tree, problems) in zip(new, [*env.apart(partial(trees, new[:half], env)), *second()], strict=True):
+        state.report.problems += problems
+        if tree:
+            made[slide] = tree
+            state.slides.rendered(slide, tree, problems)
+    return [(slide, made[slide]) for slide in slides if slide in made]
 
 
 def _looked_up(lecture: Lecture, trees: list[Rendered], state: Build) -> list[Rendered]:
@@ -219,7 +207,8 @@ def _place(lecture: Lecture, trees: Sequence[Rendered], state: Build) -> list[Pa
     pages: list[Page] = []
     for slide, tree in trees:
         with collected(state.report.problems):
-            pages += as_pages(slide, tree, lecture.theme.of(slide.lang))
+            kept = state.slides.of(slide)
+            pages += kept_slides.pages(slide, kept) if kept else as_pages(slide, tree, lecture.theme.of(slide.lang))
     state.tell("place", plural(sum(len(page.placed) for page in pages), "shape"))
     return pages
 
@@ -238,17 +227,21 @@ def _finish(lecture: Lecture, pages: Sequence[Page], state: Build) -> None:
     judged = aside(partial(judge, pages, deck, theme, cache), len(pages) >= MANY)
     report.problems += unmade(pages, deck, state.may_run)
     packed: Packed | None = None
+    written: Sequence[Written] = ()
     try:
         if state.options.write:
             from deck.pptx.output import pack
             from deck.pptx.presentation import compose
 
-            composed = compose(report.pages, composition.contours, deck, theme, composition.template, cache)
-            packed = pack(*composed, deck, state.options.output or deck.out, cache)
+            package, written = compose(report.pages, composition.contours, deck, theme, composition.template, cache)
+            packed = pack(package, written, state.options.output or deck.out, cache)
     finally:
-        report.problems += judged()
+        of_talk, of_pages = judged()
+        report.problems += [*of_talk, *chain.from_iterable(of_pages), *state.slides.judged()]
     if packed and not report.failed:
         kept = _write(packed, lecture, state)
+        state.slides.written([(slide.page, slide.made) for slide in written], of_pages)
+        unchanged.keep_slides(state.options, report, state.slides.all())
         state.tell("write", f"{report.path}" + (f"; the one that was there is kept as {kept}" if kept else ""))
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from deck.base.cache import Cache
-from deck.base.problem import Problem
+from deck.base.problem import Problem, Where
+from deck.code.expected import Inches
 from deck.code.live.kept import KeptStates
 from deck.code.run import How, Ran
 from deck.graphics.asset_files import contours
@@ -18,10 +20,13 @@ from deck.model.artwork import Outlines
 from deck.model.deck import Deck, OutlineSlide
 from deck.model.placed import Page
 from deck.model.style import Style, Theme
+from deck.pipeline.kept_slides import KeptSlides
 
 if TYPE_CHECKING:
     from deck.pptx.overwrite import When
     from deck.pptx.template import Template
+
+Tell = Callable[[str, str], None]  # (stage, what it is doing)
 
 
 @dataclass(frozen=True)
@@ -39,6 +44,7 @@ class Options:
     vars: Mapping[str, str] = field(default_factory=dict)  # values of variables, instead of the outline's
     only: Callable[[Deck], list[OutlineSlide]] | None = None  # the slides to build: all with code, or none
     text: str | None = None  # of the outline, instead of what its file holds
+    keeps: bool = False  # slides that have not changed since the last build are known by what became of them only
     seen: Callable[[Composition], None] | None = None  # called as soon as slides are drawn, those without mistakes
 
 
@@ -67,6 +73,7 @@ class Report:
     pages: list[Page] = field(default_factory=list)
     style: Style | None = None
     composition: Composition | None = None  # with errors: of the slides that have none; None: there is no such
+    begun: int = field(default_factory=time.time_ns)
     seconds: float = 0.0
     ran: Ran = field(default_factory=Ran)
     drawn: Drawn = field(default_factory=Drawn)
@@ -76,6 +83,42 @@ class Report:
     def failed(self) -> bool:
         """Whether an error kept the deck from being written."""
         return any(problem.level == "error" for problem in self.problems)
+
+
+@dataclass
+class Build:
+    """One round of a build: what was asked, what is known from the round before, and what was found."""
+
+    options: Options
+    tell: Tell
+    known: dict[Where, Inches] = field(default_factory=dict)  # how large figures of snippets are shown
+    report: Report = field(default_factory=Report)
+    slides: KeptSlides = field(default_factory=KeptSlides)
+
+    @property
+    def may_run(self) -> bool:
+        """Whether code may be run: the lecture is trusted."""
+        return self.options.how != "recorded"
+
+    def again(self, sizes: dict[Where, Inches]) -> Build:
+        """The next round, which takes what this one ran from the cache, and tells of the stages after it only."""
+        options, report = replace(self.options, how="cached"), Report()
+        report.ran.names, report.begun = self.report.ran.names, self.report.begun
+
+        def tell(stage: str, text: str) -> None:
+            if stage in ("draw", "write"):
+                self.tell(stage, text)
+
+        return Build(options, tell, self.known | sizes, report)
+
+
+class Lecture(NamedTuple):
+    """A lecture as it was read: its outline, where its results are kept, how it looks; `template`: to PowerPoint."""
+
+    deck: Deck
+    cache: Cache
+    theme: Theme
+    template: Template
 
 
 def counted(new: int, verb: str, reused: int, other: int = 0, other_verb: str = "") -> str:

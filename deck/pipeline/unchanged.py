@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Set
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from deck.base.cache import digest
+from deck.base.cache import Cache, digest
 from deck.base.course import homes
-from deck.base.libraries import TEMPLATES
+from deck.base.libraries import IN_CHECKOUT, PROJECT, TEMPLATES
 from deck.base.problem import Problem
 from deck.pipeline import results_folder
 
@@ -30,42 +31,95 @@ class BuildOutcome(NamedTuple):
     seconds: float | None = None
 
 
+class _Read(NamedTuple):
+    """What a build read: all that may be read of a lecture, the folders of its themes, and every file."""
+
+    inputs: list[str]
+    themes: list[str]
+    files: set[Path]
+
+
 def recalled(outline: Path, *asked: object) -> BuildOutcome | None:
     """The last build of this outline for the same output, theme, audience and variables; None if it is to be done."""
     cache = results_folder.opened(outline.absolute().parent, make=False)
-    kept = cache.recall(_key(outline, *asked)) if cache.folder else None
-    if not kept or kept[0] != sorted(map(str, _inputs(outline, *map(Path, kept[1])))):
-        return None
-    _, _, path, slides, problems = kept
-    return BuildOutcome(Path(path), slides, problems)
+    kept = _recalled(outline, _key(outline, *asked), cache)
+    return kept and BuildOutcome(Path(kept[2]), *kept[3:])
+
+
+def slides_of(options: Options, cache: Cache) -> Mapping[str, Any]:
+    """What slides became in the last build for the same, if no file was changed but outline, deck and templates."""
+    own = set(map(str, templates(options.outline.absolute().parent)))
+    kept = _recalled(options.outline, digest("slides", _key(options.outline, *_asked(options))), cache, own)
+    return kept[2] if kept else {}
+
+
+def templates(lecture: Path) -> list[Path]:
+    """The files of the templates of slides that belong to a lecture, and to its course."""
+    return [file for place in homes(lecture) for file in _files(place / "templates" / "slides")]
+
+
+def _recalled(outline: Path, key: str, cache: Cache, without: Set[str] = frozenset()) -> Any:
+    kept = cache.recall(key) if cache.folder else None
+    inputs = sorted({*map(str, _inputs(outline, *map(Path, kept[1])))} - without) if kept else []
+    return kept if kept and kept[0] == inputs else None
 
 
 def keep(options: Options, report: Report) -> None:
     """Remember a build, unless recordings stood in for code, which might be run another time."""
-    made = report.composition
-    if not report.path or not made or report.ran.recorded:
-        return
+    if report.path and report.composition and not report.ran.recorded and (read := _read(options, report)):
+        value = (read.inputs, read.themes, str(report.path), report.slides, report.problems)
+        report.composition.cache.keep(_key(options.outline, *_asked(options)), value, read.files)
+
+
+def keep_slides(options: Options, report: Report, slides: Mapping[str, Any]) -> None:
+    """Remember what slides became, which holds while no file changes but the outline, the deck and the templates."""
+    if report.path and report.composition and slides and (read := _read(options, report)):
+        own = set(templates(options.outline.absolute().parent))
+        files = read.files - own - {options.outline.absolute(), report.path.absolute()}
+        key = digest("slides", _key(options.outline, *_asked(options)))
+        inputs = sorted({*read.inputs} - {*map(str, own)})
+        report.composition.cache.keep(key, (inputs, read.themes, slides), files)
+
+
+def _read(options: Options, report: Report) -> _Read | None:
+    """What a build read; None if something of it was changed meanwhile, by somebody else than the build."""
+    made, path = report.composition, report.path
+    assert made
+    assert path
     theme = Path(options.theme or made.deck.text("theme"))
     places = (Path(), *homes(made.deck.folder))
-    themes = [path.absolute().parent for place in places if (path := place / theme).is_file()]
+    themes = [file.absolute().parent for place in places if (file := place / theme).is_file()]
     inputs = sorted(_inputs(options.outline, *themes))
-    read = {
+    files = {
         *inputs,
         *made.cache.read,
         *made.deck.elsewhere(),
         *map(Path, made.theme.style.font_files),
-        report.path.absolute(),
+        path.absolute(),
     }
-    value = (list(map(str, inputs)), list(map(str, themes)), str(report.path), report.slides, report.problems)
-    asked = (options.output, options.theme, options.audience, options.vars)
-    made.cache.keep(_key(options.outline, *asked), value, read)
+    own = (file for file in inputs if file != path.absolute() and not made.deck.makes(file))
+    changed = any(_stamp(file)[2] > report.begun for file in own)
+    return None if changed else _Read(list(map(str, inputs)), list(map(str, themes)), files)
+
+
+def _asked(options: Options) -> tuple[object, ...]:
+    return options.output, options.theme, options.audience, options.vars
 
 
 def _key(*asked: object) -> str:
-    """What was asked for, where, and of which engine and libraries, by the sizes and times of their files."""
+    """What was asked for, where, and of which engine and libraries."""
+    return digest("build", asked, Path.cwd(), sys.version, sys.executable, _made_with(tuple(sys.path)))
+
+
+@cache
+def _made_with(places: Iterable[str]) -> str:
+    """A name for engine and libraries, by sizes and times: of the engine's files, and of the folders of libraries.
+
+    A checkout is no such folder: its own changes whenever somebody saves an outline in it.
+    """
     engine = [_stamp(file) for folder in (_ENGINE, TEMPLATES) for file in sorted(_files(folder))]
-    libraries = [_stamp(Path(name)) for name in sys.path]
-    return digest("build", asked, Path.cwd(), sys.version, sys.executable, engine, libraries)
+    libraries = (Path(place).absolute() for place in places)
+    return digest(engine, [_stamp(place) for place in libraries if not (IN_CHECKOUT and place == PROJECT)])
 
 
 def _stamp(path: Path) -> tuple[str, int, int, int]:

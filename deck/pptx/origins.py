@@ -1,6 +1,7 @@
 """Say where that was written which a slide shows, so that an edit of the deck can be told at its line."""
 
 import re
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -8,17 +9,16 @@ from deck.base.problem import Where
 from deck.model.placed import Page, Placed
 from deck.model.tags import walk
 from deck.model.values import written_at
-from deck.pptx.presentation import Written
 
 
-def lines(slide: Written, folder: Path) -> dict[str, list[str]]:
+def lines(leaves: Mapping[int, Placed | None], page: Page, folder: Path) -> dict[str, list[str]]:
     """By the id of the first shape of each leaf, "notes" or "slide": "file:line:column" of each paragraph, or of all.
 
     Files are told from the lecture's folder; what was not written in there counts as the slide's.
     """
-    found = {str(number): _leaf(leaf, slide.page) for number, leaf in slide.leaves.items()}
-    found["notes"] = [paragraph.runs[0].where for paragraph in slide.page.tree.notes if paragraph.text.strip()]
-    found["slide"] = [slide.page.slide.where]
+    found = {str(number): _leaf(leaf, page) for number, leaf in leaves.items()}
+    found["notes"] = [paragraph.runs[0].where for paragraph in page.tree.notes if paragraph.text.strip()]
+    found["slide"] = [page.slide.where]
     told = {key: [_told(where, folder) for where in places] for key, places in found.items()}
     return {key: places if all(places) else told["slide"] for key, places in told.items()}
 

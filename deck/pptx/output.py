@@ -11,7 +11,7 @@ from deck.base.cache import Cache, digest, made_by
 from deck.base.files import kind, output, remove_parts, write_atomically
 from deck.base.fork_task import MANY, aside
 from deck.model.deck import Deck
-from deck.pptx import origins, record
+from deck.pptx import record
 from deck.pptx.comments import Carried, carry
 from deck.pptx.deck_snapshot import from_json, to_json
 from deck.pptx.overwrite import FORMAT, Destination, When, begun, key, last, place
@@ -33,12 +33,12 @@ class Packed(NamedTuple):
     carried: Carried
 
 
-def pack(package: Package, slides: Sequence[Written], deck: Deck, path: Path, cache: Cache) -> Packed:
+def pack(package: Package, slides: Sequence[Written], path: Path, cache: Cache) -> Packed:
     """The deck with its record, ready to be saved to `path`."""
     known, half = dict(last(path, cache).slides), len(slides) // 2 if len(slides) >= MANY else 0
     second = aside(lambda: list(_seen(package, slides[half:], known)), half > 0)
     seen = dict([*_seen(package, slides[:half], known), *second()])
-    lines = [origins.lines(slide, deck.folder) for slide in slides]
+    lines = [slide.made.lines for slide in slides]
     file = json.dumps(DeckReader(package).file())
     text = f'{{"format":{FORMAT},"file":{file},"lines":{json.dumps(lines)},"slides":[{",".join(seen.values())}]}}'
     record.add(package, text)

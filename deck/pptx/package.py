@@ -1,11 +1,14 @@
 """Build the package: parts are added in constant time, and the same parts give the same bytes."""
 
+from __future__ import annotations
+
 import hashlib
 import io
 import posixpath
 import zipfile
 import zlib
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -31,6 +34,7 @@ _EXTENSIONS = {
 }
 _PARSED = ("presentation.main", "slideMaster", "slideLayout", "notesMaster")
 _PARSER = etree.XMLParser(remove_blank_text=True, resolve_entities=False)
+Target = tuple[str, str, bool]  # the kind of a relationship, what it leads to, whether that is outside
 _SINGLE = DECLARATION.replace('"', "'")  # as lxml declares XML, and all that came with the template
 
 
@@ -39,8 +43,8 @@ class Relationships:
     """A part's relationships: the same target gets the same id. own: none that came with the template."""
 
     own: bool = True
-    _found: dict[str, tuple[str, str, bool]] = field(default_factory=dict)  # id → kind, target, whether it is outside
-    _ids: dict[tuple[str, str, bool], str] = field(default_factory=dict)
+    _found: dict[str, Target] = field(default_factory=dict)  # by id
+    _ids: dict[Target, str] = field(default_factory=dict)
 
     def add(self, kind: str, target: str, external: bool = False) -> str:
         """The id of the relationship to a part's name or an outside address."""
@@ -56,6 +60,18 @@ class Relationships:
         self._found[rid] = (kind, target, external)
         self._ids.setdefault((kind, target, external), rid)
         return rid
+
+    @classmethod
+    def of(cls, listed: Iterable[Target]) -> Relationships:
+        """Relationships that were listed: each has the id that it had."""
+        made = cls()
+        for target in listed:
+            made.add(*target)
+        return made
+
+    def listed(self) -> list[Target]:
+        """All of them, in the order in which they were added."""
+        return [(kind, str(target), external) for kind, target, external in self._found.values()]
 
     def targets(self, kind: str = "") -> list[str]:
         """The names of the parts that it leads to, of a kind or of any."""

@@ -1,6 +1,7 @@
 """Write the presentation: a part for each slide, with what stands at its foot, and its notes, in their order."""
 
 import zlib
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -18,7 +19,8 @@ from deck.model.style import Theme
 from deck.model.text import Paragraph
 from deck.pptx import connectors, pictures, shapes, tables
 from deck.pptx.geometry import fill
-from deck.pptx.package import NAMESPACES, OOXML, XML, Package
+from deck.pptx.origins import lines
+from deck.pptx.package import NAMESPACES, OOXML, XML, Package, Relationships, Target
 from deck.pptx.parts import RT, P, R
 from deck.pptx.properties import properties, sections
 from deck.pptx.shapes import plain
@@ -31,8 +33,32 @@ from deck.pptx.timing import timing, transition
 _NUMBER = '<a:fld id="{{B7C3F0A4-52D1-4E0B-9A64-6D1E0C8F2A31}}" type="slidenum">{}<a:t>{}</a:t></a:fld>'
 
 
+class Made(NamedTuple):
+    """What a page became, but for its foot and its place in the deck, as plain data.
+
+    shapes, timing, notes: XML, the notes "" if there are none; last: the newest id of a shape; morphs: how many shapes
+    have each name for Morph; rels, notes_rels: kind, target, and whether it is outside; lines: where what it shows was
+    written, as `origins.lines` says it; covered: a picture lies over its foot.
+    """
+
+    shapes: str
+    timing: str
+    notes: str
+    last: int
+    morphs: dict[str, int]
+    rels: list[Target]
+    notes_rels: list[Target]
+    lines: dict[str, list[str]]
+    covered: bool
+
+    @property
+    def alone(self) -> bool:
+        """Whether it needs no other part of the package."""
+        return all(outside for _, _, outside in (*self.rels, *self.notes_rels))
+
+
 class Written(NamedTuple):
-    """A slide in the package: its page, its number in the list of slides, its part's name, and its leaves.
+    """A slide in the package: its page, its number in the list of slides, its part's name, what it became, its leaves.
 
     A leaf goes by the id of the first shape that stands for it; None: from here on nothing does.
     """
@@ -40,6 +66,7 @@ class Written(NamedTuple):
     page: Page
     id: int
     name: str
+    made: Made
     leaves: Mapping[int, Placed | None]
 
 
@@ -55,15 +82,16 @@ def compose(
         name, lang = page.tree.layout, page.slide.lang or deck.text("lang", "en-GB")
         layout, part = theme.layouts[name], template.layouts[name]
         sheet = Sheet(package, theme.of(lang).style, layout, part, lang, names, contours, linked=deck.linked)
-        xml = _slide(page, deck, sheet, at)
-        parts.append(package.add(_name(n), OOXML + "presentationml.slide+xml", xml.encode()))
+        made: Made = page.made or _made(page, deck, sheet)
+        sheet.last, sheet.morphs, sheet.rels = made.last, Counter(made.morphs), Relationships.of(made.rels)
+        parts.append(package.add(_name(n), OOXML + "presentationml.slide+xml", _slide(made, page, deck, sheet, at)))
         sheet.rels.add(RT.SLIDE_LAYOUT, part.part)
-        if page.tree.notes:
-            sheet.rels.add(RT.NOTES_SLIDE, notes(page.tree.notes, n, _name(n), sheet, package))
+        if made.notes:
+            sheet.rels.add(RT.NOTES_SLIDE, _with_notes(made, n, package))
         package.relate(_name(n), sheet.rels)
-        slides.append(Written(page, number, _name(n), sheet.leaves))
+        slides.append(Written(page, number, _name(n), made, sheet.leaves))
     _list(slides, package.relate_presentation(parts, RT.SLIDE), package)
-    counts = {"Slides": len(pages), "Notes": sum(bool(page.tree.notes) for page in pages)}
+    counts = {"Slides": len(pages), "Notes": sum(bool(slide.made.notes) for slide in slides)}
     counts["HiddenSlides"] = sum(page.slide.hidden for page in pages)
     properties(package, deck, deck.text("lang", "en-GB"), counts)
     return package, slides
@@ -73,18 +101,34 @@ def _name(number: int) -> str:
     return f"/ppt/slides/slide{number}.xml"
 
 
-def _slide(page: Page, deck: Deck, sheet: Sheet, at: Position) -> str:
-    body = ""
+def _made(page: Page, deck: Deck, sheet: Sheet) -> Made:
+    shapes = ""
     for item in page.placed:
         sheet.begin(item)
-        body += WRITERS[type(item.node)](item.node, item, sheet)
+        shapes += WRITERS[type(item.node)](item.node, item, sheet)
     sheet.begin(None)
-    body += "" if foot_covered(page) else footers(deck, at, sheet)
+    said, rels = notes(page.tree.notes, sheet) if page.tree.notes else ("", Relationships())
+    told, moved = lines(sheet.leaves, page, deck.folder), timing(sheet.effects, sheet.players)
+    listed = sheet.rels.listed(), rels.listed()
+    return Made(
+        shapes,
+        moved,
+        said,
+        sheet.last,
+        {str(name): n for name, n in sheet.morphs.items()},
+        *listed,
+        told,
+        foot_covered(page),
+    )
+
+
+def _slide(made: Made, page: Page, deck: Deck, sheet: Sheet, at: Position) -> bytes:
+    shapes = made.shapes + ("" if made.covered else footers(deck, at, sheet))
     hidden, change = ' show="0"' * page.slide.hidden, transition(page.slide.transition or deck.text("transition"))
     colors = "".join(f' {name}="{slot}"' for name, slot in sheet.layout_part.colors.items())
     mapped = f"<a:overrideClrMapping{colors}/>" if colors else "<a:masterClrMapping/>"
-    said = {"hidden": hidden, "colors": mapped, "transition": change, "timing": timing(sheet.effects, sheet.players)}
-    return XML + filled("slide", namespaces=NAMESPACES, root=ROOT, shapes=body, **said)
+    said = {"hidden": hidden, "colors": mapped, "transition": change, "timing": made.timing}
+    return (XML + filled("slide", namespaces=NAMESPACES, root=ROOT, shapes=shapes, **said)).encode()
 
 
 def _rare(node: tags.Math | tags.Chart, item: Placed, sheet: Sheet) -> str:
@@ -168,19 +212,23 @@ def _footer(item: FooterText, at: Position, sheet: Sheet) -> str:
     return filled("placeholder", drawing="<p:spPr/>", words=f"<a:p>{about}{run}</a:p>", **said)
 
 
-def notes(text: Sequence[Paragraph], number: int, slide: str, sheet: Sheet, package: Package) -> str:
-    """Add the notes of the slide part `slide`; the name of the notes part."""
-    own = Sheet(package, sheet.style, sheet.layout, sheet.layout_part, sheet.lang, sheet.slides, linked=sheet.linked)
+def notes(text: Sequence[Paragraph], sheet: Sheet) -> tuple[str, Relationships]:
+    """The notes of a slide as XML, and what it is related to."""
+    layout = sheet.layout, sheet.layout_part
+    own = Sheet(sheet.package, sheet.style, *layout, sheet.lang, sheet.slides, linked=sheet.linked)
 
     def link(href: str) -> str:  # a notes part may be related to no slide but its own, so that no link leads to another
         return "" if href.startswith("#") else own.link(href)
 
-    setting = TextSetting(sheet.style, sheet.lang, link, spaced=False)
-    words = fallback(paragraphs(text, setting))
-    xml = XML + filled("notes", namespaces=NAMESPACES, root=ROOT, words=words)
-    name = f"/ppt/notesSlides/notesSlide{number}.xml"
-    package.add(name, OOXML + "presentationml.notesSlide+xml", xml.encode())
-    own.rels.add(RT.NOTES_MASTER, package.notes_master)
-    own.rels.add(RT.SLIDE, slide)
-    package.relate(name, own.rels)
+    words = fallback(paragraphs(text, TextSetting(sheet.style, sheet.lang, link, spaced=False)))
+    return XML + filled("notes", namespaces=NAMESPACES, root=ROOT, words=words), own.rels
+
+
+def _with_notes(made: Made, number: int, package: Package) -> str:
+    """Add the notes of the slide of this number; the name of their part."""
+    name, rels = f"/ppt/notesSlides/notesSlide{number}.xml", Relationships.of(made.notes_rels)
+    package.add(name, OOXML + "presentationml.notesSlide+xml", made.notes.encode())
+    rels.add(RT.NOTES_MASTER, package.notes_master)
+    rels.add(RT.SLIDE, _name(number))
+    package.relate(name, rels)
     return name

@@ -43,17 +43,17 @@ class Sheet:
     leaves: dict[int, Placed | None] = field(default_factory=dict)  # shape id → what is shown by the shapes from it on
     held: dict[Shape, int] = field(default_factory=dict)  # the ids of shapes, for what holds on to them
     linked: Mapping[str, LinkedLecture] = field(default_factory=dict)  # other lectures, by what links to them say
-    _last: int = 1  # the newest shape id
-    _morphs: Counter[str] = field(default_factory=Counter)
+    last: int = 1  # the newest shape id
+    morphs: Counter[str] = field(default_factory=Counter)  # how many shapes have each name for Morph
 
     def begin(self, leaf: Placed | None) -> None:
         """Let all shapes that are numbered from here on stand for a leaf; None: for nothing of the slide's own."""
-        self.leaves[self._last + 1] = leaf
+        self.leaves[self.last + 1] = leaf
 
     def shape_id(self) -> int:
         """An id for a shape, which no other has."""
-        self._last += 1
-        return self._last
+        self.last += 1
+        return self.last
 
     def build(self, shape: int, paragraphs: Sequence[Paragraph], step: Step) -> Step:
         """Let paragraphs of a shape come at their own steps; what is left for the shape as a whole."""
@@ -79,8 +79,8 @@ class Sheet:
         if step.until:
             self.effects.append(ShapeEffect("leave", step.until, shape, step.effect))
         if step.morph:
-            self._morphs[step.morph] += 1
-            name = f"!!{step.morph} {self._morphs[step.morph]}".removesuffix(" 1")
+            self.morphs[step.morph] += 1
+            name = f"!!{step.morph} {self.morphs[step.morph]}".removesuffix(" 1")
         inside = click + (DECORATIVE if decorative else "")
         description = f" descr={quoteattr(alt)}" if alt else ""
         return f'<p:cNvPr id="{shape}" name={quoteattr(name)}{description}>{inside}</p:cNvPr>'

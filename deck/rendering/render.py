@@ -260,21 +260,24 @@ def _wrong_page(page: tags.Node, slide: OutlineSlide, env: TemplateEnvironment) 
             yield Problem(owner.place("title"), "slide-title", "the title is empty", hint)
 
 
-def trees(slides: Sequence[OutlineSlide], env: TemplateEnvironment) -> tuple[list[tags.Slide | None], list[Problem]]:
-    """The slides as trees of nodes, None for one that has mistakes, and these."""
-    problems, found, lang = list[Problem](), list[tags.Slide | None](), env.reader.lang
+def trees(slides: Sequence[OutlineSlide], env: TemplateEnvironment) -> list[tuple[tags.Slide | None, list[Problem]]]:
+    """Each slide as a tree of nodes, None for one that has mistakes, and these, and what else is to be told of it."""
+    lang = env.reader.lang
+    found = []
     for slide in slides:
         env.reader.lang = slide.lang or lang
-        notes: list[Paragraph] = []
-        with collected(problems):
-            env.reader.begin(slide.notes)
-            notes = letters(slide.notes, slide.notes.where, env.reader)
-        problems += env.reader.warnings
-        found.append(None)
-        with collected(problems):
-            tree = render(slide, env)
-            tree.id, tree.notes = slide.id, notes
-            found[-1] = tree
-        problems += env.reader.warnings
+        found.append(_tree(slide, env))
     env.reader.lang = lang
-    return found, problems
+    return found
+
+
+def _tree(slide: OutlineSlide, env: TemplateEnvironment) -> tuple[tags.Slide | None, list[Problem]]:
+    problems, tree, notes = list[Problem](), None, list[Paragraph]()
+    with collected(problems):
+        env.reader.begin(slide.notes)
+        notes = letters(slide.notes, slide.notes.where, env.reader)
+    problems += env.reader.warnings
+    with collected(problems):
+        tree = render(slide, env)
+        tree.id, tree.notes = slide.id, notes
+    return tree, problems + env.reader.warnings
