@@ -83,9 +83,8 @@ def photographs(folder: Path, count: int) -> Path:
     noise = Image.effect_noise((1200, 800), 60)
     lines = ["title: Photographs", "slides:"]
     for n in range(count):
-        Image.merge("RGB", (noise, noise.point(lambda x, n=n: (x + n) % 256), noise)).save(
-            images / f"{n}.jpg", quality=60
-        )
+        green, blue = (noise.point(lambda x, by=by: (x + by) % 256) for by in (n, n // 256))  # no two are the same
+        Image.merge("RGB", (noise, green, blue)).save(images / f"{n}.jpg", quality=60)
         lines.append(f"- {{kind: picture, title: Picture {n}, picture: images/{n}.jpg, alt: Noise in two colours}}")
     (folder / "outline.yaml").write_text("\n".join(lines))
     return folder / "outline.yaml"

@@ -166,7 +166,7 @@ def test_a_change_of_what_a_result_was_made_with_makes_it_new(
     def name() -> str:
         cache_module._read.cache_clear()
         cache_module.made_by.cache_clear()
-        cache_module._source.cache_clear()
+        cache_module._sources.cache_clear()
         return cache_module.made_by(*makers)
 
     before = name()

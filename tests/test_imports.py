@@ -7,12 +7,12 @@ import random
 import string
 import subprocess
 import sys
-from importlib.util import cache_from_source
 from pathlib import Path
 
 import pytest
 from conftest import ROOT
 
+from deck.base.installation import place
 from deck.lint import spelling
 from deck.rendering.unread import _SIGNS, patterns
 
@@ -36,6 +36,21 @@ def test_help_imports_little(command: list[str], tmp_path: Path) -> None:
     assert not imported(tmp_path, *command) & {*HEAVY, "yaml"}
 
 
+def test_commands_are_read_once_an_installation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONPYCACHEPREFIX", str(tmp_path / "pyc"))
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "")
+    seen = [imported(tmp_path, "build", "--help") for _ in range(2)]
+    assert ["tomllib" in packages for packages in seen] == [True, False]
+    (kept,) = (tmp_path / "pyc").rglob(place("commands.toml").name)
+    kept.write_bytes(kept.read_bytes()[:-9])
+    assert "tomllib" in imported(tmp_path, "build", "--help")
+
+
+@pytest.mark.parametrize("command", [["kinds"], ["kinds", "chart"], ["schema"], ["kinds", "--json"]])
+def test_kinds_are_told_without_templates_being_filled_in(command: list[str], tmp_path: Path) -> None:
+    assert not imported(tmp_path, *command) & HEAVY
+
+
 @pytest.mark.parametrize("text", ["slides: [", "title: Nothing\nslides: 3\n", "- a list\n"])
 def test_what_is_no_outline_imports_little(text: str, tmp_path: Path) -> None:
     (tmp_path / "outline.yaml").write_text(text)
@@ -48,15 +63,18 @@ def test_a_first_build_of_bullets_imports_what_it_needs(tmp_path: Path) -> None:
     assert (tmp_path / "out" / "bullets.pptx").is_file()
 
 
-def test_our_templates_are_compiled_once(tmp_path: Path) -> None:
-    """Another process finds what the first compiled, and is not led astray by what somebody damaged."""
+def test_our_templates_are_compiled_once_and_our_themes_made_once(tmp_path: Path) -> None:
+    """Another process finds what the first made of them, and is not led astray by what somebody damaged."""
     code = (
         "import pathlib, sys, jinja2; from deck.rendering import render; from deck.outline.load import load\n"
         "from deck.base.libraries import TEMPLATES; compiled = []; old = jinja2.Environment.compile\n"
+        "from deck.base.cache import Cache, digest; from deck.pptx import layouts; from deck.theme import choose\n"
         "jinja2.Environment.compile = lambda *given, **more: compiled.append(given[2]) or old(*given, **more)\n"
+        "theme = layouts.theme; layouts.theme = lambda *given: compiled.append('a theme') or theme(*given)\n"
         "deck = load(pathlib.Path(sys.argv[1]))\n"
+        "design = choose.chosen('', deck, TEMPLATES / 'theme', Cache(None))\n"
         "page = render.render(deck.slides[0], render.environment(deck, TEMPLATES)); print(*sorted(compiled))\n"
-        "print([run.text for node in page.children for p in node.paragraphs for run in p.runs])"
+        "print([run.text for node in page.children for p in node.paragraphs for run in p.runs], digest(design))"
     )
     outline = tmp_path / "outline.yaml"
     outline.write_text(BULLETS)
@@ -68,14 +86,16 @@ def test_our_templates_are_compiled_once(tmp_path: Path) -> None:
         return done.stdout.splitlines()
 
     first, second = run(), run()
-    assert "bullets.xml" in first[0]
+    assert "bullets.xml" in first[0] and "slideMaster.xml" in first[0] and "a theme" in first[0]
     assert second == ["", first[1]]
-    at = Path(cache_from_source(str(ROOT / "templates" / "slides" / "bullets.xml"))).name
-    (kept,) = (tmp_path / "pyc").rglob(at)
-    for damage in (b"", kept.read_bytes()[:-9], kept.read_bytes().replace(b"body", b"lead"), os.urandom(999)):
-        kept.write_bytes(damage)
-        assert run() == ["bullets.xml", first[1]]
-        assert run() == second
+    for file, again in (("slides/bullets.xml", "bullets.xml"), ("theme/light.yaml", "a theme")):
+        (kept,) = (tmp_path / "pyc").rglob(place(str(ROOT / "templates" / file)).name)
+        for damage in (b"", kept.read_bytes()[:-9], kept.read_bytes().replace(b"body", b"lead"), os.urandom(999)):
+            kept.write_bytes(damage)
+            assert run() == [again, first[1]]
+            assert run() == second
+    outline.write_text(f"{BULLETS}theme: dark\naspect: '4:3'\n")
+    assert run() != run() == run()  # of one theme no more than one is kept, the last that was asked for
 
 
 def test_no_pattern_is_passed_over() -> None:

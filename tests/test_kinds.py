@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT, Build
+from jinja2 import meta, nodes
 from readback import dump, slides
 
 from deck.cli.main import main
@@ -36,6 +37,16 @@ def test_example_gives_the_golden_slide(kind: str, theme: str, built: Build) -> 
     if os.environ.get("LECTERN_GOLDEN") == "write":
         golden.write_text(found, encoding="utf-8")
     assert found == golden.read_text(encoding="utf-8")
+
+
+def test_what_our_templates_name_is_read_as_jinja_reads_it() -> None:
+    assert SHIPPED.loader
+    for name in SHIPPED.list_templates(["xml"]):
+        file = SHIPPED.kinds._file(name)
+        tree = SHIPPED.parse(SHIPPED.loader.get_source(SHIPPED, name)[0])
+        assert sorted(file.names) == sorted(filter(None, meta.find_referenced_templates(tree))), name
+        above = tree.find(nodes.Extends)
+        assert file.above == (above.template.as_const() if above else ""), name
 
 
 def test_kinds_lists_each_in_a_line_and_tells_one_whole(capsys: pytest.CaptureFixture[str], lecture: Path) -> None:

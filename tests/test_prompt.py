@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from deck.code.live.inside.limits import guards
-from deck.code.live.process import Surroundings, start
+from deck.code.live.process import start
 from deck.code.live.prompt import Allowance, Prompt, PromptError, shown
+from deck.code.live.sessions import Surroundings
 
 PYTHON = Path(sys.executable)
 SCRIPT = {"file": "demo.py", "raises": "", "ends": "snippet"}

@@ -9,11 +9,11 @@ import pickle
 import re
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
+from deck.base.dataclasses import dataclass, field
 from deck.base.files import file_digest, folder_in, kind, remove_parts, write_atomically
 from deck.base.libraries import installed
 
@@ -47,6 +47,13 @@ class _ResultReader(pickle.Unpickler):
         return super().find_class(module, name)
 
 
+def unpickled(body: bytes) -> Any:
+    """The result that was pickled; None for anything else."""
+    with suppress(OSError, ValueError, pickle.UnpicklingError, AttributeError, ImportError, EOFError):
+        return _ResultReader(io.BytesIO(body)).load()
+    return None
+
+
 @dataclass(frozen=True)
 class Cache:
     """A folder of results. A result is found by its key, and holds only while the files it read are as they were.
@@ -63,20 +70,19 @@ class Cache:
     def recall(self, key: str) -> Any:
         """The value kept under `key`, or None: never made, made from files that have changed since, or damaged."""
         try:
-            files, value = _ResultReader(io.BytesIO(self._body(self.folder, key) or b"")).load()
-        except (OSError, ValueError, pickle.UnpicklingError, AttributeError, ImportError, EOFError):
+            files, value = unpickled(self._body(self.folder, key) or b"")
+        except (OSError, ValueError, TypeError):
             return None
         if any(file_digest(Path(f)) != seen for f, seen in files.items()):
             return None
         self.read.update(map(Path, files))
         return value
 
-    def keep(self, key: str, value: Any, files: Iterable[Path] = ()) -> None:
-        """Keep `value` under `key`, valid while `files` do not change."""
+    def keep(self, key: str, value: Any, files: Iterable[Path] = ()) -> bool:
+        """Keep `value` under `key`, valid while `files` do not change; whether that could be done."""
         seen = {str(f): file_digest(f) for f in files}
         self.read.update(map(Path, seen))
-        if self.folder:
-            self._write(key, pickle.dumps((seen, value), protocol=5))
+        return bool(self.folder) and self._write(key, pickle.dumps((seen, value), protocol=5))
 
     def sealed(self, path: Path) -> bool:
         """Whether a file of results was kept by this user."""
@@ -97,10 +103,12 @@ class Cache:
         seal, body = blob[:64], blob[64:]
         return body if hmac.compare_digest(_seal(key, body), seal) else None
 
-    def _write(self, key: str, body: bytes) -> None:
+    def _write(self, key: str, body: bytes) -> bool:
         with suppress(OSError):  # a full disk, or a folder that cannot be written: what is not kept is made again
             if self.folder:
                 write_atomically(self.folder / key, _seal(key, body) + body)
+                return True
+        return False
 
 
 def _seal(key: str, body: bytes) -> bytes:
@@ -143,7 +151,7 @@ def versions(*packages: str) -> str:
 
 
 _ENGINE = Path(__file__).parents[1]
-_IMPORT = re.compile(r"^\s*from (deck\.?|\.)([\w.]*) import (\([^)]*\)|[^\n#]+)", re.MULTILINE)
+_IMPORT = re.compile(r"from (deck\.?|\.)([\w.]*) import (\([^)]*\)|[^\n#]+)")
 _BESIDE = re.compile(r"""with_name\("([^"]+)"\)""")
 
 
@@ -165,10 +173,10 @@ def made_by(*modules: str) -> str:
 @cache
 def _read(module: str) -> tuple[str, tuple[str, ...]]:
     """A module's digest, with that of the files it reads from beside itself, and the modules that it imports."""
-    path = _source(module)
-    if path is None:
+    if not (found := _sources().get(module)):
         raise KeyError(f"no module deck.{module}")
-    text = path.read_text(encoding="utf-8")
+    path = Path(found)
+    text = path.read_bytes().decode()
     beside = [path.with_name(name) for name in _BESIDE.findall(text)]
     data = [file for name in beside for file in (sorted(name.iterdir()) if name.is_dir() else [name])]
     imported = (
@@ -176,15 +184,20 @@ def _read(module: str) -> tuple[str, tuple[str, ...]]:
         for root, package, names in _IMPORT.findall(text)
         for base in [package if root != "." else f"{module.rpartition('.')[0]}.{package}".strip(".")]
         for name in (base, *(f"{base}.{one}".strip(".") for one in re.findall(r"\w+(?= as )|\w+", names)))
-        if not (found := _source(base)) or found.stem == "__init__" or name == base  # below a module there is none
-        if _source(name)
+        if name in _sources()
     )
-    return digest(text, [file_digest(file) for file in data]), tuple(dict.fromkeys(imported))
+    code = hashlib.sha256(text.encode()).hexdigest()
+    return digest(code, *map(file_digest, data)), tuple(dict.fromkeys(imported))
 
 
 @cache
-def _source(module: str) -> Path | None:
-    """The file of a module of the engine."""
-    path = _ENGINE.joinpath(*module.split("."))
-    files = (path.with_suffix(".py"), path / "__init__.py")
-    return next((file for file in files if module and file.is_file()), None)
+def _sources() -> dict[str, str]:
+    """The file of each module of the engine, and of each package, by its name."""
+    found = {}
+    for folder, _, files in os.walk(_ENGINE):
+        package = folder[len(str(_ENGINE)) :].replace(os.sep, ".")
+        for name, ending in map(os.path.splitext, files):
+            if ending == ".py":
+                module = package if name == "__init__" else f"{package}.{name}"
+                found[module.removeprefix(".")] = os.path.join(folder, f"{name}.py")  # noqa: PTH118
+    return found

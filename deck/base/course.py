@@ -18,11 +18,12 @@ def course_of(folder: Path) -> Path | None:
 
     None if there is none, up to the folder of the repository in which it lies. A file that has slides is an outline.
     """
-    here = Path(os.path.abspath(folder))  # noqa: PTH100 - no link is followed
-    for place in (here, *here.parents):
-        if is_course(place / COURSE):
-            return place if folder.is_absolute() else Path(os.path.relpath(place))
-        if (place / ".git").exists():
+    above, place = os.path.abspath(folder), ""  # noqa: PTH100 - no link is followed; texts: it is asked for each file
+    while above != place:
+        place, above = above, os.path.dirname(above)  # noqa: PTH120
+        if os.path.lexists(f"{place}/{COURSE}") and is_course(Path(place, COURSE)):
+            return Path(place) if folder.is_absolute() else Path(os.path.relpath(place))
+        if os.path.exists(f"{place}/.git"):  # noqa: PTH110
             break
     return None
 

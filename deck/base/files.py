@@ -54,8 +54,8 @@ def file_digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()[:24]
 
 
-def write_atomically(path: Path, blob: bytes, like: Path | None = None) -> None:
-    """Write beside `path`, then rename: a reader finds the old bytes or the new, never a part.
+def write_atomically(path: Path, blob: bytes | Callable[[IO[bytes]], object], like: Path | None = None) -> None:
+    """Write beside `path`, then rename: a reader finds the old bytes or the new, never a part. `blob` may write itself.
 
     It has the rights of the file `like`, or of the one that it replaces; a new one has what the user's umask leaves.
     Raises OSError: it cannot be written; no regular file is there, but a link, a folder or a device.
@@ -65,10 +65,10 @@ def write_atomically(path: Path, blob: bytes, like: Path | None = None) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name[:40]}-{os.getpid()}-{secrets.token_hex(6)}.part")
     try:
-        with part.open("xb") as file:
+        with part.open("x+b") as file:
             if like.is_file():  # before there is anything in it to be read
                 part.chmod(like.stat().st_mode & 0o777)
-            file.write(blob)
+            file.write(blob) if isinstance(blob, bytes) else blob(file)
         here.replace(part, path)
     except BaseException:
         part.unlink(missing_ok=True)

@@ -1,15 +1,14 @@
 """Tell what this is, where its templates and themes lie, and which Python and libraries a build needs and finds."""
 
-import platform
 import re
 import sys
 from pathlib import Path
 
 NAME = "lectern-pptx"  # of the distribution
-_ENGINE = Path(__file__).parents[1]
-PROJECT = _ENGINE.parent  # the repository; where the engine is installed, the folder of all libraries
-IN_CHECKOUT = not (_ENGINE / "templates").is_dir()
-TEMPLATES = (PROJECT if IN_CHECKOUT else _ENGINE) / "templates"
+ENGINE = Path(__file__).parents[1]
+PROJECT = ENGINE.parent  # the repository; where the engine is installed, the folder of all libraries
+IN_CHECKOUT = not (ENGINE / "templates").is_dir()
+TEMPLATES = (PROJECT if IN_CHECKOUT else ENGINE) / "templates"
 
 _DISTRIBUTION = re.compile(r"(.+?)-(\d[^-]*)(-py[\d.]+)?\.(?:dist|egg)-info")
 
@@ -26,7 +25,7 @@ def installed() -> dict[str, str]:
 
 def here() -> dict[str, str]:
     """All that can make a difference to a deck: the versions of Python ("python") and of every distribution."""
-    return {"python": platform.python_version(), **installed()}
+    return {"python": sys.version.split()[0], **installed()}
 
 
 def canonical(name: str) -> str:

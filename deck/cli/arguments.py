@@ -2,12 +2,12 @@
 
 import argparse
 import difflib
-import tomllib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from deck.base.course import COURSE, OUTLINE, is_course
+from deck.base.installation import table
 from deck.cli.progress import program
 
 
@@ -60,7 +60,7 @@ def _deck(text: str) -> Path:
 
 
 _TYPES: dict[str, Callable[[str], Any]] = {"path": Path, "deck": _deck, "outline": lecture, "variable": _variable}
-_DECLARED = tomllib.loads(Path(__file__).with_name("commands.toml").read_text(encoding="utf-8"))
+_DECLARED = table(Path(__file__).with_name("commands.toml"))
 COMMANDS = {name: Command(**told) for name, told in _DECLARED["commands"].items()}
 OPTIONS: dict[str, tuple[list[str], dict[str, Any]]] = {
     name: (told.pop("flags"), told | ({"type": _TYPES[told["type"]]} if "type" in told else {}))

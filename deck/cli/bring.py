@@ -10,7 +10,7 @@ from deck.base.course import OUTLINE
 from deck.base.problem import DeckError, Problem, Where, plural
 from deck.cli.commands import put_new
 from deck.cli.progress import give, say
-from deck.code.run import How
+from deck.code.runner import How
 from deck.intake.imported import ImportedDeck
 from deck.intake.markdown_deck import SUFFIXES, MarkdownDeck
 from deck.intake.old_deck import Box, OldDeck

@@ -11,82 +11,25 @@ from typing import Any
 
 from deck.base.cache import RESULT
 from deck.base.course import COURSE, OUTLINE
-from deck.base.escape import visible
 from deck.base.files import entries, kind, output, unwritable, write_atomically
 from deck.base.libraries import TEMPLATES, designs
 from deck.base.listed import Listed
-from deck.base.paths import relative
 from deck.base.problem import DeckError, Problem, Where, did_you_mean, plural
 from deck.base.system import here
-from deck.cli.arguments import COMMANDS, course_named, lecture
+from deck.cli.arguments import COMMANDS
 from deck.cli.arguments import named as outlines_of
+from deck.cli.kinds import schema_of
 from deck.cli.outputs import Asked, built, put, wanted
-from deck.cli.progress import Progress, give, objects, program, say, tell, warn
+from deck.cli.progress import Progress, give, program, say, tell
 from deck.model.deck import Deck
 from deck.model.values import Record
 from deck.outline.load import load
 from deck.pipeline import build, results_folder
 from deck.pipeline.report import Options
-from deck.rendering.kinds import Kinds, listed, shown
-from deck.rendering.render import TemplateEnvironment, own_templates
 from deck.theme.choose import BRANDS, Design, chosen
 
 _STARTERS = TEMPLATES / "new"
 _EVERY = "_every"  # the files that all starters have
-
-
-def kinds(options: Asked) -> int:
-    """Print the kinds of slide, a line each, or one whole; 2 if it is none."""
-    if Path(options.name).suffix or Path(options.name, "outline.yaml").is_file():  # a lecture, and no kind
-        options.name, options.outline = "", lecture(options.name)
-    found = _kinds(options.outline)
-    if options.name and options.name not in found.names:
-        warn(visible(f"no slide kind {options.name!r}; {did_you_mean(options.name, found.names)}"))
-        return 2
-    for name in ([options.name] if options.name else found.names) if objects() else ():
-        kind = found.known(name)
-        keys = [{"name": key.name, "needed": key.needed, "help": key.help} for key in kind.keys.values()]
-        give("kinds", name=name, purpose=kind.purpose, keys=keys, example=kind.example)
-    say(*(shown(found.read(options.name)) if options.name else listed(found)).split("\n"))
-    return 0
-
-
-def schema(options: Asked) -> int:
-    """Write the JSON Schema of an outline, by which an editor completes and checks it."""
-    from deck.rendering.schema import is_ours
-
-    course = course_named(options.outline)
-    of: Path = course / COURSE if course else options.outline
-    path: Path = options.output or of.with_suffix(".schema.json")
-    try:
-        real = output(path, of.parent, trusted=options.output is not None)
-        if kind(real) and not is_ours(real):
-            message = "cannot be written: a file is there that `schema` did not write, or that was changed since"
-            hint = "move it away, or name another with -o"
-            raise DeckError(Problem(Where(str(path)), "output-stranger", message, hint))
-        write_atomically(real, schema_of(of, course is not None))
-    except OSError as error:
-        raise unwritable(path, error) from None
-    give("schema", outline=of, files=[path])
-    say(f"{path}; let {of.name} begin with this line:")
-    say(f"# yaml-language-server: $schema={relative(path, of.parent)}")
-    return 0
-
-
-def schema_of(outline: Path, of_course: bool = False) -> bytes:
-    """The JSON Schema of an outline: what may stand in it, with the kinds of slide that it can use; or of a course."""
-    from deck.lint.judge import DECK_RULES, SLIDE_RULES
-    from deck.rendering.schema import course
-    from deck.rendering.schema import schema as written
-
-    rules = [*SLIDE_RULES, *DECK_RULES]
-    found = course(rules) if of_course else written(_kinds(outline), rules)
-    return f"{json.dumps(found, ensure_ascii=False, indent=1)}\n".encode()
-
-
-def _kinds(outline: Path) -> Kinds:
-    """The kinds of slide that an outline can use: the lecture's own templates win."""
-    return TemplateEnvironment([*own_templates(outline.parent), TEMPLATES / "slides"]).kinds
 
 
 def check(options: Asked) -> int:

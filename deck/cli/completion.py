@@ -1,18 +1,18 @@
 """Complete what is typed: the scripts for shells, and what may stand for a word."""
 
 import os
-import tomllib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from deck.base.installation import table
 from deck.base.libraries import TEMPLATES, designs
 from deck.base.problem import DeckError, Problem, Where, did_you_mean
 from deck.base.system import here
 from deck.cli.arguments import COMMANDS, OPTIONS
 from deck.cli.progress import give
 
-_SCRIPTS = tomllib.loads(Path(__file__).with_name("completion.toml").read_text(encoding="utf-8"))
+_SCRIPTS = table(Path(__file__).with_name("completion.toml"))
 
 
 def completion(options: Any) -> int:

@@ -8,7 +8,7 @@ from deck.base.files import output
 from deck.base.listed import LIST, Listed
 from deck.base.problem import DeckError, Problem, Where, plural
 from deck.cli.progress import Progress, give, say, tell
-from deck.code.run import How
+from deck.code.runner import How
 from deck.pipeline import build
 from deck.pipeline.report import Options, Report
 

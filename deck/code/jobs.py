@@ -1,16 +1,16 @@
 """Collect what is to be run: the snippets, values and inline expressions of the slides, session by session."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from itertools import chain, count
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from deck.base.dataclasses import dataclass, field, replace
 from deck.base.paths import as_file_name, new_inside, portable, text_inside
 from deck.base.problem import DeckError, Problem, Where, collected, did_you_mean
-from deck.code.live.environments import OLDEST, Environment, meets
-from deck.code.live.packages import Sources, UnavailableError
 from deck.code.live.sessions import TRANSCRIPTS, Mode, Session, Snippet
 from deck.model.code import is_file
 from deck.model.deck import Deck
@@ -18,6 +18,10 @@ from deck.model.tags import Code, Figure, Node, Slide, Title, walk
 from deck.model.text import Paragraph, Run
 from deck.model.values import Items, Record, Scalar, written_at
 from deck.outline.load import DECK_TEXTS
+
+if TYPE_CHECKING:
+    from deck.code.live.environments import Environment
+    from deck.code.live.packages import Sources
 
 LANGUAGES: tuple[Mode, ...] = ("prompt", "python", "shell", "powershell", "doctest")
 NAMELESS = "inline"  # the session of inline values that name none
@@ -215,6 +219,9 @@ def environment(name: str, deck: Deck, where: Where) -> Environment:
 
     `where` is where it is asked for. Its lock lies beside the recordings.
     """
+    from deck.code.live.environments import Environment, meets
+    from deck.code.live.packages import Sources, UnavailableError
+
     if not name:
         return Environment()
     named = deck.fields.get("environments")
@@ -253,6 +260,8 @@ def environment(name: str, deck: Deck, where: Where) -> Environment:
 
 def _sources(named: Record, deck: Deck) -> Sources:
     """Where an environment's packages come from: addresses, and folders of the lecture. Raises DeckError."""
+    from deck.code.live.packages import Sources
+
     found = []
     for key in ("index", "find-links"):
         value = named.get(key, Items([], named.where))
@@ -275,6 +284,8 @@ def _source_of(text: Any, key: str, where: Where, deck: Deck) -> str:
 
 def _version(value: Any) -> str:
     """A Python's version, like 3.12."""
+    from deck.code.live.environments import OLDEST
+
     if value == "":
         return ""
     if not isinstance(value, Scalar) or not re.fullmatch(r"3\.\d{1,2}", value):

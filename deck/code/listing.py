@@ -11,7 +11,6 @@ from deck.code.ansi import plain, spaced
 from deck.code.changes import PRINTED, mark
 from deck.code.highlight import highlight
 from deck.code.jobs import source, texts
-from deck.code.live import prompt
 from deck.code.live.sessions import TRANSCRIPTS, visible
 from deck.model.deck import Deck
 from deck.model.results import Frame, Result
@@ -57,7 +56,9 @@ def _with_values(paragraph: Paragraph) -> Paragraph:
     runs = list(paragraph.runs)
     for n, run in enumerate(runs):
         if run.value and run.value.output:
-            text = prompt.shown(run.value.output.value.encode(errors="backslashreplace"))
+            from deck.code.live.prompt import shown as plain_text
+
+            text = plain_text(run.value.output.value.encode(errors="backslashreplace"))
             runs[n] = replace(run, text=" ".join(plain(text).split()), code=False, value=None)
     return replace(paragraph, runs=tuple(runs)) if any(run.value for run in paragraph.runs) else paragraph
 

@@ -1,7 +1,10 @@
 """Find and read the files that slides show, and the outlines of their formulas."""
 
+import os
 import time
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +20,8 @@ from deck.model.values import Scalar, written_at
 
 MOST_BYTES = 2_000_000_000  # of all pictures as they are shown
 SECONDS = 60  # for all pictures together, where nobody has said that they trust the outline
+_FEW = 4  # pictures that are made ready sooner than threads are begun
+_AT_ONCE = 4  # pictures that are made ready side by side: each may take some hundred megabytes meanwhile
 _KEPT = ("where", "area", "weight", "span", "step", "until", "effect", "dim", "morph")
 
 
@@ -64,23 +69,42 @@ def read_files(
     """The pages with pictures, films and sounds as they are shown; `may_run`: a poster may be taken from a film."""
     made, problems = dict[Placed, Bitmap](), list[Problem]()
     total, begun = 0, time.monotonic()
-    for item in (item for page in pages for item in page.placed):
-        file = item.node.file if isinstance(item.node, Picture | Player) else None
-        if not file:
-            continue
+    placed = (item for page in pages for item in page.placed)
+    shown = [(item, item.node.file) for item in placed if isinstance(item.node, Picture | Player) and item.node.file]
+    tasks = [partial(_read, item, file, deck, style, cache, may_run) for item, file in shown]
+    for (item, file), read in zip(shown, _side_by_side(tasks), strict=True):
         if not may_run and time.monotonic() - begun > SECONDS:
             hint = "build again: what was made ready is kept, and the build goes on from there"
             message = f"making pictures ready takes more than {SECONDS} s"
             problems.append(Problem(item.node.where, "file-too-large", message, hint))
             break
         with collected(problems):
-            made[item] = _read(item, file, deck, style, cache, may_run)
+            made[item] = read()
             total += len(made[item].blob) if isinstance(item.node, Picture) else 0
         if total > MOST_BYTES:
             message = f"with {file.name}, the lecture has more than {MOST_BYTES // 1_000_000} MB of pictures"
             problems.append(Problem(item.node.where, "file-too-large", message, "PowerPoint opens no larger file"))
             break
     return [page.with_content(made) for page in pages], problems
+
+
+def _side_by_side(tasks: Sequence[Callable[[], Bitmap]]) -> Iterator[Callable[[], Bitmap]]:
+    """What gives the result of each task, in their order; where there are many, the next ones are begun meanwhile."""
+    if len(tasks) <= _FEW:
+        yield from tasks
+        return
+    from concurrent.futures import Future, ThreadPoolExecutor
+
+    ahead, workers = deque[Future[Bitmap]](), min(os.cpu_count() or 1, _AT_ONCE)
+    pool = ThreadPoolExecutor(workers)
+    try:
+        for task in tasks:
+            ahead.append(pool.submit(task))
+            if len(ahead) > workers:
+                yield ahead.popleft().result
+        yield from (future.result for future in ahead)
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def _read(item: Placed, file: Path, deck: Deck, style: Style, cache: Cache, may_run: bool) -> Bitmap:

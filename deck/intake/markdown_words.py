@@ -1,16 +1,16 @@
 """Make the Markdown that other tools read that of an outline, and keep what it shows."""
 
 import re
-import tomllib
 from collections.abc import Callable
 from itertools import zip_longest
 from pathlib import Path
 
+from deck.base.installation import table
 from deck.intake.markdown_pages import braced
 from deck.intake.old_text import readable
 from deck.rendering.unread import HTML
 
-TABLES = tomllib.loads(Path(__file__).with_name("markdown_tidy.toml").read_text(encoding="utf-8"))
+TABLES = table(Path(__file__).with_name("markdown_tidy.toml"))
 _TEXTS = [(re.compile(pattern, re.MULTILINE), instead, told) for pattern, instead, told in TABLES["texts"]]
 _KEPT = re.compile(
     r"(?<!`)(?P<code>`+)(?!`)(?:(?!\n[ \t]*\n)[\s\S])+?(?<!`)(?P=code)(?!`)|\\[$\\]"

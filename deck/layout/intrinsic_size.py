@@ -1,9 +1,9 @@
 """Say how high and how wide a node wants to be, from its words and the theme's type scale."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
 
+from deck.base.dataclasses import dataclass, replace
 from deck.base.units import PER, Length, Rect
 from deck.layout import columns, typeset
 from deck.layout.breaks import east_asian

@@ -13,7 +13,6 @@ from deck.layout import typeset
 from deck.layout.fitting import DPI, fitted
 from deck.layout.measure import known
 from deck.lint.talk import Finding, Talk, Words, at, attribute, least, line
-from deck.maths.layers import colors
 from deck.model import tags
 from deck.model.placed import Page, Placed
 from deck.model.style import LETTERS, script_fonts
@@ -85,7 +84,10 @@ def _colored(words: Words, link: str) -> Iterator[tuple[Run, str]]:
     """Runs with their colour, those of formulas with each."""
     for run in words.paragraph.runs:
         yield run, link if run.href else run.color or words.color
-        yield from ((run, token) for token in (colors(run.formula.body) if run.formula else ()))
+        if run.formula:
+            from deck.maths.layers import colors
+
+            yield from ((run, token) for token in colors(run.formula.body))
 
 
 def faint_layout(talk: Talk) -> Iterator[Finding]:

@@ -2,16 +2,15 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
+from deck.base.dataclasses import dataclass, field
 from deck.base.problem import Where
 from deck.layout import typeset
 from deck.layout.dispatch import GROUNDS, frames
 from deck.layout.text_frames import TextFrame
 from deck.lint.spelling import Capitals, Speller
-from deck.maths.layers import colors
 from deck.model.deck import Deck
 from deck.model.placed import Page, Placed
 from deck.model.style import Layout, PlaceholderStyle, Style
@@ -104,6 +103,8 @@ class Talk:
 
             return (Words(said.paragraph, item.sizes[0], said.bold, said.color) for said in texts(node))
         if isinstance(node, Math):
+            from deck.maths.layers import colors
+
             assert node.formula  # in each of its colours
             tokens = ("", *colors(node.formula.body))
             runs = tuple(Run(node.formula.tex, node.where, color=token) for token in tokens)

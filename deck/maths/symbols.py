@@ -1,15 +1,15 @@
 """Hold what commands stand for, a sign, an alphabet, a space or a name, by TeX's classes; and letters in alphabets."""
 
-import tomllib
 import unicodedata
 from contextlib import suppress
 from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 
+from deck.base.installation import table
 from deck.model.formula import Class, Form, Symbol, Variant
 
-_SAID = tomllib.loads(Path(__file__).with_name("symbols.toml").read_text(encoding="utf-8"))
+_SAID = table(Path(__file__).with_name("symbols.toml"))
 
 
 def _pairs(name: str) -> dict[str, str]:

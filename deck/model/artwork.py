@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 
+from deck.base.dataclasses import dataclass, replace
+from deck.base.stored_bytes import StoredBytes
 from deck.model.formula import Formula, Term
 
 Box = tuple[float, float, float, float]  # left, top, width, height
@@ -167,13 +168,13 @@ def pictured(pictures: Sequence[PictureBlob], width: float, height: float) -> Ar
 
 @dataclass(frozen=True)
 class Film:
-    """A film or a sound: its file, a name for the bytes in it, what it is, and how many milliseconds it lasts.
+    """A film or a sound: its file and the bytes in it, what it is, and how many milliseconds it lasts.
 
     codec: how its pictures are encoded, as the file names it; 0 ms: it does not say how long it lasts.
     """
 
     path: Path
-    digest: str
+    blob: StoredBytes
     content_type: str
     milliseconds: int
     codec: str = ""
@@ -188,7 +189,7 @@ class Bitmap:
     film, or for a sound, has that as its `film`.
     """
 
-    blob: bytes
+    blob: bytes | StoredBytes
     content_type: str
     pixels: tuple[float, float]
     vector: bytes = b""

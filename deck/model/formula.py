@@ -2,8 +2,9 @@
 
 import dataclasses
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal, dataclass_transform
+
+from deck.base.dataclasses import dataclass
 
 Class = Literal["ord", "op", "bin", "rel", "open", "close", "punct", "inner"]
 """How a part is spaced, in TeX's words (Knuth, The TeXbook, chapter 18)."""

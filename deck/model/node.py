@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import Field, dataclass, field
 from typing import Any, ClassVar, Literal, dataclass_transform
 
+from deck.base.dataclasses import Field, dataclass, field
 from deck.base.problem import Where
 from deck.model.text import Paragraph
 

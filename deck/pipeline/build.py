@@ -19,7 +19,8 @@ from deck.base.libraries import TEMPLATES
 from deck.base.problem import DeckError, Problem, Where, collected, in_order, plural
 from deck.code import changes, jobs
 from deck.code.expected import wrong_figure_sizes
-from deck.code.run import Runner, drift, run, runner
+from deck.code.run import drift, run
+from deck.code.runner import Runner, runner
 from deck.graphics.asset_files import find_files, read_files
 from deck.graphics.draw import draw, wrong_parts
 from deck.graphics.placeholder_panels import undrawn, unmade, with_panels
@@ -93,7 +94,8 @@ def _slides(deck: Deck, cache: Cache, options: Options) -> KeptSlides:
     if not options.keeps:
         return KeptSlides()
     asked = options.output, options.theme, options.audience, sorted(options.vars.items())
-    return kept_slides.opened(deck, asked, unchanged.slides_of(options, cache))
+    templates = unchanged.templates(deck.folder.absolute())
+    return kept_slides.opened(deck, asked, templates, unchanged.slides_of(options, cache))
 
 
 def check(options: Options, accept: bool, tell: Tell) -> Report:

@@ -6,11 +6,11 @@ import math
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from deck.base.cache import digest
+from deck.base.dataclasses import dataclass, field, replace
 from deck.base.files import file_digest
 from deck.base.problem import Problem, Where
 from deck.graphics.draw import wrong_parts
@@ -21,7 +21,6 @@ from deck.model.deck import Deck, OutlineSlide
 from deck.model.placed import Page
 from deck.model.text import Paragraph, Run
 from deck.model.values import Items, Record, Scalar
-from deck.pipeline import unchanged
 
 if TYPE_CHECKING:
     from deck.pptx.presentation import Made
@@ -110,8 +109,11 @@ class KeptSlides:
         return {key: kept for key, kept in found.items() if all(page.made.alone for page in kept.pages)}
 
 
-def opened(deck: Deck, base: object, known: Mapping[str, KeptSlide]) -> KeptSlides:
-    """The slides of a lecture and what is known of them; base: what all of them depend on."""
+def opened(deck: Deck, base: object, templates: Iterable[Path], known: Mapping[str, KeptSlide]) -> KeptSlides:
+    """The slides of a lecture and what is known of them.
+
+    base: what all of them depend on; templates: the files of those that are the lecture's own.
+    """
     file, starts = str(deck.path), sorted({slide.where.line for slide in deck.slides})
     if any(where.file == file and where.line >= starts[0] for where in _places(deck.fields)):
         return KeptSlides()  # keys of the deck that come after the slides: no line tells whose it is
@@ -121,7 +123,7 @@ def opened(deck: Deck, base: object, known: Mapping[str, KeptSlide]) -> KeptSlid
     whole = (base, deck.audience, sorted(deck.left_out), sorted(deck.vars.items()), _flat(deck.fields, every, file))
     begun = [(slide.section, slide.anchor, slide.appendix) for slide in deck.slides if slide.section]
     shared, section, kinds, keys = digest(whole, begun), 0, set[str](), dict[OutlineSlide, str]()
-    of_kind = _templates(unchanged.templates(deck.folder.absolute()))
+    of_kind = _templates(templates)
     for slide in deck.slides:
         section += bool(slide.section)
         around = shared, section, slide.kind in kinds  # by which an agenda knows where it is

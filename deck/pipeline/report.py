@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from deck.base.cache import Cache
+from deck.base.dataclasses import dataclass, field, replace
 from deck.base.problem import Problem, Where
 from deck.code.expected import Inches
-from deck.code.live.kept import KeptStates
-from deck.code.run import How, Ran
+from deck.code.run import Ran
+from deck.code.runner import How
 from deck.graphics.asset_files import contours
 from deck.graphics.draw import Drawn
 from deck.model.artwork import Outlines
@@ -23,6 +23,7 @@ from deck.model.style import Style, Theme
 from deck.pipeline.kept_slides import KeptSlides
 
 if TYPE_CHECKING:
+    from deck.code.live.kept import KeptStates
     from deck.pptx.overwrite import When
     from deck.pptx.template import Template
 

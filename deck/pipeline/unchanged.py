@@ -31,7 +31,7 @@ class BuildOutcome(NamedTuple):
     seconds: float | None = None
 
 
-class _Read(NamedTuple):
+class _BuildInputs(NamedTuple):
     """What a build read: all that may be read of a lecture, the folders of its themes, and every file."""
 
     inputs: list[str]
@@ -81,7 +81,7 @@ def keep_slides(options: Options, report: Report, slides: Mapping[str, Any]) -> 
         report.composition.cache.keep(key, (inputs, read.themes, slides), files)
 
 
-def _read(options: Options, report: Report) -> _Read | None:
+def _read(options: Options, report: Report) -> _BuildInputs | None:
     """What a build read; None if something of it was changed meanwhile, by somebody else than the build."""
     made, path = report.composition, report.path
     assert made
@@ -99,7 +99,7 @@ def _read(options: Options, report: Report) -> _Read | None:
     }
     own = (file for file in inputs if file != path.absolute() and not made.deck.makes(file))
     changed = any(_stamp(file)[2] > report.begun for file in own)
-    return None if changed else _Read(list(map(str, inputs)), list(map(str, themes)), files)
+    return None if changed else _BuildInputs(list(map(str, inputs)), list(map(str, themes)), files)
 
 
 def _asked(options: Options) -> tuple[object, ...]:

@@ -5,7 +5,6 @@ their own making, marks of the spelling checker, elements that say nothing, the 
 which equally styled words are cut, what other programs show in the place of a formula. What has no name is "other".
 """
 
-import tomllib
 import zlib
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
@@ -14,13 +13,14 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from deck.base.installation import table
 from deck.pptx.parts import A, M, Parts, R, Rels, UnreadableError, related, tree
 
 Aspects = Mapping[str, str]  # an aspect → a digest of all that is there of it
 Attributes = tuple[tuple[str, str], ...]
 Tokens = list[tuple[str, str]]  # an aspect, and a piece of what is there of it, in order
 
-_TABLE = tomllib.loads(Path(__file__).with_name("aspects.toml").read_text(encoding="utf-8"))
+_TABLE = table(Path(__file__).with_name("aspects.toml"))
 SAID: Mapping[str, str] = _TABLE["said"]  # how an edit of an aspect is told
 _OF, _OF_CHART = (
     {name: aspect for aspect, names in _TABLE[of].items() for name in names.split()} for of in ("of", "of_chart")

@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from deck.base import libraries
 from deck.base.cache import Cache, digest, made_by
@@ -22,12 +22,12 @@ from deck.pptx.reading import DeckReader
 
 
 class Packed(NamedTuple):
-    """A deck's bytes, its record, and what is seen of each slide as JSON, under a name for what it was made from.
+    """A deck, its record, and what is seen of each slide as JSON, under a name for what it was made from.
 
     carried: what to tell of the comments of the deck in whose place it comes.
     """
 
-    blob: bytes
+    package: Package
     text: str
     seen: Mapping[str, str]
     carried: Carried
@@ -43,7 +43,7 @@ def pack(package: Package, slides: Sequence[Written], path: Path, cache: Cache) 
     text = f'{{"format":{FORMAT},"file":{file},"lines":{json.dumps(lines)},"slides":[{",".join(seen.values())}]}}'
     record.add(package, text)
     carried = carry(package, slides, lambda: [from_json(json.loads(slide)) for slide in seen.values()], path)
-    return Packed(package.bytes(), text, seen, carried)
+    return Packed(package, text, seen, carried)
 
 
 def save(packed: Packed, deck: Deck, path: Path, when: When, cache: Cache, trusted: bool) -> Destination:
@@ -54,9 +54,16 @@ def save(packed: Packed, deck: Deck, path: Path, when: When, cache: Cache, trust
     output(path, deck.folder, trusted)  # before what is there is read
     chosen = place(path, packed.text, packed.carried.lost, when, deck, cache)
     real = output(chosen.path, deck.folder, trusted)
-    file = hashlib.sha256(packed.blob).hexdigest()[:24]
-    cache.keep(begun(chosen.path), file)  # before: a build that is killed here leaves either deck, and both are ours
-    write_atomically(real, packed.blob)
+    file = ""
+
+    def write(stream: Any) -> None:
+        nonlocal file
+        packed.package.write(stream)
+        stream.seek(0)
+        file = hashlib.file_digest(stream, "sha256").hexdigest()[:24]
+        cache.keep(begun(chosen.path), file)  # now: a build that is killed leaves either deck, and both are ours
+
+    write_atomically(real, write)
     remove_parts(real.parent, real.name)
     recordings = deck.assets / "recordings"
     if kind(recordings) == "folder":  # others' files are not ours

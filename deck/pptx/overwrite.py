@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple
 from deck.base.cache import Cache, digest
 from deck.base.files import file_digest, kind, write_atomically
 from deck.base.problem import DeckError, Problem, Where
+from deck.base.stored_bytes import pieces
 from deck.model.deck import Deck
 from deck.pptx import origins, record
 from deck.pptx.deck_snapshot import from_json
@@ -111,7 +112,7 @@ def saved(path: Path, verb: str) -> Path:
     saved = time.strftime(f"{verb} %Y-%m-%d %H.%M", time.localtime(path.stat().st_mtime))
     names = _names(path, chain([saved], (f"{saved}, {n}" for n in count(2))))
     copy = next(name for name in names if not kind(name))
-    write_atomically(copy, path.read_bytes(), like=path)
+    write_atomically(copy, lambda stream: stream.writelines(pieces(path)), like=path)
     return copy
 
 

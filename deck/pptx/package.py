@@ -8,17 +8,17 @@ import posixpath
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import IO, Any
 
 from lxml import etree
 
 from deck.base.cache import Cache
-from deck.model.artwork import Film
+from deck.base.dataclasses import dataclass, field
+from deck.base.stored_bytes import StoredBytes
 from deck.pptx.palette import recolored
 from deck.pptx.parts import RT, Rels, checksum
-from deck.pptx.template import DECLARATION, Template, content_types, relationships, rels_name, zipped
+from deck.pptx.template import DECLARATION, Template, content_types, relationships, rels_name, write_zip
 
 XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 OOXML = "application/vnd.openxmlformats-officedocument."
@@ -103,13 +103,13 @@ class Package:
     def __init__(self, template: Template, cache: Cache) -> None:
         self.cache, self.table_style = cache, template.table
         self.template, self._scheme = zlib.crc32(template.blob), template.scheme
-        self._parts: dict[str, tuple[str, bytes]] = {}  # its content type and bytes
+        self._parts: dict[str, tuple[str, bytes | StoredBytes]] = {}  # its content type and bytes
         self._related: dict[str, Relationships] = {}
         self._numbers: Counter[str] = Counter()
         with zipfile.ZipFile(io.BytesIO(template.blob)) as file:
             self._open(file)
         (self._main,) = self._related["/"].targets(RT.OFFICE_DOCUMENT)
-        self.presentation = etree.fromstring(self._parts[self._main][1])
+        self.presentation = etree.fromstring(bytes(self._parts[self._main][1]))
         (self.notes_master,) = self._related[self._main].targets(RT.NOTES_MASTER)
 
     def _open(self, file: zipfile.ZipFile) -> None:
@@ -154,30 +154,24 @@ class Package:
         if base.endswith(".rels"):
             of = f"/{folder.removesuffix('_rels')}{base.removesuffix('.rels')}"
             return self._related[of].xml(posixpath.dirname(of)) if of in self._related else b""
-        return _told(self.presentation) if name == self._main[1:] else self._parts[f"/{name}"][1]
+        return _told(self.presentation) if name == self._main[1:] else bytes(self._parts[f"/{name}"][1])
 
     def checksum(self, name: str) -> str:
         """What tells a part's bytes from any other's, as in a file."""
-        blob = self.read(name)
-        return checksum(zlib.crc32(blob), len(blob))
+        _, part = self._parts[f"/{name}"]
+        blob = part if isinstance(part, StoredBytes) else self.read(name)
+        return checksum(zlib.crc32(blob) if isinstance(blob, bytes) else blob.crc, len(blob))
 
     def ours(self, name: str) -> Rels | None:
         """What a part is related to that was given its relationships here."""
         found = self._related.get(f"/{name}")
         return found.short() if found and found.own else None
 
-    def media(self, blob: bytes, content_type: str) -> str:
+    def media(self, blob: bytes | StoredBytes, content_type: str) -> str:
         """The name of the media part with these bytes, added if it is new."""
-        name = f"/ppt/media/{hashlib.sha256(blob).hexdigest()[:20]}.{_EXTENSIONS[content_type]}"
-        if name not in self._parts:
-            self.add(name, content_type, blob)
-        return name
-
-    def film(self, film: Film) -> str:
-        """The name of the part with a film's or a sound's bytes, added if it is new."""
-        name = f"/ppt/media/{film.digest}.{_EXTENSIONS[film.content_type]}"
-        if not self.has(name):
-            self.add(name, film.content_type, film.path.read_bytes())
+        known = blob.digest if isinstance(blob, StoredBytes) else hashlib.sha256(blob).hexdigest()
+        name = f"/ppt/media/{known[:20]}.{_EXTENSIONS[content_type]}"
+        self._parts.setdefault(name, (content_type, blob))
         return name
 
     def relate(self, name: str, relationships: Relationships) -> None:
@@ -192,16 +186,22 @@ class Package:
         """Add relationships from the presentation to parts; their ids, in order."""
         return [self.relate_more(self._main, part, kind) for part in parts]
 
-    def bytes(self) -> bytes:
-        """The file, with its parts sorted."""
+    def write(self, stream: IO[bytes]) -> None:
+        """Write the file, with its parts sorted. Raises DeckError: a picture is no longer what it was."""
         parts = {name[1:]: kind for name, (kind, _) in sorted(self._parts.items())}
         endings = {name.rpartition(".")[2].lower(): kind for name, kind in parts.items() if kind in _EXTENSIONS}
         others = {name: kind for name, kind in parts.items() if kind not in _EXTENSIONS}
-        members = {"[Content_Types].xml": content_types({"xml": "application/xml"} | endings, others)}
-        for name in ("", *parts):
-            members |= {name: self.read(name)} if name else {}
-            members |= {rels_name(name): rels} if (rels := self.read(rels_name(name))) else {}
-        return zipped(members)
+        write_zip(stream, self._members(content_types({"xml": "application/xml"} | endings, others), parts))
+
+    def _members(self, types: bytes, names: Iterable[str]) -> Iterator[tuple[str, bytes | StoredBytes]]:
+        """What is in the file, by its names there: each part, and its relationships."""
+        yield "[Content_Types].xml", types
+        for name in ("", *names):
+            if name:
+                _, part = self._parts[f"/{name}"]
+                yield name, part if isinstance(part, StoredBytes) else self.read(name)
+            if rels := self.read(rels_name(name)):
+                yield rels_name(name), rels
 
 
 def _read(file: zipfile.ZipFile, name: str) -> Any:

@@ -65,7 +65,7 @@ def player(node: Player, item: Placed, sheet: Sheet) -> str:
     assert bitmap and bitmap.film
     film = bitmap.film
     kind = "video" if isinstance(node, Video) else "audio"
-    part = sheet.package.film(film)
+    part = sheet.package.media(film.blob, film.content_type)
     linked = sheet.rels.add(RT.VIDEO if kind == "video" else RT.AUDIO, part)
     end = film.milliseconds - node.end.milliseconds if node.end else 0
     cut = {"st": node.start.milliseconds, "end": end}  # ms at the start and at the end

@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from urllib.parse import quote
 
+from deck.base.dataclasses import dataclass, field, replace
 from deck.base.escape import quoteattr
+from deck.base.stored_bytes import StoredBytes
 from deck.base.units import Rect
 from deck.model.artwork import Outlines
 from deck.model.deck import LinkedLecture
@@ -93,7 +94,7 @@ class Sheet:
         named = f' type="{kind}"' if kind else ""
         return f'<p:nvPr><p:ph{named} idx="{idx}"/></p:nvPr>'
 
-    def picture(self, blob: bytes, content_type: str) -> str:
+    def picture(self, blob: bytes | StoredBytes, content_type: str) -> str:
         """A relationship to a picture, which is kept once in the deck."""
         return self.rels.add(RT.IMAGE, self.package.media(blob, content_type))
 

@@ -5,17 +5,19 @@ import posixpath
 import re
 import zipfile
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
+from typing import IO
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 from lxml import etree
 
 from deck.base.compiled_templates import COMPILED
+from deck.base.dataclasses import dataclass, field, replace
 from deck.base.escape import quoteattr
 from deck.base.libraries import own_first
+from deck.base.stored_bytes import StoredBytes
 from deck.layout import typeset
 from deck.model.style import Style
 from deck.pptx.palette import SCHEME
@@ -171,11 +173,19 @@ def content_type(part: str) -> str:
 
 
 def zipped(members: Mapping[str, bytes]) -> bytes:
-    """A package of these members in their order, without time stamps; what is compressed already is stored."""
+    """A package of these members in their order."""
     stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w") as package:
-        for name, blob in members.items():
-            info = zipfile.ZipInfo(name)  # which is of 1980, without a date
-            info.create_system = 0
-            package.writestr(info, blob, zipfile.ZIP_STORED if name.endswith(_STORED) else zipfile.ZIP_DEFLATED)
+    write_zip(stream, members.items())
     return stream.getvalue()
+
+
+def write_zip(stream: IO[bytes], members: Iterable[tuple[str, bytes | StoredBytes]]) -> None:
+    """Write a package of these members in their order, without time stamps; what is compressed already is stored."""
+    with zipfile.ZipFile(stream, "w") as package:
+        for name, blob in members:
+            info = zipfile.ZipInfo(name)  # which is of 1980, without a date
+            info.create_system, info.file_size = 0, len(blob)
+            info.compress_type = zipfile.ZIP_STORED if name.endswith(_STORED) else zipfile.ZIP_DEFLATED
+            with package.open(info, "w") as member:
+                for piece in [blob] if isinstance(blob, bytes) else blob:
+                    member.write(piece)

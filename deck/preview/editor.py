@@ -3,13 +3,13 @@
 import os
 import shutil
 import subprocess
-import tomllib
 from pathlib import Path
 
+from deck.base.installation import table
 from deck.base.problem import Where
 from deck.base.system import here
 
-_KNOWN = tomllib.loads(Path(__file__).with_name("editors.toml").read_text(encoding="utf-8"))
+_KNOWN = table(Path(__file__).with_name("editors.toml"))
 EDITORS: dict[str, list[str]] = _KNOWN["editors"]
 
 

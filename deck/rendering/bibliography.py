@@ -1,13 +1,12 @@
 """Read the works that a lecture can cite, from BibTeX or from CSL-JSON."""
 
 import json
-import logging
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from deck.base.dataclasses import dataclass
 from deck.base.paths import UNSHOWABLE, inside, text_inside
 from deck.base.problem import DeckError, Problem, Where
 from deck.model.deck import Deck, names
@@ -56,6 +55,8 @@ def _of_json(text: str, place: Where) -> dict[str, Work]:
 
 
 def _of_bibtex(text: str, place: Where) -> dict[str, Work]:
+    import logging
+
     from bibtexparser.entrypoint import parse_string
     from bibtexparser.middlewares import NormalizeFieldKeys, SeparateCoAuthors, SplitNameParts
 

@@ -141,16 +141,25 @@ def _referenced(text: str, env: jinja2.Environment) -> tuple[str, ...]:
 
 
 def owned(where: Where, slide: OutlineSlide, env: jinja2.Environment) -> Where:
-    """A place in a template of ours: where the lecture's own, if the slide's kind has one, fills the block there."""
+    """A place in a template of ours: where the lecture's own, if the slide's kind goes by one, has the block there."""
     assert isinstance(env.loader, jinja2.FileSystemLoader)
     own, *others = map(Path, env.loader.searchpath)
-    if not (own / f"{slide.kind}.xml").is_file() or Path(where.file).parent not in others:
+    name = f"{slide.kind}.xml"
+    while name and not (own / name).is_file():
+        name = _above(env.parse(env.loader.get_source(env, name)[0]))
+    if not name or Path(where.file).parent not in others:
         return where
     blocks = env.parse(Path(where.file).read_text(encoding="utf-8")).find_all(nodes.Block)
     behind = sorted((block.lineno, block.name) for block in blocks if block.lineno >= where.line)
-    filled = {block.name: place for place, block in reversed(list(_filled(own, f"{slide.kind}.xml", env)))}
+    filled = {block.name: place for place, block in reversed(list(_filled(own, name, env)))}
     found = (filled[name] for _, name in behind if name in filled)
-    return next(found, Where(str(own / f"{slide.kind}.xml")))
+    return next(found, Where(str(own / name)))
+
+
+def _above(template: nodes.Template) -> str:
+    """The name of the template that one extends; "" if there is none, or it is computed."""
+    above = template.find(nodes.Extends)
+    return str(above.template.value) if above and isinstance(above.template, nodes.Const) else ""
 
 
 def _filled(own: Path, name: str, env: jinja2.Environment) -> Iterator[tuple[Where, nodes.Block]]:
@@ -158,8 +167,7 @@ def _filled(own: Path, name: str, env: jinja2.Environment) -> Iterator[tuple[Whe
     while (path := own / name).is_file():
         template = env.parse(path.read_text(encoding="utf-8"))
         yield from ((Where(str(path), block.lineno), block) for block in template.find_all(nodes.Block))
-        above = template.find(nodes.Extends)
-        name = above.template.value if above and isinstance(above.template, nodes.Const) else ""
+        name = _above(template)
 
 
 def _line(error: BaseException, file: str) -> Where:

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import jinja2
-from jinja2 import meta, nodes
-
+from deck.base.course import homes
+from deck.base.dataclasses import dataclass
+from deck.base.libraries import TEMPLATES
 from deck.base.problem import DeckError, Problem, Where
 from deck.outline.keys import Key, Keys, Lines, declared, written
 from deck.outline.load import SLIDE
 
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
 _COMMENT = re.compile(r"\{#(.*?)#\}", re.S)
 _KEYS = re.compile(r"^[ \t]*keys(?: ([\w-]+))?:[ \t]*$", re.M)
+_NAMED = re.compile(r'\{% (extends|include|import|from) "(.+?)"')  # as our own templates name others
 _NOTES = (
     "?: may be left out. text and bullets take inline Markdown, markdown takes any; all else stays as it is written."
 )
@@ -44,21 +48,25 @@ class Kind:
 
 
 class Kinds:
-    """The kinds of slide that there are templates for, by name; each template is read once."""
+    """The kinds of slide that there are templates for in these folders, by name; each template is read once.
 
-    def __init__(self, env: jinja2.Environment) -> None:
-        self._env = env
+    env: Jinja's, which reads a lecture's own templates; what ours say is read without it.
+    """
+
+    def __init__(self, folders: Sequence[Path], env: Callable[[], Environment]) -> None:
+        self._folders, self._env = folders, env
         self._files: dict[str, _File] = {}
         self._found: dict[str, Kind] = {}
 
     @cached_property
     def names(self) -> list[str]:
         """The names of all kinds."""
-        return [name[:-4] for name in self._env.list_templates(["xml"]) if name[0] != "_" and "/" not in name]
+        found = {path.name for folder in self._folders for path in folder.glob("*.xml") if path.is_file()}
+        return [name.removesuffix(".xml") for name in sorted(found) if name[0] != "_"]
 
     def described(self, name: str) -> tuple[str, str]:
         """What a kind is for, and its example in YAML, as its header comment says it."""
-        comment = re.match(r"\s*\{#(.*?)#\}", _source(self._env, f"{name}.xml")[0], re.S)
+        comment = re.match(r"\s*\{#(.*?)#\}", self._source(f"{name}.xml")[0], re.S)
         text, _, example = (comment[1] if comment else "").partition("example:")
         return " ".join(_KEYS.split(text)[0].split()), textwrap.dedent(example.strip("\n")).strip()
 
@@ -101,9 +109,40 @@ class Kinds:
         return found
 
     def _file(self, name: str) -> _File:
+        """A template; groups of keys that a lecture's own lacks are those of the one that it stands for."""
         if name not in self._files:
-            self._files[name] = _file(self._env, name)
+            source, path = self._source(name)
+            groups: dict[str, Lines] = {}
+            for file in reversed(self._called(name)[1:]):
+                groups |= _sections(file.read_text(encoding="utf-8"), str(file))
+            own = _sections(source, path)
+            groups |= {group: lines for group, lines in own.items() if group}
+            ours = _NAMED.findall(_COMMENT.sub("", source)) if _is_ours(path) else None
+            named = _named(self._env(), source, name, path) if ours is None else ours
+            above = next((other for how, other in named if how == "extends"), "")
+            self._files[name] = _File(own.get(""), groups, above, [other for how, other in named if other])
         return self._files[name]
+
+    def _called(self, name: str) -> list[Path]:
+        """The templates of a name, of which the first is taken."""
+        return [file for folder in self._folders if (file := folder / name).is_file()]
+
+    def _source(self, name: str) -> tuple[str, str]:
+        """A template's text, and its file. Raises DeckError if there is none, or it cannot be read."""
+        if Path(name).name == name and (found := self._called(name)) and _is_ours(found[0]):
+            return found[0].read_text(encoding="utf-8"), str(found[0])
+        from jinja2 import TemplateNotFound
+
+        env = self._env()
+        assert env.loader
+        try:
+            source, file, _ = env.loader.get_source(env, name)
+        except TemplateNotFound:
+            raise DeckError(Problem(Where(name), "template-name", f"template: no {name!r}")) from None
+        except UnicodeDecodeError:
+            problem = Problem(Where(name), "template-encoding", "template: not UTF-8 text", "save it as UTF-8")
+            raise DeckError(problem) from None
+        return source, file or name
 
 
 @dataclass(frozen=True, eq=False)
@@ -114,6 +153,12 @@ class _File:
     groups: Mapping[str, Lines]
     above: str
     names: list[str]
+
+
+def own_templates(folder: Path) -> list[Path]:
+    """The templates of the lecture in a folder, and of its course, which win over ours; there need be none."""
+    found = [place / "templates" / "slides" for place in homes(folder)]
+    return [place for place in found if place.is_dir()] or found[:1]
 
 
 def listed(kinds: Kinds) -> str:
@@ -143,41 +188,24 @@ def _all(keys: Mapping[str, Key], depth: int = 0) -> Iterator[tuple[int, Key]]:
         yield from _all(key.keys, depth + 1)
 
 
-def _file(env: jinja2.Environment, name: str) -> _File:
-    """A template that is read; groups of keys that a lecture's own lacks are those of the one that it stands for."""
-    source, path = _source(env, name)
+def _is_ours(file: str | Path) -> bool:
+    return Path(file).is_relative_to(TEMPLATES)
+
+
+def _named(env: Environment, source: str, name: str, path: str) -> list[tuple[str, str]]:
+    """The templates that a lecture's own names, and whether it `extends` them. Raises DeckError where it is none."""
+    import jinja2
+    from jinja2 import meta, nodes
+
     try:
         tree = env.parse(source, name, path)
     except jinja2.TemplateSyntaxError as error:
         raise DeckError(Problem(Where(path, error.lineno), "template-error", f"template: {error.message}")) from None
     except RecursionError:
         raise DeckError(Problem(Where(path), "template-loop", "template: it is nested too deeply")) from None
-    above = tree.find(nodes.Extends)
-    assert isinstance(env.loader, jinja2.FileSystemLoader)
-    files = [file for folder in env.loader.searchpath if (file := Path(folder, name)).is_file()]
-    groups: dict[str, Lines] = {}
-    for file in reversed(files[1:]):
-        groups |= _sections(file.read_text(encoding="utf-8"), str(file))
-    own = _sections(source, path)
-    return _File(
-        own.pop("", None),
-        {group: lines for group, lines in (groups | own).items() if group},
-        above.template.value if above and isinstance(above.template, nodes.Const) else "",
-        [other for other in meta.find_referenced_templates(tree) if other],
-    )
-
-
-def _source(env: jinja2.Environment, name: str) -> tuple[str, str]:
-    """A template's text, and its file. Raises DeckError if there is none, or it cannot be read."""
-    assert env.loader
-    try:
-        source, file, _ = env.loader.get_source(env, name)
-    except jinja2.TemplateNotFound:
-        raise DeckError(Problem(Where(name), "template-name", f"template: no {name!r}")) from None
-    except UnicodeDecodeError:
-        problem = Problem(Where(name), "template-encoding", "template: not UTF-8 text", "save it as UTF-8")
-        raise DeckError(problem) from None
-    return source, file or name
+    first = tree.find(nodes.Extends)
+    above = first.template.value if first and isinstance(first.template, nodes.Const) else ""
+    return [("extends", above), *(("", other) for other in meta.find_referenced_templates(tree) if other)]
 
 
 def _sections(source: str, file: str) -> dict[str, Lines]:

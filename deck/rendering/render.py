@@ -14,7 +14,6 @@ from jinja2.sandbox import SandboxedEnvironment
 from jinja2.utils import missing
 
 from deck.base.compiled_templates import COMPILED
-from deck.base.course import homes
 from deck.base.fork_task import within
 from deck.base.libraries import own_first
 from deck.base.limits import OutOfTimeError, limited
@@ -34,7 +33,7 @@ from deck.rendering.diagnosis import Missing
 from deck.rendering.filling import filled
 from deck.rendering.filters import Stamp, Templates, agenda
 from deck.rendering.grammar import quotes
-from deck.rendering.kinds import Kinds
+from deck.rendering.kinds import Kinds, own_templates
 from deck.rendering.markdown import Reader
 from deck.rendering.parse import END, MARKS, parse
 
@@ -143,7 +142,8 @@ class TemplateEnvironment(SandboxedEnvironment):
     @cached_property
     def kinds(self) -> Kinds:
         """The slide kinds there are a template for."""
-        return Kinds(self)
+        assert isinstance(self.loader, jinja2.FileSystemLoader)
+        return Kinds(list(map(Path, self.loader.searchpath)), lambda: self)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """`slide.items` is the outline's key, never a method of ours."""
@@ -177,12 +177,6 @@ class TemplateEnvironment(SandboxedEnvironment):
 def reader(deck: Deck, works: Mapping[str, Work] | None = None) -> Reader:
     """A reader of the deck's Markdown, by its language; `typography: false`: what is typed stays as it is."""
     return Reader(deck.text("lang", "en"), deck.text("typography").lower() not in ("false", "no"), works)
-
-
-def own_templates(folder: Path) -> list[Path]:
-    """The templates of the lecture in a folder, and of its course, which win over ours; there need be none."""
-    found = [place / "templates" / "slides" for place in homes(folder)]
-    return [place for place in found if place.is_dir()] or found[:1]
 
 
 def environment(

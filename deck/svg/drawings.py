@@ -133,7 +133,7 @@ def picture(node: Picture, item: Placed, canvas: SlideCanvas) -> str:
     assert bitmap
     fit = fitted(node, item.rect, bitmap.pixels)
     round_ = points(CORNER) if "rounded" in node.frame else ""
-    href = data(bitmap.vector, "image/svg+xml") if bitmap.vector else data(bitmap.blob, bitmap.content_type)
+    href = data(bitmap.vector, "image/svg+xml") if bitmap.vector else data(bytes(bitmap.blob), bitmap.content_type)
     whole = fit.whole
     box = points(whole.x), points(whole.y), points(whole.w), points(whole.h)
     edge = rectangle(fit.rect, "none", rx=round_, stroke=canvas.color("hairline"), stroke_width=1.0)
@@ -149,8 +149,8 @@ def player(node: Player, item: Placed, canvas: SlideCanvas) -> str:
     assert bitmap and bitmap.film
     place = item.rect.centred(bitmap.pixels[0] / bitmap.pixels[1])
     box = points(place.x), points(place.y), points(place.w), points(place.h)
-    still = _image(data(bitmap.blob, bitmap.content_type), box)
-    fits = canvas.embedded and bitmap.film.path.stat().st_size <= _PLAYED
+    still = _image(data(bytes(bitmap.blob), bitmap.content_type), box)
+    fits = canvas.embedded and len(bitmap.film.blob) <= _PLAYED
     return element("g", still, _played(node, bitmap.film, box) if fits else "", data_play=node.begins)
 
 
@@ -158,7 +158,7 @@ def _played(node: Player, film: Film, box: tuple[float, float, float, float]) ->
     """A film or a sound as HTML, over its picture, which shows through until it plays."""
     told = {"data_start": node.start.milliseconds / 1000, "data_end": node.end.milliseconds / 1000 or ""}
     told |= {"loop": "loop" if node.loop else "", "muted": "muted" if isinstance(node, Video) and node.mute else ""}
-    source = data(film.path.read_bytes(), film.content_type)
+    source = data(bytes(film.blob), film.content_type)
     tag = "video" if isinstance(node, Video) else "audio"
     medium = element(tag, " ", src=source, preload="none", aria_label=node.alt, **told)
     x, y, width, height = map(float, box)

@@ -1,14 +1,14 @@
 """Write elements, say in which type text is set, and hold what a slide's parts share while it is written."""
 
 import os
-import tomllib
 from base64 import b64encode
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
+from deck.base.dataclasses import dataclass, field
 from deck.base.escape import escape, quoteattr, visible
+from deck.base.installation import table
 from deck.base.problem import Where
 from deck.base.units import PER, Rect
 from deck.layout import measure
@@ -19,7 +19,7 @@ from deck.model.style import Style
 
 _UNDER = str.maketrans("_", "-")
 # Families: what is as wide, of which kind they are, and what brings the first of those that are as wide.
-FAMILIES = tomllib.loads(Path(__file__).with_name("families.toml").read_text(encoding="utf-8"))
+FAMILIES = table(Path(__file__).with_name("families.toml"))
 
 
 @dataclass(frozen=True)

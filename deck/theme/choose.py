@@ -1,10 +1,13 @@
 """Choose the theme of a build: a shipped one by its name, a theme file, or a brand's template."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+import pickle
+from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 
-from deck.base.cache import Cache, digest, made_by
+from deck.base import installation
+from deck.base.cache import Cache, digest, made_by, unpickled
+from deck.base.dataclasses import dataclass, replace
 from deck.base.files import file_digest
 from deck.base.libraries import designs, own_first
 from deck.base.paths import inside
@@ -56,7 +59,8 @@ def chosen(asked: str, deck: Deck, shipped: Path, cache: Cache) -> Design:
     key = digest("theme", style, source, parts, made_by("theme.choose", "theme.brand", "pptx.layouts"))
     made: tuple[Theme, Template] | None = cache.recall(key)
     if not made:
-        made = _MADE[key] = _MADE.get(key) or _make(path, style, shipped, place(asked, deck))
+        make = partial(_make, path, style, shipped, place(asked, deck))
+        made = _MADE[key] = _MADE.get(key) or _kept(str(path), key, make)
         cache.keep(key, made)
     return Design(*made)
 
@@ -71,6 +75,15 @@ def narrowed(style: Style) -> Style:
     }
     areas["notes_image"] = areas["notes_image"].centred(4 / 3)
     return replace(style, areas=areas, page=(round(width * share), height))
+
+
+def _kept(path: str, key: str, make: Callable[[], tuple[Theme, Template]]) -> tuple[Theme, Template]:
+    """A theme of ours as a build of whichever lecture has made it; any other is made now."""
+    made: tuple[Theme, Template] = unpickled(installation.recall(path, key))
+    if not made:
+        made = make()
+        installation.keep(path, pickle.dumps(made, protocol=5), key)
+    return made
 
 
 def _make(path: Path, style: Style, shipped: Path, where: Where) -> tuple[Theme, Template]:

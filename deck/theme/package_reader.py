@@ -3,17 +3,17 @@
 import io
 import posixpath
 import re
-import tomllib
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 
 from lxml import etree
 
+from deck.base.dataclasses import dataclass, field
+from deck.base.installation import table
 from deck.base.problem import DeckError, Problem, Where
 from deck.pptx.parts import A, P
 
@@ -24,7 +24,7 @@ PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 RELATED = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _RELATIONSHIP = f"{{{PACKAGE}/relationships}}Relationship"
 _TYPES = f"{{{PACKAGE}/content-types}}"
-_RULES = tomllib.loads(Path(__file__).with_name("package_rules.toml").read_text(encoding="utf-8"))
+_RULES = table(Path(__file__).with_name("package_rules.toml"))
 _MAIN, _OTHERS = tuple(_RULES["main"]), _RULES["others"]
 _SAVE = "save it from PowerPoint as .potx or .pptx"
 _DRAWING, _SLIDES = A[1:-1], P[1:-1]

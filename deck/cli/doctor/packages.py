@@ -2,8 +2,9 @@
 
 import os
 import shutil
-import tomllib
 from pathlib import Path
+
+from deck.base.installation import table
 
 _OF_USERS = ("brew", "winget")  # which want no rights of an administrator
 
@@ -13,7 +14,7 @@ def command(*wanted: str) -> str:
 
     wanted: keys of packages.toml. Where none of the package managers is found, it is apt-get's.
     """
-    managers = tomllib.loads(Path(__file__).with_name("packages.toml").read_text(encoding="utf-8"))
+    managers = table(Path(__file__).with_name("packages.toml"))
     manager = next((name for name in managers if shutil.which(name)), "apt-get")
     install = managers[manager]["install"]
     known = [managers[manager][one] for one in wanted if one in managers[manager]]

@@ -15,8 +15,9 @@ from deck.model.deck import Deck
 class _Kept(Cache):
     """A cache that is only looked into."""
 
-    def _write(self, *_: object) -> None:
+    def _write(self, *_: object) -> bool:
         """Keep nothing: who looks leaves everything as it was."""
+        return False
 
 
 def doctor(options: Any) -> int:

@@ -14,7 +14,7 @@ from deck.base.codes import Code
 from deck.base.problem import DeckError, Problem
 from deck.code.ansi import plain
 from deck.code.live.inside.limits import MEMORY
-from deck.code.live.process import ALONE, Surroundings, start
+from deck.code.live.process import ALONE, start
 from deck.code.live.prompt import Allowance, Prompt, PromptError, Raised, Reply
 from deck.code.live.results import LARGEST, mapped, read
 from deck.code.live.sessions import CodeLine, Session, Snippet, SnippetPart, commands, parts, shells, statements
@@ -22,6 +22,8 @@ from deck.model.results import Drawing, Output, Result
 
 if TYPE_CHECKING:
     import doctest
+
+    from deck.code.live.sessions import Surroundings
 
 LONGEST = 200_000  # characters of one snippet's output that are kept
 MASK = "…"

@@ -8,17 +8,18 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection
 from io import FileIO
 from pathlib import Path
 from typing import Any
 
 from deck.base.cache import versions
+from deck.base.dataclasses import dataclass, field
 from deck.base.files import remove_tree
 from deck.base.interrupt import forget, on_interrupt
 from deck.base.system import here
 from deck.code.live import inside
+from deck.code.live.sessions import Surroundings
 
 _SET = {
     "TERM": "dumb",
@@ -40,22 +41,6 @@ del _
 """
 _FIGURES = "backend: agg\nfigure.constrained_layout.use: True\nfigure.figsize: 6.4, 4.8\n"
 _PATIENCE = 2.0  # seconds for a session to leave by itself
-
-
-@dataclass(frozen=True)
-class Surroundings:
-    """What a session is given: the folder into which it may not write, and how figures look.
-
-    `settings` are matplotlib's, as its style files say them; `tokens` names the colours of the theme, "RRGGBB";
-    `vars`: the lecture's variables, for the code.
-    """
-
-    project: Path | None = None
-    settings: str = ""
-    tokens: Mapping[str, str] = field(default_factory=dict)
-    vars: Mapping[str, str] = field(default_factory=dict)
-
-
 ALONE = Surroundings()
 
 

@@ -1,18 +1,21 @@
 """Describe the snippets that share one Python, the parts in which they are run, and what is typed and shown of them."""
 
+from __future__ import annotations
+
 import ast
 import shutil
 import threading
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from deck.base.cache import digest
+from deck.base.dataclasses import dataclass, field
 from deck.base.problem import Where
 from deck.base.system import here
-from deck.code.live.environments import Environment
-from deck.code.live.packages import UnavailableError
+
+if TYPE_CHECKING:
+    from deck.code.live.environments import Environment
 
 Mode = Literal["prompt", "python", "shell", "powershell", "doctest", "value", "text"]
 
@@ -87,6 +90,20 @@ class SnippetPart:
         return self.end is None
 
 
+@dataclass(frozen=True)
+class Surroundings:
+    """What a session is given: the folder into which it may not write, and how figures look.
+
+    `settings` are matplotlib's, as its style files say them; `tokens` names the colours of the theme, "RRGGBB";
+    `vars`: the lecture's variables, for the code.
+    """
+
+    project: Path | None = None
+    settings: str = ""
+    tokens: Mapping[str, str] = field(default_factory=dict)
+    vars: Mapping[str, str] = field(default_factory=dict)
+
+
 def parts(session: Session) -> Iterator[SnippetPart]:
     """What a session runs, in order. Imports are a part: a change after them need not wait for them again."""
     before = digest("vars", sorted(session.vars.items())) if session.vars else ""
@@ -154,6 +171,8 @@ def imports(code: str) -> int:
 
 def shells(modes: Iterable[str]) -> dict[str, list[str]]:
     """What runs commands, for those of the modes that have any. Raises UnavailableError: it is not here."""
+    from deck.code.live.packages import UnavailableError
+
     found = {}
     for mode in _SHELLS.keys() & modes:
         programs, arguments, missing = _SHELLS[mode]

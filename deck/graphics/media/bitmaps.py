@@ -16,6 +16,7 @@ from deck.model.tags import Picture
 MAX_PIXELS = Image.MAX_IMAGE_PIXELS or 0
 MAX_MOVING = 20 * MAX_PIXELS  # of all frames of an animation, which are checked one by one
 _TYPES = {"PNG": "image/png", "JPEG": "image/jpeg", "MPO": "image/jpeg", "GIF": "image/gif"}  # MPO: as cameras write it
+warnings.filterwarnings("ignore", category=Image.DecompressionBombWarning)  # told here, in an author's words
 _READ = ("PNG", "JPEG", "GIF", "WEBP", "BMP")  # no others: to read some, Pillow starts other programs
 
 
@@ -48,17 +49,22 @@ def opened(blob: bytes, name: str, where: Where) -> Image.Image:
     """A decoded picture. Raises DeckError: no picture, damaged, too large."""
     with _told(name, where):
         image = Image.open(io.BytesIO(blob), formats=_READ)
-        image.load()
+        _load(image)
         return image
+
+
+def _load(image: Image.Image) -> None:
+    """Decode what is of a size that Pillow only warns of, and that for all threads alike."""
+    if image.width * image.height > MAX_PIXELS:
+        raise Image.DecompressionBombError
+    image.load()
 
 
 @contextmanager
 def _told(name: str, where: Where) -> Iterator[None]:
     """What goes wrong while a picture is read, in an author's words."""
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            yield
+        yield
     except UnidentifiedImageError:
         message = f"{name} is no PNG, JPEG, GIF, WebP, BMP or SVG"
         hint = "save a photograph as JPEG, a drawing as SVG or PNG"
@@ -88,7 +94,7 @@ def _moves(image: Image.Image, name: str, where: Where) -> bool:
     with _told(name, where):
         for frame in range(frames):
             image.seek(frame)
-            image.load()
+            _load(image)
     return True
 
 

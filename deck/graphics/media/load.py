@@ -2,12 +2,14 @@
 
 import hashlib
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from shutil import which
 
 from deck.base.cache import Cache, digest, made_by, versions
 from deck.base.paths import inside
 from deck.base.problem import DeckError, Problem, Where
+from deck.base.stored_bytes import pieces, stored
 from deck.graphics.media.containers import Container, ContainerError, container
 from deck.layout.fitting import Fitted
 from deck.model.artwork import Bitmap, Film
@@ -39,10 +41,12 @@ def picture(item: Placed, path: Path, style: Style, cache: Cache, original: bool
         hint = "scale it down to what a slide shows: 4,000 pixels across"
         raise DeckError(Problem(where, "file-too-large", message, hint))
     blob = path.read_bytes()
+    file = stored(path, partial(pieces, path), blob)
     made_with = versions("pillow", "resvg-py", "matplotlib"), made_by("graphics.media.load")
     wanted = (item.rect.w, item.rect.h, node.fit, node.crop, original, style.colors["ink"])
-    key = digest("picture", hashlib.sha256(blob).hexdigest(), wanted, made_with)
+    key = digest("picture", file.digest, wanted, made_with)
     kept: Bitmap | None = cache.recall(key)
+    is_kept = kept is not None
     if kept is None:
         if path.suffix.lower() == ".svg":  # what is imported here is not for builds in which no picture is new
             from deck.graphics.media import svg
@@ -52,8 +56,17 @@ def picture(item: Placed, path: Path, style: Style, cache: Cache, original: bool
             from deck.graphics.media import bitmaps
 
             kept = bitmaps.read(blob, path.name, where, node, item.rect, original)
-        cache.keep(key, kept)
-    return kept if kept.blob else replace(kept, blob=blob)
+        is_kept = cache.keep(key, kept)
+    if not kept.blob:
+        return replace(kept, blob=file)
+    made = bytes(kept.blob)
+    return replace(kept, blob=stored(path, partial(_kept, cache, key) if is_kept else lambda: [made], made))
+
+
+def _kept(cache: Cache, key: str) -> list[bytes]:
+    """What was made of a picture, as it was kept, which is to be there again."""
+    kept: Bitmap | None = cache.recall(key)
+    return [bytes(kept.blob)] if kept else []
 
 
 def player(item: Placed, path: Path, assets: Path, style: Style, cache: Cache, may_run: bool) -> Bitmap:
@@ -65,9 +78,7 @@ def player(item: Placed, path: Path, assets: Path, style: Style, cache: Cache, m
     assert isinstance(node, Player)
     where = written_at(node.src, node.where)
     found = _checked(node, path, where)
-    with path.open("rb") as file:
-        name = hashlib.file_digest(file, "sha256").hexdigest()[:20]
-    film = Film(path, name, found.content_type, found.milliseconds, found.codec)
+    film = Film(path, stored(path, partial(pieces, path)), found.content_type, found.milliseconds, found.codec)
     seen = _poster(item, film, found, assets, style, cache, may_run)
     return Bitmap(*seen, found.size if isinstance(node, Video) else (1, 1), film=film)
 
@@ -110,7 +121,7 @@ def _poster(
     elif isinstance(node, Video) and may_run:
         ffmpeg = which("ffmpeg") or ""
     wanted = Fitted(place).wanted
-    made_from = (hashlib.sha256(given).hexdigest(), film.digest, film.path.name, node.start, wanted, bool(ffmpeg))
+    made_from = (hashlib.sha256(given).hexdigest(), film.blob.digest, film.path.name, node.start, wanted, bool(ffmpeg))
     made_with = versions("pillow"), made_by("graphics.media.load")
     key = digest("poster", made_from, sorted(style.colors.items()), made_with)
     kept: tuple[bytes, str] | None = cache.recall(key)
