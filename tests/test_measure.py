@@ -117,6 +117,17 @@ def test_lines_break(text: str, expected: list[str]) -> None:
     assert lines(text, text_width(longest, 20) / SAFETY + 0.01) == expected
 
 
+def test_a_line_takes_as_many_words_as_fit() -> None:
+    rng, words = random.Random(7), [word for word in ORDINARY.split() if word.isalpha()]
+    for _ in range(300):
+        text, width = " ".join(rng.choices(words, k=rng.randint(1, 30))), rng.uniform(200, 900)
+        fits = width * SAFETY
+        broken = lines(text + "  " * rng.randint(0, 1), width)
+        assert " ".join(broken) == text and all(text_width(line, 20) <= fits for line in broken)
+        more = (f"{line} {after.split()[0]}" for line, after in pairwise(broken))
+        assert all(text_width(longer, 20) > fits for longer in more)
+
+
 def test_letters_that_lean_into_each_other_take_less_of_a_line() -> None:
     text = "AVAVAVAV " * 6 + "AVAV"
     assert text_width(text, 20) < 0.97 * sum(text_width(letter, 20) for letter in text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from deck.model.text import Run
 from deck.pipeline.report import Report
 from deck.rendering.blocks import blocks
 from deck.rendering.division import divided
-from deck.rendering.markdown import Reader
+from deck.rendering.markdown import Reader, prose
 
 W = Where("outline.yaml")
 STYLES = ("bold", "italic", "code", "strike", "underline", "marked", "raised", "color", "lang")
@@ -72,6 +73,21 @@ def test_marks_in_a_line_are_read(typed: str, read: list[tuple[Any, ...]]) -> No
 def test_what_is_meant_literally_stays(typed: str) -> None:
     assert "".join(run.text for run in inline(typed, W)) == typed
     assert all(run == Run(run.text, W) for run in inline(typed, W))
+
+
+def test_prose_is_what_the_parser_makes_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    signs = re.split(
+        " ", "a ii iv word Über, so 1. 2) a) (c) e.g. 3,5 no. ; - – ( ) ? . : *so* end. -- ... # + > a.b [x]"
+    )
+    rng, found = random.Random(3), list[tuple[str, list[Any]]]()
+    for _ in range(5000):
+        text = rng.choice([" ", "  "]).join(rng.choices(signs, k=rng.randint(1, 6)))
+        found += [(text, blocks(text, W, Reader()))] if prose(text) else []
+    monkeypatch.setattr("deck.rendering.blocks.prose", lambda _: False)
+    assert len(found) > 100
+    for text, read in found:
+        reader = Reader()
+        assert blocks(text, W, reader) == read and not reader.warnings
 
 
 def test_quotes_are_those_of_the_language_unless_the_deck_says_no(built: Build) -> None:

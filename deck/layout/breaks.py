@@ -12,7 +12,7 @@ THAI = "(?<=[\u0e01-\u0ec6])(?=[\u0e40-\u0e44\u0ec0-\u0ec4])"  # and Lao: a vowe
 _PLAIN = r" +|\u200b|(?<=\w)[-\u2010\u2013\u2014](?=\w)(?!\S*/)"
 _ANY = rf"{_PLAIN}|(?![{OPENING}]){WIDE}(?=(?![{CLOSING}]){WIDE})|{THAI}"
 _WORDS = r"|\s|(?<=[^/\s])/(?=[^/])"
-_RARE = re.compile("[\u0e01-\u11ff\u2e80-\U0010ffff]")  # without these a text needs no pattern that is slow to compile
+_RARE = re.compile("[^\0-\u0e00\u1200-\u2e7f]")  # without these a text needs no pattern that is slow to compile
 BORDER = 0.25  # em that LibreOffice leaves between East Asian characters and others
 FINAL, FINALS = 0.45, "بپتثسشصضفقكکلنىيیئ"  # em that these letters are wider at the end of a word
 _FINAL = re.compile(f"[{FINALS}]")

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from deck.base.units import Rect
 from deck.layout import areas, intrinsic_size, typeset
 from deck.layout.dispatch import frames
 from deck.layout.intrinsic_size import TypeScale
@@ -11,14 +12,13 @@ from deck.layout.measure import Piece
 from deck.layout.text_frames import TextFrame
 from deck.model.placed import Placed
 from deck.model.style import Layout, Style
-from deck.model.tags import Body, Column, Slide, Text
+from deck.model.tags import Body, Column, Node, Slide, Text
 from deck.model.text import Paragraph
 
 SHORT = 0.55  # of its room: what is less high is little
 LINES = 5  # a paragraph has at most, when it is enlarged
-LOOSEST = 1.35  # single-spaced lines, from one to the next
+LOOSEST = 1.35 / typeset.LINE  # times the usual space from one line to the next
 ABOVE = 2 / 5  # of what is free is above the content, the rest below
-_TRIES = 5
 _KINDS = ("Title and Content", "Title Only")  # of layouts; others are compositions of their own
 
 
@@ -46,40 +46,39 @@ def _lines(frame: TextFrame, paragraph: Paragraph, style: Style) -> list[list[Pi
     return typeset.lines(paragraph, frame.rect.w, typeset.size_of(paragraph, frame.sizes), style, **set_in)  # type: ignore[arg-type]
 
 
-def loosened(page: Slide, layout: Layout, scale: TypeScale, room: int) -> tuple[Slide, int]:
-    """The slide, whose lists are as loose as makes their content enough, or as may be; what is free then.
-
-    room: the EMU that are free before.
-    """
-    loosest = _loose(page, LOOSEST / typeset.LINE) if room else page
+def loosened(page: Slide, place: Rect, layout: Layout, scale: TypeScale, room: int) -> tuple[Slide, int]:
+    """The slide, whose lists are as loose as may be, and what is then free of so many EMU; 0 if that is not much."""
+    loosest = _loose(page)
     if loosest is page:  # there is no list
         return page, room
-    if left := free(loosest, layout, scale):
-        return loosest, left
-    tries = (_loose(page, 1 + n / _TRIES * (LOOSEST / typeset.LINE - 1)) for n in range(1, _TRIES))
-    return next((one for one in tries if not free(one, layout, scale)), loosest), 0
+    (node,) = (child for child in loosest.children if child.area == "body")
+    return loosest, free(node, place, layout, scale)
 
 
-def _loose(node: Any, by: float) -> Any:
-    """A slide or a part of it, whose texts of several paragraphs are so many times as loose."""
+def _loose(node: Any) -> Any:
+    """A slide or a part of it, whose texts of several paragraphs are as loose as may be."""
     if isinstance(node, Body | Text) and len(node.paragraphs) > 1:
-        return replace(node, paragraphs=[replace(paragraph, loose=by) for paragraph in node.paragraphs])
-    children = [_loose(child, by) for child in node.children]
+        return replace(node, paragraphs=[replace(paragraph, loose=LOOSEST) for paragraph in node.paragraphs])
+    children = [_loose(child) for child in node.children]
     same = all(new is old for new, old in zip(children, node.children, strict=True))
     return node if same else replace(node, children=children)
 
 
-def free(page: Slide, layout: Layout, scale: TypeScale) -> int:
-    """The EMU that the content of a slide leaves free; 0 if that is not much, or if it stands where it wants to."""
+def content(page: Slide, layout: Layout, style: Style) -> tuple[Node, Rect] | None:
+    """The content of a slide, and its place; None if there is more than that, or if it stands where it wants to."""
     filled = {child.area for child in page.children}
-    content = [child for child in page.children if child.area == "body"]
-    if not layout.name.startswith(_KINDS) or len(content) != 1 or filled & {"visual", "below", "full"}:
-        return 0
-    node = content[0]
-    if isinstance(node, Column) and node.anchor != "top":
-        return 0
-    room = areas.left("body", filled, areas.arranged(page, layout, scale), scale.style)
-    high = scale.height(node, room.w)
+    nodes = [child for child in page.children if child.area == "body"]
+    if not layout.name.startswith(_KINDS) or len(nodes) != 1 or filled & {"visual", "below", "full"}:
+        return None
+    if isinstance(nodes[0], Column) and nodes[0].anchor != "top":
+        return None
+    return nodes[0], areas.left("body", filled, layout, style)
+
+
+def free(node: Node, place: Rect, layout: Layout, scale: TypeScale, high: int = 0) -> int:
+    """The EMU that the content of a slide leaves free; 0 if that is not much. high: what its words need, if known."""
     if isinstance(node, Body) and node.paragraphs:
-        high = intrinsic_size.placeholder(node, room, layout.styles["body"], scale)[1]
-    return 0 if high is None or high > SHORT * room.h else room.h - high
+        wanted: int | None = high or intrinsic_size.placeholder(node, place, layout.styles["body"], scale)[1]
+    else:
+        wanted = scale.height(node, place.w)
+    return 0 if wanted is None or wanted > SHORT * place.h else place.h - wanted

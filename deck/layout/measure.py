@@ -8,7 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import accumulate, pairwise
+from itertools import accumulate, repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from unicodedata import category, east_asian_width, normalize
@@ -112,7 +112,7 @@ def bring(files: Sequence[str]) -> None:
     if brought != _brought:
         _brought.clear()
         _brought.update(brought)
-        for kept in (_broken, _ems, _face, _file):
+        for kept in (line_height, _broken, _ems, _steps, _face, _file):
             kept.cache_clear()
 
 
@@ -121,6 +121,7 @@ def text_width(text: str, size: float, font: str = "Arial", bold: bool = False, 
     return size * _ems(text, font, bold, italic)
 
 
+@lru_cache
 def line_height(font: str, size: float) -> float:
     """Height in points that a single-spaced line needs: ascent, descent and line gap, or LEAST_LINE."""
     return size * max(LEAST_LINE, sum(_vertical(font)))
@@ -157,6 +158,9 @@ def line_parts(pieces: Sequence[Piece], width: float) -> list[list[LinePart]]:
 @lru_cache(maxsize=20_000)
 def _broken(pieces: tuple[Piece, ...], width: float) -> list[list[Piece]]:
     """Lines once broken are asked for again: by the writer's judges, and at each try of a size."""
+    plain = all(piece.text for piece in pieces) and not re.search(r"[\n\v]| $", "".join(piece.text for piece in pieces))
+    if plain and sum(p.size * sum(_steps(p.text, p.font, p.bold, p.italic)) for p in pieces) <= width * SAFETY:
+        return [list(pieces)]
     paragraph = _Paragraph(pieces)
     return [paragraph.cut(start, stop) for start, stop in paragraph.fill(width * SAFETY)]
 
@@ -168,42 +172,36 @@ class _Paragraph:
         self.pieces = pieces
         self.text = "".join(piece.text for piece in pieces)
         self.begins = list(accumulate((len(piece.text) for piece in pieces[:-1]), initial=0))  # in the text
-        self.left: list[float] = []
-        self.right: list[float] = []
-        x, varies = 0.0, by_place(self.text)
+        self.left, self.right, x = list[float](), list[float](), 0.0
         for piece in pieces:
-            face, size, text = _face(piece.font, piece.bold, piece.italic), piece.size, piece.text
-            for n, char in enumerate(text):
-                before = text[n - 1] if n else ""
-                border, wider = beside(before, char, text[n + 1 : n + 2]) if varies else (0, 0)
-                if row := face.kerning.get(before):
-                    border += row.get(char, 0)
-                x += size * border if border else 0
-                self.left.append(x)
-                x += size * (face.widths[char] + wider)
-                self.right.append(x)
+            steps = _steps(piece.text, piece.font, piece.bold, piece.italic)
+            edges = list(accumulate(map(float(piece.size).__mul__, steps), initial=x))
+            self.left += edges[1::2]
+            self.right += edges[2::2]
+            x = edges[-1]
 
     def fill(self, limit: float) -> Iterator[tuple[int, int]]:
         """Start and stop in the text of each line, filled greedily up to `limit` points."""
         start = 0
         for part in re.split(r"[\n\v]", self.text):
-            yield from self._fill(start, start + len(part), limit)
+            yield from self._fill(start, start + len(part), limit) if part else [(start, start)]
             start += len(part) + 1
 
     def _fill(self, start: int, end: int, limit: float) -> Iterator[tuple[int, int]]:
-        fits = start
-        for stop in [*breaks(self.text, start, end), end]:
-            if fits > start and self._width(start, stop) > limit:
-                yield start, fits
-                start = fits
-            while stop > start + 1 and self._width(start, stop) > limit:  # at the last slash or dash, else anywhere
-                most = max(start + 1, bisect_right(self.right, self.left[start] + limit, start, stop))
+        stops, n = [*breaks(self.text, start, end), end], 0
+        while start < end:
+            most = bisect_right(self.right, self.left[start] + limit, start, end)
+            last = bisect_right(stops, most, n)
+            while last < len(stops) and self._bare(start, stops[last]) <= most:
+                last += 1
+            if last == n and stops[n] > start + 1:  # at the last slash or dash, else anywhere
                 marks = [match.end() for match in re.finditer(r"[-/–—](?=[^-/–—])", self.text[start:most])]
-                fits = start + marks[-1] if marks else most
-                yield start, fits
-                start = fits
-            fits = stop
-        yield start, end
+                fits = start + marks[-1] if marks else max(start + 1, most)
+            else:
+                n = max(last, n + 1)
+                fits = stops[n - 1]
+            yield start, fits
+            start = fits
 
     def cut(self, start: int, stop: int) -> list[Piece]:
         """The pieces between two places in the text."""
@@ -219,10 +217,6 @@ class _Paragraph:
                 ends = self.left[first] - self.left[start], self.right[first + len(text) - 1] - self.left[start]
                 yield LinePart(n, text, *ends)
 
-    def _width(self, start: int, stop: int) -> float:
-        stop = self._bare(start, stop)
-        return self.right[stop - 1] - self.left[start] if stop > start else 0.0
-
     def _bare(self, start: int, stop: int) -> int:
         """Where the line stops without its trailing spaces."""
         return start + len(self.text[start:stop].rstrip(" "))
@@ -230,11 +224,17 @@ class _Paragraph:
 
 @lru_cache(maxsize=65_536)
 def _ems(text: str, font: str, bold: bool, italic: bool) -> float:
-    face = _face(font, bold, italic)
-    kerning = sum(face.kerning[left].get(right, 0) for left, right in pairwise(text) if left in face.kerning)
-    if by_place(text):
-        kerning += sum(map(sum, map(beside, ["", *text[:-1]], text, [*text[1:], ""])))
-    return sum(map(face.widths.__getitem__, text)) + kerning
+    return sum(_steps(text, font, bold, italic))
+
+
+@lru_cache(256)
+def _steps(text: str, font: str, bold: bool, italic: bool) -> list[float]:
+    """How far each character of a text stands from the one before and how wide it is, in turn, in em."""
+    face, steps = _face(font, bold, italic), list[float]()
+    besides = map(beside, ["", *text], text, [*text[1:], ""]) if by_place(text) else repeat((0.0, 0.0))
+    for before, char, (border, wider) in zip(["", *text], text, besides, strict=False):
+        steps += border + face.kerning.get(before, {}).get(char, 0), face.widths[char] + wider
+    return steps
 
 
 @cache

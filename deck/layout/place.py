@@ -1,6 +1,6 @@
 """Place a slide's nodes: every leaf gets its rectangle, and its text a size of the theme's scale."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import Any
@@ -25,10 +25,16 @@ SHOWN = (tags.Code, tags.Table, tags.Chart, tags.Diagram)  # whose words may be 
 
 @dataclass
 class _Attempt:
-    """One try at a step of the type scale, and what did not fit."""
+    """One try at a step of the type scale, on the layout as the slide divides it, and what did not fit.
+
+    leaves: those of each child of the slide; high: the EMU that the words of its body need.
+    """
 
     scale: TypeScale
+    layout: Layout
     placed: list[Placed] = field(default_factory=list)
+    leaves: dict[tags.Node, list[Placed]] = field(default_factory=dict)
+    high: int = 0
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -48,43 +54,55 @@ def place(page: tags.Slide, theme: Theme, whole: bool = True) -> list[Placed]:
     apart = max(steps, len(sizes["code"])) if any(isinstance(node, SHOWN) for node in tags.walk(page)) else 1
     # The largest type first: of text, and with each of its steps of code, tables, charts and diagrams if there are any.
     for step, shown in sorted(product(range(steps), range(apart)), key=sum):
-        attempt = _tried(page, layout, TypeScale(theme.style, step + first, shown + first, first))
+        scale = TypeScale(theme.style, step + first, shown + first, first)
+        attempt = _tried(page, _Attempt(scale, areas.arranged(page, layout, scale)), {})
         if not attempt.problems:
-            return _with_room(page, layout, attempt) if whole and not layout.rooms else attempt.placed
+            return _with_room(page, attempt) if whole and not layout.rooms else attempt.placed
     # What has no words is told at the slide, not in the template that wrote its tag.
     wheres = (told_at(page) if p.where.file.endswith(".xml") else p.where for p in attempt.problems)
     raise DeckError(*(replace(p, where=where) for p, where in zip(attempt.problems, wheres, strict=True)))
 
 
-def _tried(page: tags.Slide, layout: Layout, scale: TypeScale, lower: int = 0) -> _Attempt:
-    """The slide at a step of the type scale, its content so much lower than it could begin."""
-    attempt, own = _Attempt(scale), areas.arranged(page, layout, scale)
-    if lower:
-        body = own.areas["body"]
-        own = replace(own, areas={**own.areas, "body": Rect(body.x, body.y + lower, body.w, body.h - lower)})
+def _tried(page: tags.Slide, attempt: _Attempt, before: Mapping[tags.Node, list[Placed]]) -> _Attempt:
+    """The slide at a step of the type scale; before: the leaves of an earlier try, of which only the body's change."""
+    filled = {child.area for child in page.children}
     for child in page.children:
-        _top(child, page, own, attempt)
+        begun = len(attempt.placed)
+        if child in before and child.area != "body":
+            attempt.placed += before[child]
+        else:
+            _top(child, page, filled, attempt)
+        attempt.leaves[child] = attempt.placed[begun:]
     return attempt
 
 
-def _with_room(page: tags.Slide, layout: Layout, attempt: _Attempt) -> list[Placed]:
+def _with_room(page: tags.Slide, attempt: _Attempt) -> list[Placed]:
     """What is placed: if it is little, larger, then looser, and at last lower, so that it does not hang at the top."""
-    room = little.free(page, layout, attempt.scale)
+    layout, first = attempt.layout, attempt.leaves
+    content = little.content(page, layout, attempt.scale.style)
+    if not content:
+        return attempt.placed
+    room = little.free(*content, layout, attempt.scale, attempt.high)
     while room and not page.size and attempt.scale.shown <= 0:
         scale = replace(attempt.scale, step=attempt.scale.step - 1, shown=attempt.scale.shown - 1)
         if typeset.size_at(scale.style.sizes["body"], scale.step) > intrinsic_size.LARGEST:
             break
-        larger = _tried(page, layout, scale)
+        larger = _tried(page, _Attempt(scale, layout), first)
         if larger.problems or not little.well_set(attempt.placed, larger.placed, scale.style):
             break
-        attempt, room = larger, little.free(page, layout, scale)
-    page, room = little.loosened(page, layout, attempt.scale, room)
-    lower = round(room * little.ABOVE)
-    return _tried(page, layout, attempt.scale, lower).placed if lower else attempt.placed
+        attempt, room = larger, little.free(*content, layout, scale, larger.high)
+    if room:
+        page, room = little.loosened(page, content[1], layout, attempt.scale, room)
+    if not (lower := round(room * little.ABOVE)):
+        return attempt.placed
+    body = layout.areas["body"]
+    below = replace(layout, areas={**layout.areas, "body": Rect(body.x, body.y + lower, body.w, body.h - lower)})
+    return _tried(page, _Attempt(attempt.scale, below), first).placed
 
 
-def _top(node: tags.Node, page: tags.Slide, layout: Layout, attempt: _Attempt) -> None:
+def _top(node: tags.Node, page: tags.Slide, filled: Set[str], attempt: _Attempt) -> None:
     """A child of the slide itself: into the area that it names, or into the margin."""
+    layout = attempt.layout
     if node.area == "logo" and (layout.rooms or layout.name.startswith("Title Slide")):
         return
     if isinstance(node, tags.Audio):
@@ -101,10 +119,9 @@ def _top(node: tags.Node, page: tags.Slide, layout: Layout, attempt: _Attempt) -
             own = isinstance(node, tags.Placeholder) and node.area == type(node).area
             where = told_at(node) if own else written_at(node.area, node.where)
         raise DeckError(Problem(where, "outline-layout", said, did_you_mean(node.area, known)))
-    filled = {child.area for child in page.children}
     area = areas.left(node.area, filled, layout, style)
     if isinstance(node, tags.Placeholder):
-        _placeholder(node, area, layout, attempt, "visual" in filled)
+        _placeholder(node, area, attempt, "visual" in filled)
         return
     if node.area == "below":
         area = Rect(area.x, area.y + areas.GAP, area.w, area.h - areas.GAP)
@@ -122,9 +139,10 @@ def _top(node: tags.Node, page: tags.Slide, layout: Layout, attempt: _Attempt) -
             attempt.placed[shown[0]] = replace(attempt.placed[shown[0]], slot=node.area)
 
 
-def _placeholder(node: tags.Placeholder, area: Rect, layout: Layout, attempt: _Attempt, shown: bool) -> None:
+def _placeholder(node: tags.Placeholder, area: Rect, attempt: _Attempt, shown: bool) -> None:
     """Place text; shown: what the slide shows beside it has a place of its own, which the text keeps off."""
-    placeholder, style = layout.styles[node.area], attempt.scale.style
+    layout, style = attempt.layout, attempt.scale.style
+    placeholder = layout.styles[node.area]
     if node.area in ("left", "right"):  # columns begin at one height
         placeholder = replace(placeholder, anchor="top")
     room = layout.rooms.get(node.area)
@@ -138,6 +156,8 @@ def _placeholder(node: tags.Placeholder, area: Rect, layout: Layout, attempt: _A
     wide = wide_display(node.paragraphs, area.w, sizes, style, placeholder)
     if wide:
         attempt.problems.append(wide)
+    if isinstance(node, tags.Body):
+        attempt.high = needed
     if isinstance(node, tags.Title):
         lines = [typeset.balanced(line, area.w, sizes[0], style, placeholder) for line in node.paragraphs]
         node = replace(node, paragraphs=lines) if lines != node.paragraphs else node

@@ -104,6 +104,8 @@ def line_height(
     least = EAST * size if any(east_asian(piece.text) for piece in line) else 0
     spacing = level_of(paragraph, placeholder).spacing if placeholder else leading(size) * paragraph.loose
     usual = spacing * max(least, measure.line_height(_font(style, placeholder), size))
+    if not line:
+        return usual - BELOW * size + BELOW * size  # to the last bit what it is with words
     deep = max([BELOW * size, *(piece.deep - AIR * size for piece in line)])  # not lower for what only touches the air
     above = max([usual - BELOW * size, *(piece.tall for piece in line)])
     return max([above + deep, *(piece.tall + piece.deep for piece in line)])

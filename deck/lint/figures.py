@@ -8,7 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from deck.base.colors import contrast, mixed
-from deck.lint.talk import Finding, Talk, attribute, grounds, least
+from deck.lint.talk import Finding, Talk, attribute, least
 from deck.model.artwork import AnyShape, Artwork, Box, Ink, LabelShape, PathShape, Subpath
 from deck.model.placed import Page, Placed
 from deck.model.step import part
@@ -66,7 +66,7 @@ def labels(artwork: Artwork, steps: str) -> list[FigureLabel]:
 
 def _judged(page: Page, talk: Talk, judge: "_Judge", hint: str) -> Iterator[Finding]:
     """One finding a figure for what is wrong with its labels: what is said of the first, and of how many."""
-    for item, behind in grounds(page, talk.layouts[page.tree.layout]):
+    for item, behind in talk.grounds(page):
         if isinstance(item.node, Figure) and item.artwork:
             ground = behind[0] if len(behind) == 1 else ""
             told = dict(judge(labels(item.artwork, item.node.steps), item.artwork, ground, talk))

@@ -12,7 +12,7 @@ from deck.base.units import PER, Rect
 from deck.layout import typeset
 from deck.layout.fitting import DPI, fitted
 from deck.layout.measure import known
-from deck.lint.talk import Finding, Talk, Words, at, attribute, grounds, least, line
+from deck.lint.talk import Finding, Talk, Words, at, attribute, least, line
 from deck.model import tags
 from deck.model.placed import Page, Placed
 from deck.model.style import LETTERS, script_fonts
@@ -54,7 +54,7 @@ def small_text(page: Page, talk: Talk) -> Iterator[Finding]:
 def low_contrast(page: Page, talk: Talk) -> Iterator[Finding]:
     """Text too close in colour to what is behind it fades in a lit room: 4.5 : 1, or 3 : 1 where it is large (WCAG)."""
     layout = talk.layouts[page.tree.layout]
-    for item, behind in grounds(page, layout):
+    for item, behind in talk.grounds(page):
         told = set()
         for words in talk.words(item) if behind else ():
             for run, token in _colored(words, layout.link or talk.style.link or "accent"):
@@ -95,7 +95,7 @@ def faint_layout(talk: Talk) -> Iterator[Finding]:
     told = set()
     for page in talk.pages:
         layout = talk.layouts[page.tree.layout]
-        for item, behind in grounds(page, layout):
+        for item, behind in talk.grounds(page):
             if not item.placeholder or (layout.name, item.node.area) in told:
                 continue
             faints = (_faint(words.color, behind, words, talk) for words in talk.words(item) if behind)
@@ -223,7 +223,7 @@ def _crowds(node: tags.Chart) -> Iterator[tuple[str, int, str]]:
 
 def faint_chart(page: Page, talk: Talk) -> Iterator[Finding]:
     """Lines, bars and points too close in colour to the ground are not seen: 3 : 1 at least (WCAG)."""
-    for item, behind in grounds(page, talk.layouts[page.tree.layout]):
+    for item, behind in talk.grounds(page):
         tokens = _tokens(item.node) if isinstance(item.node, tags.Chart) else ()
         for ground in behind:
             for token in tokens:

@@ -58,7 +58,7 @@ class Speller:
         for pattern, right in _confusions():
             yield from ((match[0], match.expand(right)) for match in pattern.finditer(text))
         for match in _WORD.finditer(text):
-            word = re.sub(r"['’]s?$", "", match[0])
+            word = match[0] if match[0].isalpha() else re.sub(r"['’]s?$", "", match[0])
             if word.islower() or (word.istitle() and _no_name(match, capitals)):
                 right = self._meant(word.lower().replace("’", "'"))
                 if right:

@@ -60,6 +60,7 @@ class Talk:
     pages: Sequence[Page]
     speller: Speller
     _words: dict[Placed, list[Words]] = field(default_factory=dict)
+    _grounds: dict[Page, list[tuple[Placed, list[str]]]] = field(default_factory=dict)
 
     @cached_property
     def first(self) -> dict[str, Page]:
@@ -86,6 +87,14 @@ class Talk:
         if item not in self._words:
             self._words[item] = list(self._set(item))
         return self._words[item]
+
+    def grounds(self, page: Page) -> list[tuple[Placed, list[str]]]:
+        """Each leaf with the colours, by the theme's names or as #RRGGBB, that it is on; a picture's are not known."""
+        if page not in self._grounds:
+            layout, placed = self.layouts[page.tree.layout], page.placed
+            behind = (sorted(set(_behind(item, placed[:n], layout))) for n, item in enumerate(placed))
+            self._grounds[page] = list(zip(placed, behind, strict=True))
+        return self._grounds[page]
 
     def _set(self, item: Placed) -> Iterable[Words]:
         node = item.node
@@ -172,12 +181,6 @@ def _spelt(paragraph: Paragraph) -> str:
 def least(size: float, bold: bool) -> float:
     """The contrast that a text of so many points needs (WCAG 2.2, success criterion 1.4.3)."""
     return 3.0 if size >= 18 or (bold and size >= 14) else 4.5
-
-
-def grounds(page: Page, layout: Layout) -> Iterator[tuple[Placed, list[str]]]:
-    """Each leaf with the colours, by the theme's names or as #RRGGBB, that it stands on; a picture's are not known."""
-    for n, item in enumerate(page.placed):
-        yield item, sorted(set(_behind(item, page.placed[:n], layout)))
 
 
 def _behind(item: Placed, before: Sequence[Placed], layout: Layout) -> Iterator[str]:

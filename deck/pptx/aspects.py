@@ -63,7 +63,11 @@ class AspectReader:
             return {}
 
     def _walk(self, element: Any, aspect: str, rels: Rels, tokens: Tokens, skipped: Collection[Any]) -> None:
-        tag = element.tag
+        tag, alone = element.tag, not len(element) and not element.text
+        said = _empty(tag, aspect, tuple(element.attrib.items())) if alone else None
+        if said is not None:
+            tokens += said
+            return
         name, aspect, silent, doubtful, bare = _way(tag, aspect)
         if silent or element in skipped or (doubtful and _says_nothing(element, name)):
             return
@@ -105,10 +109,11 @@ class AspectReader:
         pieces = list[tuple[Tokens, str, bool]]()
         for child in element:
             own: Tokens = []
-            is_run = child.tag == f"{A}r"
-            for part in child.iterfind(f"{A}rPr") if is_run else [child]:
+            is_run = child.tag == _RUN
+            for part in [part for part in child if part.tag == _LOOK] if is_run else [child]:
                 self._walk(part, "look" if is_run and aspect == "text" else aspect, rels, own, ())
-            pieces.append((own, child.findtext(f"{A}t") or "" if is_run else "", is_run))
+            words = next((part.text or "" for part in child if part.tag == _TEXT), "") if is_run else ""
+            pieces.append((own, words, is_run))
         for (style, is_run), group in groupby(pieces, lambda piece: (piece[0], piece[2])):
             texts = [text for _, text, _ in group]
             tokens += style if is_run else style * len(texts)
@@ -131,6 +136,16 @@ def _way(tag: Any, aspect: str) -> tuple[str, str, bool, bool, bool]:
     doubtful = (name in ("txBody", "ext") or charts) and not maths
     inner = _OF_CHART.get(name, aspect) if aspect == "chart" else aspect if aspect in _WHOLE else _OF.get(name, aspect)
     return name, inner, silent and not said, doubtful and not said, name in _BARE
+
+
+@lru_cache(4096)
+def _empty(tag: Any, aspect: str, given: Attributes) -> Tokens | None:
+    """What an element says that holds nothing but attributes; None: that is not known from these alone."""
+    name, aspect, silent, doubtful, bare = _way(tag, aspect)
+    said = _plainly(name, aspect, tuple(sorted(given)))
+    if silent or doubtful or said is None:
+        return [] if silent else None
+    return said if bare else [(aspect, f"<{name}"), *said, (aspect, ">")]
 
 
 def _says_nothing(element: Any, name: str) -> bool:
@@ -156,8 +171,8 @@ def _plainly(name: str, aspect: str, given: Attributes) -> Tokens | None:
     return said
 
 
-_PARAGRAPH = f"{A}p"
-_PIECES = {f"{A}r", f"{A}fld", f"{A}br", f"{M}oMath"}
+_PARAGRAPH, _RUN, _LOOK, _TEXT = f"{A}p", f"{A}r", f"{A}rPr", f"{A}t"
+_PIECES = {_RUN, f"{A}fld", f"{A}br", f"{M}oMath"}
 
 
 @lru_cache(4096)

@@ -38,15 +38,16 @@ class DeckReader:
         layout, places = self._layout(_target(rels, "slideLayout"))
         notes = _target(rels, "notesSlide")
         shapes = root.find(f"{P}cSld/{P}spTree")
+        here = list(shapes_in(shapes))
         plain = shapes_in(shapes, plain=True) if shapes.find(f"{MC}AlternateContent") is not None else ()
         return SlideSnapshot(
             id=number,
             layout=layout,
             hidden=root.get("show") in ("0", "false"),
-            shapes=[self._shape(shape, rels, places) for shape in shapes_in(shapes)],
+            shapes=[self._shape(shape, rels, places) for shape in here],
             plain=[self._shape(shape, rels, places, plain=True) for shape in plain],
             notes=_words(body) if (body := notes_in(self._parts, notes)) is not None else [],
-            aspects={**self._aspects.of(root, rels, set(shapes_in(shapes))), **self._look_of(body, notes)},
+            aspects={**self._aspects.of(root, rels, {*here}), **self._look_of(body, notes)},
         )
 
     def _look_of(self, notes: Any, name: str) -> Aspects:

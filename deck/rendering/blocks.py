@@ -14,7 +14,7 @@ from deck.model.values import Scalar
 from deck.rendering.cells import caption, spread
 from deck.rendering.fences import language_of
 from deck.rendering.lettered import counted
-from deck.rendering.markdown import Reader, formula
+from deck.rendering.markdown import Reader, formula, prose
 from deck.rendering.runs import behind, runs
 
 Part = Paragraph | Node
@@ -30,6 +30,8 @@ def blocks(text: str, where: Where, reader: Reader, letters: bool = False) -> li
     A rule (---) is left out, and told. What a slide has no place for is an error at its line, as is a wrong formula:
     DeckError.
     """
+    if prose(text):
+        return [Paragraph((Run(str(text), where),))]
     typed, forms = counted(text)
     taken = _Blocks(text, forms, where, reader, letters)
     for token in reader.parsed(typed, where):

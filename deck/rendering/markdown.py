@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _WORDS = r"""[^`*_\[\]<>\\\n$~^=&%:'"!{}|@+/#.:-]*"""
 _PLAIN = re.compile(rf"{_WORDS}(?:[.:-](?![-.:/\w]){_WORDS})*")
+_WORD = re.compile(r"[^\W\d_]+,? ")  # with which no list begins, nor anything else that is no paragraph
 _CLICK = r"\htmlId"
 
 
@@ -69,6 +70,11 @@ class Reader(Context):
             hint = did_you_mean(key, self.works or ())
             if hint.startswith("did") or re.search(r"\d\d", key):
                 self.warn(where, f"printed as typed: no work '@{key}' is in the bibliography", hint)
+
+
+def prose(text: str) -> bool:
+    """Whether a text is a single paragraph in which there is nothing that Markdown could read."""
+    return text.isprintable() and text[-1:] != " " and bool(_WORD.match(text) and _PLAIN.fullmatch(text))
 
 
 def formula(token: Token, where: Where, display: bool, text: str, before: int) -> Run:

@@ -179,9 +179,9 @@ class _Parser:
     def _inline(self, parts: list[tuple[str, Where, bool]]) -> Iterator[Run]:
         for text, where, authored in parts:
             # A template's own text is spaced as HTML is: any white space is one space.
-            spaced = " " * text[:1].isspace() + " ".join(text.split()) + " " * text[-1:].isspace()
+            said = text if authored else " " * text[:1].isspace() + " ".join(text.split()) + " " * text[-1:].isspace()
             with collected(self.problems):
-                yield from self._reader.inline(text if authored else spaced, where)
+                yield from self._reader.inline(said, where)
 
     def _tell(self, where: Where, code: Code, message: str, hint: str = "") -> None:
         self.problems.append(Problem(where, code, message, hint))
