@@ -15,6 +15,7 @@ from typing import Any
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
+from deck.layout.brand_places import on_layout  # noqa: E402
 from deck.layout.place import place  # noqa: E402
 from deck.model.tags import Slide  # noqa: E402
 from deck.outline import load  # noqa: E402
@@ -71,7 +72,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as temporary:
         for n in range(ROUNDS):  # new words each time: nothing is remembered from the round before
             rendered = pages(Path(temporary), n)
-            placing = seconds(partial(list, (place(page, theme) for page in rendered)))
+            placing = seconds(partial(list, (place(on_layout(page, theme), theme) for page in rendered)))
             sorting = seconds(partial(sorted, numbers))
             times.append((placing, sorting))
             print(f"place {placing:5.2f} s   sort {sorting:5.2f} s   ratio {placing / sorting:4.1f}")
