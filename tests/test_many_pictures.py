@@ -132,6 +132,7 @@ def test_a_limit_stops_what_is_done_ahead(
     report = built("slides:\n" + "".join(SLIDE.format(f"{n}.png") for n in range(40)), how="recorded")
     (problem,) = [problem for problem in report.problems if problem.level == "error"]
     assert problem.code == "file-too-large"
+    assert problem.where.file.endswith("outline.yaml")  # at the picture, not in the template that shows it
     assert problem.message.startswith("with 0.png" if limit == "MOST_BYTES" else "making pictures ready takes more")
     assert len(read) <= asset_files._AT_ONCE + 1
     assert not [thread for thread in threading.enumerate() if thread.name.startswith("ThreadPool")]

@@ -70,20 +70,21 @@ def read_files(
     made, problems = dict[Placed, Bitmap](), list[Problem]()
     total, begun = 0, time.monotonic()
     placed = (item for page in pages for item in page.placed)
-    shown = [(item, item.node.file) for item in placed if isinstance(item.node, Picture | Player) and item.node.file]
-    tasks = [partial(_read, item, file, deck, style, cache, may_run) for item, file in shown]
-    for (item, file), read in zip(shown, _side_by_side(tasks), strict=True):
+    nodes = ((item, item.node) for item in placed if isinstance(item.node, Picture | Player))
+    shown = [(item, node.file, written_at(node.src, node.where)) for item, node in nodes if node.file]
+    tasks = [partial(_read, item, file, deck, style, cache, may_run) for item, file, _ in shown]
+    for (item, file, where), read in zip(shown, _side_by_side(tasks), strict=True):
         if not may_run and time.monotonic() - begun > SECONDS:
             hint = "build again: what was made ready is kept, and the build goes on from there"
             message = f"making pictures ready takes more than {SECONDS} s"
-            problems.append(Problem(item.node.where, "file-too-large", message, hint))
+            problems.append(Problem(where, "file-too-large", message, hint))
             break
         with collected(problems):
             made[item] = read()
             total += len(made[item].blob) if isinstance(item.node, Picture) else 0
         if total > MOST_BYTES:
             message = f"with {file.name}, the lecture has more than {MOST_BYTES // 1_000_000} MB of pictures"
-            problems.append(Problem(item.node.where, "file-too-large", message, "PowerPoint opens no larger file"))
+            problems.append(Problem(where, "file-too-large", message, "PowerPoint opens no larger file"))
             break
     return [page.with_content(made) for page in pages], problems
 

@@ -1,7 +1,8 @@
 """Say how high and how wide a node wants to be, from its words and the theme's type scale."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from deck.base.units import PER, Length, Rect
@@ -38,6 +39,9 @@ class TypeScale:
     step: int
     shown: int = 0
     first: int = 0
+    _heights: dict[tuple[tags.Node, int], int | None] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def sizes(self, node: tags.Node) -> tuple[float, ...]:
         """Sizes in points, by level, of a leaf's text; () where it has none, or that of its placeholder."""
@@ -45,7 +49,9 @@ class TypeScale:
 
     def height(self, node: tags.Node, width: int) -> int | None:
         """The EMU a node wants in a place `width` EMU wide; None if it takes whatever there is."""
-        return HEIGHTS[type(node)](node, width, self)
+        if (node, width) not in self._heights:  # it is asked for by all that it stands in, too
+            self._heights[node, width] = HEIGHTS[type(node)](node, width, self)
+        return self._heights[node, width]
 
     def levels(self, size: str) -> tuple[float, ...]:
         """The sizes of three levels of text."""
@@ -58,7 +64,7 @@ class TypeScale:
         with_words = any(isinstance(child, tags.Table | tags.Chart) for child in node.children)
         return self.of_shown if with_words else self
 
-    @property
+    @cached_property
     def of_shown(self) -> "TypeScale":
         """The scale for what is shown."""
         return replace(self, step=self.shown)
