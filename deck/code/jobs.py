@@ -224,23 +224,12 @@ def environment(name: str, deck: Deck, where: Where) -> Environment:
 
     if not name:
         return Environment()
-    named = deck.fields.get("environments")
-    if not isinstance(named, Record) or name not in named:
-        known = did_you_mean(name, named.keys()) if isinstance(named, Record) else ""
-        message = f"no environment {str(name)!r}"
-        raise DeckError(Problem(written_at(name, where), "code-environment", message, known or _EXAMPLE))
-    if not re.fullmatch(r"[^\W_][\w-]*", name):
-        message = f"{name!r} is no name for an environment"
-        raise DeckError(Problem(named.place(name), "code-environment", message, "write letters, digits, -"))
+    named = _environments(name, deck, where)
     packages, python, sources = named[name], Scalar("", where), Sources()
     if isinstance(packages, Record):
-        message = "an environment has no {!r}"
-        problems = [
-            Problem(packages.place(key), "outline-unknown-key", message.format(str(key)), did_you_mean(key, _KEYS))
-            for key, _ in packages.items()
-            if key not in _KEYS
-        ]
-        if problems:
+        wrong = {key: f"an environment has no {str(key)!r}" for key, _ in packages.items() if key not in _KEYS}
+        told = ((packages.place(key), message, did_you_mean(key, _KEYS)) for key, message in wrong.items())
+        if problems := [Problem(place, "outline-unknown-key", message, hint) for place, message, hint in told]:
             raise DeckError(*problems)
         python = packages.get("python", python)
         sources = _sources(packages, deck)
@@ -256,6 +245,18 @@ def environment(name: str, deck: Deck, where: Where) -> Environment:
             message = f"{str(item)!r} is no package"
             raise DeckError(Problem(item.where, "code-environment", message, "write name==version")) from None
     return Environment(tuple(map(str, packages)), _version(python), lock, sources)
+
+
+def _environments(name: str, deck: Deck, where: Where) -> Record:
+    """The environments of a lecture, of which one has this name. Raises DeckError: none has, or it is no name."""
+    named = deck.fields.get("environments")
+    if not isinstance(named, Record) or name not in named:
+        hint = (did_you_mean(name, named.keys()) if isinstance(named, Record) else "") or _EXAMPLE
+        raise DeckError(Problem(written_at(name, where), "code-environment", f"no environment {str(name)!r}", hint))
+    if not re.fullmatch(r"[^\W_][\w-]*", name):
+        message = f"{name!r} is no name for an environment"
+        raise DeckError(Problem(named.place(name), "code-environment", message, "write letters, digits, -"))
+    return named
 
 
 def _sources(named: Record, deck: Deck) -> Sources:
