@@ -334,6 +334,11 @@ def test_another_file_makes_all_anew(name: str, talk: Path) -> None:
     assert set(anew(talk)) == ALWAYS
 
 
+def test_a_lecture_of_which_every_slide_is_skipped(talk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (talk / "outline.yaml").write_text("title: Many kinds\nslides:\n- {title: One, skip: true}\n")
+    assert made(talk, capsys) == made(talk, capsys)
+
+
 def test_one_file_is_kept_however_many_edits_there_were(talk: Path) -> None:
     anew(talk)
     before = {path.name for path in (talk / ".lectern").iterdir()}

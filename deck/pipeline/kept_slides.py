@@ -117,7 +117,7 @@ def opened(deck: Deck, base: object, templates: Iterable[Path], known: Mapping[s
     base: what all of them depend on; templates: the files of those that are the lecture's own.
     """
     file, starts = str(deck.path), sorted({slide.where.line for slide in deck.slides})
-    if any(where.file == file and where.line >= starts[0] for where in _places(deck.fields)):
+    if any(where.file == file and where.line >= min(starts, default=0) for where in _places(deck.fields)):
         return KeptSlides()  # keys of the deck that come after the slides: no line tells whose it is
     ends: list[float] = [*starts[1:], math.inf]
     spans = {slide: (slide.where.line, ends[bisect_right(starts, slide.where.line) - 1]) for slide in deck.slides}
