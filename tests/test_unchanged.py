@@ -49,6 +49,18 @@ def test_nothing_is_done_and_the_same_is_said(talk: Path, capsys: Capsys) -> Non
     assert '"code": "spelling"' in capsys.readouterr().out
 
 
+def test_a_theme_among_the_assets_and_folders_of_like_names_are_no_change(talk: Path, capsys: Capsys) -> None:
+    """A file is found in two ways then, and names are sorted otherwise than paths."""
+    for name in ("brand/own.yaml", "brand-old/own.yaml"):
+        (talk / "assets" / name).parent.mkdir()
+        (talk / "assets" / name).write_text("extends: light.yaml\n")
+    (talk / "outline.yaml").write_text(OUTLINE.replace("own.yaml", "assets/brand/own.yaml"))
+    assert main([]) == 0
+    capsys.readouterr()
+    assert main([]) == 0
+    assert capsys.readouterr().out == AGAIN
+
+
 def edited(name: str, old: str, new: str) -> Callable[[Path], None]:
     """An edit that keeps the size and the time of a file."""
 

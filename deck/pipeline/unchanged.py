@@ -89,7 +89,7 @@ def _read(options: Options, report: Report) -> _BuildInputs | None:
     theme = Path(options.theme or made.deck.text("theme"))
     places = (Path(), *homes(made.deck.folder))
     themes = [file.absolute().parent for place in places if (file := place / theme).is_file()]
-    inputs = sorted(_inputs(options.outline, *themes))
+    inputs = {*_inputs(options.outline, *themes)}
     files = {
         *inputs,
         *made.cache.read,
@@ -99,7 +99,7 @@ def _read(options: Options, report: Report) -> _BuildInputs | None:
     }
     own = (file for file in inputs if file != path.absolute() and not made.deck.makes(file))
     changed = any(max(_stamp(file)[2:]) > report.begun for file in own) or any(map(os.path.isdir, inputs))
-    return None if changed else _BuildInputs(list(map(str, inputs)), list(map(str, themes)), files)
+    return None if changed else _BuildInputs(sorted(map(str, inputs)), list(map(str, themes)), files)
 
 
 def _asked(options: Options) -> tuple[object, ...]:
