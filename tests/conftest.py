@@ -87,9 +87,10 @@ def copied(folder: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def offline() -> dict[str, str]:
-    """Environment variables under which pip reaches nothing: what needs a package not installed is not run."""
-    return {**os.environ, "PIP_NO_INDEX": "1", "PIP_FIND_LINKS": "", "PIP_CONFIG_FILE": os.devnull}
+def offline(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Environment variables under which pip reaches nothing, and none has been: what needs a package is not run."""
+    nothing = {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": "", "PIP_CONFIG_FILE": os.devnull}
+    return {**os.environ, **nothing, "XDG_CACHE_HOME": str(tmp_path_factory.mktemp("nobody"))}
 
 
 @pytest.fixture(scope="session", params=[pytest.param(theme, marks=pytest.mark.slow) for theme in ("light", "dark")])

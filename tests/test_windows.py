@@ -68,6 +68,7 @@ def here(folder: Path, *arguments: str, **variables: str) -> subprocess.Complete
     """What the command line says on a machine like Windows."""
     profile = folder / "profile"
     profile.mkdir(exist_ok=True)
+    (SIMULATED / "__pycache__").mkdir(exist_ok=True)  # made later, it would be another folder of libraries
     path = os.pathsep.join([str(SIMULATED), str(ROOT)])
     users = {
         "USERPROFILE": str(profile),
