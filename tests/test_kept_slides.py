@@ -355,6 +355,17 @@ def test_what_shares_code_is_made_together(talk: Path) -> None:
     assert set(anew(talk)) > CODE - {"Said of it"}  # no longer side by side
 
 
+def test_of_two_slides_alike_with_code_neither_is_the_other(
+    talk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The second one joins the next by Morph, the first none."""
+    script = "- title: A script\n  kind: code\n  session: one\n  code: |\n    x = 6\n    print(x * 7)\n"
+    change(talk, script, script + "- title: Between\n  bullets: [one]\n" + script)
+    made(talk, capsys)
+    change(talk, "- title: Between", "- title: In between")
+    assert made(talk, capsys) == from_nothing(talk, tmp_path / "fresh", monkeypatch, capsys)
+
+
 def test_links_and_works_are_kept(talk: Path) -> None:
     change(talk, "- {kind: references, title: Works}\n", "")
     change(talk, '["by [](#thm)", "and', '["and')

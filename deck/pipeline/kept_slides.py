@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -132,7 +134,9 @@ class KeptSlides:
         return [problem for kept in self.known.values() for problem in kept.judged]
 
     def all(self) -> dict[str, KeptSlide]:
-        """What is to be kept for the next build."""
+        """What is to be kept for the next build; of a group with two slides that nothing tells apart, nothing."""
+        count = Counter(self.keys.values())
+        self.open.update(chain(*(kept.groups for slide, kept in self.new.items() if count[self.keys[slide]] > 1)))
         found = {slide: kept for slide, kept in (self.known | self.new).items() if self.open.isdisjoint(kept.groups)}
         together = _together(self.keys, {slide: kept.groups for slide, kept in found.items()}, self.sections)
         named = ((slide, kept, {group: together[group] for group in kept.groups}) for slide, kept in found.items())
