@@ -12,6 +12,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal
 
+from deck.base import installation
 from deck.base.cache import Cache, digest, made_by
 from deck.base.files import file_digest
 from deck.base.paths import text_inside
@@ -151,21 +152,22 @@ def _list() -> Path:
 
 
 @cache
-def _counted() -> list[bytes]:
-    """Each word with how often it is met, as its line of JSON says it, sorted: a dictionary would take far longer."""
-    text = gzip.decompress(_list().read_bytes())
-    lines = text.split(b"\n")
-    if len(lines) < 1000:  # written otherwise
-        lines = [f"{json.dumps(word)}: {count}".encode() for word, count in json.loads(text).items()]
-    return sorted(lines)
+def _counted() -> bytes:
+    """Each word with how often it is met, a line each, sorted: to look it up in a dictionary would take far longer."""
+    if not (kept := installation.recall(__file__, _key())):
+        counts = json.loads(gzip.decompress(_list().read_bytes())).items()
+        kept = b"\n".join([b"", *sorted(f'"{word}": {count}'.encode() for word, count in counts), b"~"])
+        installation.keep(__file__, kept, _key())
+    return kept
 
 
 @lru_cache(20_000)
 def _times(word: str) -> int:
     """How often a word is met."""
-    begin, lines = f'"{word}": '.encode(), _counted()
-    line = next(iter(lines[(at := bisect_left(lines, begin)) : at + 1]), b"")
-    return int(line[len(begin) :].rstrip(b",\r")) if line.startswith(begin) else 0
+    begin, lines = f'\n"{word}": '.encode(), _counted()
+    near = bisect_left(range(len(lines) - 3), begin, key=lambda n: lines[(m := lines.find(b"\n", n)) : m + len(begin)])
+    end = (at := lines.find(b"\n", near)) + len(begin)
+    return int(lines[end : lines.find(b"\n", end)]) if lines[at:end] == begin else 0
 
 
 def _one_slip_away(word: str) -> Iterator[str]:
