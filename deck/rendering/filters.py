@@ -81,12 +81,12 @@ def joined(value: Any, mark: str = " ") -> Any:
     return Scalar(mark.join(str(joined(item)) for item in value), value.where)
 
 
-def initials(name: Any) -> Scalar:
+def initials(name: Any) -> str:
     """The first letters of the first and the last word of a name, whose marks, and what is computed in it, are none."""
     if not isinstance(name, Scalar):
         raise no_text(name)
     found = [letter[0] for word in _CODE.sub(" ", name).split() if (letter := _LETTER.search(word))]
-    return Scalar("".join(found[:1] + found[1:][-1:]), name.where)
+    return "".join(found[:1] + found[1:][-1:])
 
 
 def clicks(value: Any, count: int) -> list[int]:
