@@ -43,8 +43,9 @@ class KeptPage(NamedTuple):
 class KeptSlide(NamedTuple):
     """What a slide became, and its title and notes as plain texts; span: where it was written.
 
-    groups: with which others it was made, "code" or "works": names for those of each; problems, judged: what was told
-    of it when it was rendered, and when its pages were judged, each by itself.
+    groups: with which others it was made, "code" or "works": names for those of each; links: what those to other slides
+    say, also where none is written; problems, judged: what was told of it when it was rendered, and when its pages were
+    judged, each by itself.
     """
 
     span: Span
@@ -52,6 +53,7 @@ class KeptSlide(NamedTuple):
     title: str
     notes: list[str]
     groups: dict[str, str]
+    links: list[str]
     pages: list[KeptPage]
     problems: list[Problem]
     judged: list[Problem]
@@ -85,11 +87,14 @@ class KeptSlides:
         """Take note of a slide that was rendered, if it can be kept, and of what was told of it; its groups."""
         if not self.keys:
             return set()
-        groups = set(_groups(tree, slide.kind))
-        if _OPEN not in groups:
-            said = title(Page(slide, tree, []))
-            kept = KeptSlide(self.spans[slide], str(tree.layout), said, [], dict.fromkeys(groups, ""), [], problems, [])
-            self.new[slide] = kept
+        from deck.rendering.cross_references import links_of  # which is there when a slide has been rendered
+
+        groups, links = set(_groups(tree, slide.kind)), list(links_of(tree))
+        if _OPEN not in groups and all(_is_kept(link.href, link.text) for link in links):
+            said, named = title(Page(slide, tree, [])), dict.fromkeys(groups, "")
+            leads = [link.href[1:] for link in links if link.href.startswith("#")]
+            span, layout = self.spans[slide], str(tree.layout)
+            self.new[slide] = KeptSlide(span, layout, said, [], named, leads, [], problems, [])
         else:
             self.open.update(groups)
         return groups
@@ -167,8 +172,9 @@ def opened(
 
 def _is_there(kept: KeptSlide, anchors: Set[str], media: WrittenDeck | None) -> bool:
     """Whether there is what a slide leads to: the slides that its links name, and its pictures."""
-    linked = all(said in anchors for page in kept.pages for said in page.made.links.values())
-    return linked and all(part.blob is not None or (media and media.has(part)) for part in kept.parts)
+    return anchors >= set(kept.links) and all(
+        part.blob is not None or (media and media.has(part)) for part in kept.parts
+    )
 
 
 def _together(
@@ -213,13 +219,11 @@ def _groups(tree: tags.Slide, kind: str) -> Iterator[str]:
         value = isinstance(node, tags.Figure) and node.value
         if value or node.said or isinstance(node, tags.Code) or any(run.value for run in runs):
             yield "code"
-        if any(run.cites for run in runs):
+        cites = any(run.cites for run in runs)
+        if cites:
             yield "works"
-        links = [(run.href, run.text) for run in runs]
-        whole = node.href if isinstance(node, tags.Text) else node.link if isinstance(node, tags.Qr) else ""
-        links.append((whole, whole))
         waits = isinstance(node, tags.Table | tags.Chart) and not node.children  # for rows that are yet to be made
-        if waits or isinstance(node, _NUMBERED) or not all(_is_kept(*link) for link in links):
+        if waits or isinstance(node, _NUMBERED) or (cites and isinstance(node, tags.Title)):  # links may say a title
             yield _OPEN
 
 

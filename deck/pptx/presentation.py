@@ -56,6 +56,11 @@ class Made(NamedTuple):
     parts: list[SlidePart]
     links: dict[str, str]
 
+    @property
+    def bytes_of_pictures(self) -> int:
+        """How large the pictures are to which it leads."""
+        return sum(part.size for part in self.parts if part.content_type.startswith("image/"))
+
 
 class Written(NamedTuple):
     """A slide in the package: its page, its number in the list of slides, its part's name, what it became, its leaves.
