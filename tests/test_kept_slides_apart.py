@@ -44,11 +44,11 @@ def put(folder: Path, files: Files) -> None:
 
 
 def made(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> tuple[bytes, str]:
-    """The deck of the lecture in a folder, and what a build of it tells."""
+    """The deck of the lecture in a folder, none if it has mistakes, and what a build of it tells."""
     with monkeypatch.context() as there:
         there.chdir(folder)
-        assert main([]) == 0
-    return (folder / "out" / "apart.pptx").read_bytes(), capsys.readouterr().err
+        failed = main([])
+    return b"" if failed else (folder / "out" / "apart.pptx").read_bytes(), capsys.readouterr().err
 
 
 @pytest.fixture
@@ -61,7 +61,7 @@ def same(
         top, fresh = tmp_path / "top", tmp_path / "fresh"
         top.mkdir(exist_ok=True)
         put(top, files)
-        made(top / lecture, monkeypatch, capsys)
+        assert made(top / lecture, monkeypatch, capsys)[0]
         put(top, changed)
         kept = made(top / lecture, monkeypatch, capsys)
         shutil.copytree(top, fresh, symlinks=True, ignore=shutil.ignore_patterns(".lectern", "out"))
@@ -127,6 +127,36 @@ def test_a_link_that_says_the_title_of_a_divided_slide(same: Callable[[Files, Fi
     link = "- {title: NAME, bullets: ['see [](#long)']}\n"
     first, second = (outline(DIVIDED, link.replace("NAME", name)) for name in ("One", "Two"))
     same({"outline.yaml": first}, {"outline.yaml": second}, ".")
+
+
+GOAL = "- {title: Goal, id: goal, bullets: [g]}\n"
+FACTS = "- title: Facts\n  id: goal\n  kind: blocks\n  blocks:\n  - {theorem: B.}\n  - {theorem: All., id: thm}\n"
+BOTH = "- {title: From, bullets: ['[t](#thm) and [g](#goal)']}\n"
+CELL = "- {title: L, kind: chart, chart: bar, data: [[a, b], ['[y](#goal)', 2], [z, 3]]}\n"
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ([GOAL, "- {title: From, notes: 'See [it](#goal).', bullets: [a]}\n", PLAIN], [("id: goal", "id: aim")]),
+        ([GOAL, CELL, PLAIN], [("id: goal", "id: aim")]),
+        ([FACTS, BOTH, PLAIN], [(", id: thm", "")]),
+        ([FACTS, BOTH, PLAIN], [("  - {theorem: All., id: thm}\n", ""), (PLAIN, FACTS.replace("  id: goal\n", ""))]),
+        (
+            ["- {title: R, bullets: ['see [](#g)']}\n", PLAIN, "- {title: 'By [@b2]', id: g, bullets: [a]}\n"],
+            [("Plain", "Z")],
+        ),
+    ],
+)
+def test_what_links_lead_to(
+    first: list[str], second: list[tuple[str, str]], same: Callable[[Files, Files, str], None]
+) -> None:
+    works = "@book{b2, author={Donald Knuth}, title={Books}, year={1984}}\n"
+    text = changed = outline(*first, head="bibliography: works.bib\n")
+    for old, new in second:
+        assert old in changed
+        changed = changed.replace(old, new, 1)
+    same({"outline.yaml": text, "assets/works.bib": works}, {"outline.yaml": changed}, ".")
 
 
 def test_a_faint_layout_is_told_as_long_as_it_is_shown(same: Callable[[Files, Files, str], None]) -> None:

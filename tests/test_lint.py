@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -16,6 +17,7 @@ from deck.base.cache import Cache
 from deck.base.colors import contrast
 from deck.base.problem import Problem
 from deck.cli.main import main
+from deck.lint import spelling
 from deck.lint.judge import DECK_RULES, SLIDE_RULES, name
 from deck.lint.spelling import Speller
 from deck.lint.talk import least
@@ -242,6 +244,7 @@ SLIPS = {  # of the original lecture: what was written, and what was meant
     "Attacts more people": [("Attacts", "Attracts")],
     "Automatic differentation": [("differentation", "differentiation")],
     "No point in discussion who is best": [("in discussion who", "in discussing who")],
+    "On GİTHUB, GıtHub or GİtHub": [("GıtHub", "GitHub"), ("GİtHub", "GitHub")],
 }
 
 
@@ -267,6 +270,16 @@ def test_the_slips_of_the_original_lecture_are_all_found(
 )
 def test_what_is_right_is_left_alone(text: str, tmp_path: Path) -> None:
     assert list(Speller([], Cache(tmp_path)).slips(text)) == []
+
+
+def test_what_is_looked_for_first_is_in_every_wrong_text() -> None:
+    rng = random.Random(20)
+    words = "too a an large extend IN dıscussion who should OF could more THEN the DALLE dall-e ſciPy it’s ITS own and"
+    for _ in range(8000):
+        text = " ".join(rng.choices(words.split(), k=6))
+        folded = spelling._folded(text)
+        assert all(part in folded for part, pattern, _ in spelling._confusions() if pattern.search(text)), text
+        assert any(form in folded for form in spelling._forms()) or not spelling._any_name().search(text), text
 
 
 def test_an_author_s_words_are_right_as_they_are_written(lint: Lint, lecture: Path) -> None:

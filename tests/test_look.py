@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -98,6 +99,16 @@ def test_little_is_enlarged_then_loosened_then_lowered(built: Build) -> None:
     assert top == pytest.approx((5.1 - lines) * 2 / 5, abs=0.05)
     assert set(_points(some)) == {28.0} and not _spacing(some) and not some._element.xpath(".//a:bodyPr/@tIns")
     assert not _points(many) and not _spacing(many)
+
+
+def test_people_without_pictures_have_the_letters_of_their_names(built: Build) -> None:
+    names = ["`{python} 1`", "**Ada** King *Lovelace*", "[Alan](https://example.org) (Turing)", "Jean-Luc Picard"]
+    people = [{"name": name} for name in names]
+    slide = _slide(built(f"slides:\n- {{kind: team, title: One, people: {json.dumps(people)}}}"))
+    shown = [
+        shape.text_frame.text for shape in slide.shapes if shape.name == "Ellipse" or "ellipse" in shape.name.lower()
+    ]
+    assert shown == ["", "AL", "AT", "JP"]
 
 
 def test_what_stands_beside_little_is_lowered_with_it(built: Build) -> None:

@@ -25,6 +25,7 @@ _CLASSES = {
     "deck.model.style": "Layout Level PlaceholderStyle Style Theme",
     "deck.pptx.template": "LayoutPart Template",
     "deck.pptx.presentation": "Made",
+    "deck.pptx.slide_parts": "SlidePart",
     "deck.pipeline.kept_slides": "KeptPage KeptSlide",
     "deck.model.results": "Drawing Frame Output",
     "deck.base.units": "Rect",

@@ -1,5 +1,6 @@
 """Keep what is made of files of ours where Python keeps its compiled modules, and as those are trusted."""
 
+import hashlib
 import json
 import sys
 from contextlib import suppress
@@ -7,7 +8,6 @@ from importlib.util import cache_from_source
 from pathlib import Path
 from typing import Any
 
-from deck.base.cache import digest
 from deck.base.files import write_atomically
 from deck.base.libraries import ENGINE, TEMPLATES
 
@@ -49,4 +49,4 @@ def _is_ours(source: str) -> bool:
 
 def _seal(source: str, made: bytes, made_with: tuple[object, ...]) -> bytes:
     """What tells it from others: where its file lies, for that is told of mistakes, and what it was made with."""
-    return digest(source, made_with, made).encode()
+    return hashlib.sha256(repr((source, made_with)).encode() + made).hexdigest()[:24].encode()

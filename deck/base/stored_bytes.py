@@ -1,6 +1,7 @@
 """Leave bytes where they are until they are written: a lecture's pictures may be more than the memory holds."""
 
 import hashlib
+import math
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -50,8 +51,10 @@ def stored(file: Path, pieces: Callable[[], Iterable[bytes]], known: bytes = b""
     return StoredBytes(file, pieces, digest.hexdigest(), crc, size)
 
 
-def pieces(path: Path) -> Iterator[bytes]:
-    """A file, piece by piece."""
+def pieces(path: Path, start: int = 0, size: float = math.inf) -> Iterator[bytes]:
+    """A file, or so many bytes of it from one on, piece by piece."""
     with path.open("rb") as file:
-        while piece := file.read(_PIECE):
+        file.seek(start)
+        while piece := file.read(int(min(_PIECE, size))):
+            size -= len(piece)
             yield piece

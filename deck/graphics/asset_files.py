@@ -68,7 +68,7 @@ def read_files(
 ) -> tuple[list[Page], list[Problem]]:
     """The pages with pictures, films and sounds as they are shown; `may_run`: a poster may be taken from a film."""
     made, problems = dict[Placed, Bitmap](), list[Problem]()
-    total, begun = 0, time.monotonic()
+    total, begun = sum(page.made.bytes_of_pictures for page in pages if page.made), time.monotonic()
     placed = (item for page in pages for item in page.placed)
     nodes = ((item, item.node) for item in placed if isinstance(item.node, Picture | Player))
     shown = [(item, node.file, written_at(node.src, node.where)) for item, node in nodes if node.file]

@@ -83,7 +83,17 @@ def widest(node: Table, column: int, measured: Callable[..., int], size: float, 
 
 def bold(node: Table, row: Node, column: int) -> bool:
     """Whether a cell is bold: in the head, in the first column if it is one too, in the sums, over a group of rows."""
-    return in_head(node, row) or (node.stub and column == 0) or sums_up(node, row) or names_group(row)
+    return _heavy(node, row, column, head(node))
+
+
+def _heavy(node: Table, row: Node, column: int, head: Sequence[Node]) -> bool:
+    in_head = any(row is first for first in head)
+    return in_head or (node.stub and column == 0) or sums_up(node, row) or names_group(row)
+
+
+def head(node: Table) -> Sequence[Node]:
+    """The rows of the head."""
+    return rows(node)[: heads(node)]
 
 
 def heads(node: Table) -> int:
@@ -94,7 +104,7 @@ def heads(node: Table) -> int:
 
 def in_head(node: Table, row: Node) -> bool:
     """Whether a row belongs to the head."""
-    return any(row is head for head in rows(node)[: heads(node)])
+    return any(row is first for first in head(node))
 
 
 def names_group(row: Node) -> bool:
@@ -141,10 +151,11 @@ def deciding(node: Table, style: Style) -> list[Node]:
 
 def _paragraphs(node: Table, column: int) -> Iterator[tuple[Node, Paragraph, bool]]:
     """The paragraphs of a column, each with its row and whether it is bold."""
+    first = head(node)
     for row in rows(node):
         for cell in row.children[column : column + 1]:
             if cell.span <= 1:  # else it has the room of several columns
-                heavy = (isinstance(cell, Td) and cell.highlight) or bold(node, row, column)
+                heavy = (isinstance(cell, Td) and cell.highlight) or _heavy(node, row, column, first)
                 yield from ((row, paragraph, heavy) for paragraph in cell.paragraphs)
 
 

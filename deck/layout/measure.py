@@ -8,7 +8,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import accumulate, repeat
+from itertools import accumulate, chain
+from operator import add
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from unicodedata import category, east_asian_width, normalize
@@ -51,10 +52,16 @@ class _Widths(dict[str, float]):
         return sum(self[part] for part in plain) if plain != char else 0.6
 
 
-@dataclass(frozen=True)
-class _Face:
-    widths: _Widths
-    kerning: dict[str, dict[str, float]]
+class _Face(dict[tuple[str, str], tuple[float, float]]):
+    """How far a character stands from the one before, which may be "", and how wide it is, in em."""
+
+    def __init__(self, widths: _Widths, kerning: dict[str, dict[str, float]]) -> None:
+        self.widths, self._kerning = widths, kerning
+
+    def __missing__(self, pair: tuple[str, str]) -> tuple[float, float]:
+        before, char = pair
+        self[pair] = step = self._kerning.get(before, {}).get(char, 0.0), self.widths[char]
+        return step
 
 
 class Piece(NamedTuple):
@@ -230,10 +237,11 @@ def _ems(text: str, font: str, bold: bool, italic: bool) -> float:
 @lru_cache(256)
 def _steps(text: str, font: str, bold: bool, italic: bool) -> list[float]:
     """How far each character of a text stands from the one before and how wide it is, in turn, in em."""
-    face, steps = _face(font, bold, italic), list[float]()
-    besides = map(beside, ["", *text], text, [*text[1:], ""]) if by_place(text) else repeat((0.0, 0.0))
-    for before, char, (border, wider) in zip(["", *text], text, besides, strict=False):
-        steps += border + face.kerning.get(before, {}).get(char, 0), face.widths[char] + wider
+    pairs = zip(["", *text], text, strict=False)
+    steps = list(chain.from_iterable(map(_face(font, bold, italic).__getitem__, pairs)))
+    if by_place(text):
+        besides = chain.from_iterable(map(beside, ["", *text], text, [*text[1:], ""]))
+        return list(map(add, steps, besides))
     return steps
 
 

@@ -38,7 +38,8 @@ def size_at(steps: Sequence[float], step: int) -> float:
     return steps[min(step, len(steps) - 1)] if step >= 0 else steps[0] - step * (4 if steps[0] > SMALL else 2)
 
 
-def levels(steps: Sequence[float], step: int) -> tuple[float, ...]:
+@lru_cache
+def levels(steps: tuple[float, ...], step: int) -> tuple[float, ...]:
     """The sizes of three levels of text at a step of the type scale: each 4 pt smaller, down to about the last step."""
     first = size_at(steps, step)
     return (first, *(_lower(max(steps[-1], first - 4 * level), first) for level in (1, 2)))
@@ -135,9 +136,13 @@ def level_of(paragraph: Paragraph, placeholder: PlaceholderStyle | None = None) 
     if placeholder:
         level = placeholder.levels[min(paragraph.level, len(placeholder.levels) - 1)]
     else:
-        hanging = paragraph.marker != "none" or paragraph.under
-        level = Level(0, (paragraph.level + hanging) * INDENT, -hanging * INDENT, LINE, PARAGRAPH, hanging)
+        level = _in_a_box(paragraph.level, paragraph.marker != "none" or paragraph.under)
     return level if paragraph.loose == 1 else _loosened(level, paragraph.loose)
+
+
+@lru_cache
+def _in_a_box(level: int, hanging: bool) -> Level:
+    return Level(0, (level + hanging) * INDENT, -hanging * INDENT, LINE, PARAGRAPH, hanging)
 
 
 @lru_cache

@@ -12,6 +12,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal
 
+from deck.base import installation
 from deck.base.cache import Cache, digest, made_by
 from deck.base.files import file_digest
 from deck.base.paths import text_inside
@@ -41,6 +42,7 @@ class Speller:
         self._known = terms() | {word.casefold() for word in self._own} | names().keys()
         self._kept = kept
         self._new = False
+        self._right = set[str]()  # in whichever text
 
     @cached_property
     def _verdicts(self) -> dict[str, str]:
@@ -54,15 +56,22 @@ class Speller:
         A capital makes a name of a word: of any, but at the start of `sentences`, or of none, where titles write all
         `words` so. Words with digits, in capitals or in CamelCase, and parts of addresses and paths are passed over.
         """
-        yield from self._wrong_names(text)
-        for pattern, right in _confusions():
-            yield from ((match[0], match.expand(right)) for match in pattern.finditer(text))
+        folded = _folded(text)
+        if any(map(folded.__contains__, _forms())):
+            yield from self._wrong_names(text)
+        for part, pattern, right in _confusions():
+            found = pattern.finditer(text) if part in folded else ()
+            yield from ((match[0], match.expand(right)) for match in found)
         for match in _WORD.finditer(text):
+            if match[0] in self._right:
+                continue
             word = match[0] if match[0].isalpha() else re.sub(r"['’]s?$", "", match[0])
             if word.islower() or (word.istitle() and _no_name(match, capitals)):
                 right = self._meant(word.lower().replace("’", "'"))
                 if right:
                     yield word, right.capitalize() if word.istitle() else right
+                elif word.islower():
+                    self._right.add(match[0])
 
     def keep(self) -> None:
         """Put what was learned about new words into the cache."""
@@ -71,7 +80,7 @@ class Speller:
 
     def _wrong_names(self, text: str) -> Iterator[tuple[str, str]]:
         for match in _any_name().finditer(text):
-            forms = names()[match[0].casefold().replace("-", "")]
+            forms = names()[_folded(match[0]).replace("-", "")]
             begun = forms[0][0].upper() + forms[0][1:]  # ArXiv, where a sentence begins with it
             if match[0] not in (*forms, begun, *self._own) and not match[0].isupper():
                 yield match[0], forms[0]
@@ -83,6 +92,11 @@ class Speller:
             self._verdicts[word] = _meant(word)
             self._new = True
         return self._verdicts[word]
+
+
+def _folded(text: str) -> str:
+    """A text in lower case, as patterns that ignore case take it."""
+    return text.replace("İ", "i").replace("ı", "i").casefold()
 
 
 def _no_name(match: re.Match[str], capitals: Capitals) -> bool:
@@ -120,15 +134,21 @@ def _lines(name: str) -> list[str]:
 
 
 @cache
-def _confusions() -> list[tuple[re.Pattern[str], str]]:
-    """Patterns of right words in the wrong place, and what was meant."""
+def _confusions() -> list[tuple[str, re.Pattern[str], str]]:
+    """Right words in the wrong place: what each of these texts has, their pattern, and what was meant."""
     lines = (WORDS / "confusions.txt").read_text(encoding="utf-8").splitlines()[1:]
-    pairs = (line.split(" → ") for line in lines)
-    return [(re.compile(pattern, re.IGNORECASE), right) for pattern, right in pairs]
+    parts = (line.split(" → ") for line in lines)
+    return [(part.strip('"'), re.compile(pattern, re.IGNORECASE), right) for part, pattern, right in parts]
 
 
 def _words_of(text: str) -> list[str]:
     return [word for line in text.splitlines() for word in line.partition("#")[0].split()]
+
+
+@cache
+def _forms() -> list[str]:
+    """What a text holds, in lower case, that has a name of the table."""
+    return [*names(), *(right[0].casefold() for right in names().values() if "-" in right[0])]
 
 
 @cache
@@ -138,6 +158,7 @@ def _any_name() -> re.Pattern[str]:
     return re.compile(rf"(?<![\w@/.\\-])(?:{'|'.join(forms)})(?![\w/\\+@=]|\.\w|-\d)", re.IGNORECASE)
 
 
+@cache
 def _key() -> str:
     return digest("spelling", file_digest(_list()), made_by("lint.spelling"))
 
@@ -151,21 +172,23 @@ def _list() -> Path:
 
 
 @cache
-def _counted() -> list[bytes]:
-    """Each word with how often it is met, as its line of JSON says it, sorted: a dictionary would take far longer."""
-    text = gzip.decompress(_list().read_bytes())
-    lines = text.split(b"\n")
-    if len(lines) < 1000:  # written otherwise
-        lines = [f"{json.dumps(word)}: {count}".encode() for word, count in json.loads(text).items()]
-    return sorted(lines)
+def _counted() -> bytes:
+    """Each word with how often it is met, a line each, sorted: to look it up in a dictionary would take far longer."""
+    if not (kept := installation.recall(__file__, _key())):
+        counts = json.loads(gzip.decompress(_list().read_bytes())).items()
+        kept = b"\n".join([b"", *sorted(f'"{word}": {count}'.encode() for word, count in counts), b"~"])
+        installation.keep(__file__, kept, _key())
+    return kept
 
 
 @lru_cache(20_000)
 def _times(word: str) -> int:
     """How often a word is met."""
-    begin, lines = f'"{word}": '.encode(), _counted()
-    line = next(iter(lines[(at := bisect_left(lines, begin)) : at + 1]), b"")
-    return int(line[len(begin) :].rstrip(b",\r")) if line.startswith(begin) else 0
+    begin, lines = f'\n"{word}": '.encode(), _counted()
+    places, size = range(len(lines) - 3), len(begin)
+    near = bisect_left(places, begin, key=lambda n: lines[(at := lines.find(b"\n", n)) : at + size])
+    end = (at := lines.find(b"\n", near)) + size
+    return int(lines[end : lines.find(b"\n", end)]) if lines[at:end] == begin else 0
 
 
 def _one_slip_away(word: str) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from functools import partial
@@ -76,6 +76,7 @@ def _built(state: Build) -> Report:
                 may_be_written(state.options.output or deck.out, deck.folder, state.may_run)
             state.slides = _slides(deck, cache, state.options)
             lecture, trees = _render(deck, cache, state)
+            state.rendered = len(state.report.problems)
             trees = _looked_up(lecture, trees, state)
             _run(lecture, [tree for _, tree in trees], state)
             changes.move(trees, deck.text("transition"))
@@ -95,9 +96,12 @@ def _slides(deck: Deck, cache: Cache, options: Options) -> KeptSlides:
     """What is known of the slides, where nobody wants to see more of them than the deck."""
     if not options.keeps:
         return KeptSlides()
+    from deck.pptx.slide_parts import written_deck
+
     asked = options.output, options.theme, options.audience, sorted(options.vars.items())
-    templates = unchanged.templates(deck.folder.absolute())
-    return kept_slides.opened(deck, asked, templates, unchanged.slides_of(options, cache))
+    templates, known = unchanged.templates(deck.folder.absolute()), unchanged.slides_of(options, cache)
+    media = written_deck(options.output or deck.out, cache) if any(kept.parts for kept in known.values()) else None
+    return kept_slides.opened(deck, asked, templates, known, media)
 
 
 def check(options: Options, accept: bool, tell: Tell) -> Report:
@@ -155,27 +159,38 @@ def _render(deck: Deck, cache: Cache, state: Build) -> tuple[Lecture, list[Rende
         state.report.problems += [] if known else uncited
     state.report.problems += refer(made, deck)
     state.report.problems += choose.standing_in(theme, [tree for _, tree in made], choose.place(asked, deck), deck)
-    kinds, same = plural(len({slide.kind for slide in deck.slides}), "kind"), sum(map(state.slides.has, deck.slides))
+    kinds, same = plural(len({slide.kind for slide in deck.slides}), "kind"), len(state.slides.known)
     state.tell("render", f"{kinds} of slide, theme {theme.style.name}" + f"; {same} as they were" * (same > 0))
     return Lecture(deck, cache, theme, found[0].template), made
 
 
 def _trees(slides: Sequence[OutlineSlide], env: TemplateEnvironment, state: Build) -> list[Rendered]:
     """The slides as nodes, but for those that have mistakes; of those that are known, what others need of them."""
+    made, new = dict[OutlineSlide, Slide](), [slide for slide in slides if slide not in state.slides.known]
+    while new:
+        groups = set[str]()
+        for slide, tree, problems in _new(new, env):
+            state.report.problems += problems
+            if tree:
+                made[slide] = tree
+                groups |= state.slides.rendered(slide, tree, problems)
+        new = state.slides.parted(groups)
+    for slide, kept in state.slides.known.items():
+        made[slide] = kept_slides.tree(slide, kept)
+        state.report.problems += kept.problems
+    return [(slide, made[slide]) for slide in slides if slide in made]
+
+
+def _new(
+    slides: Sequence[OutlineSlide], env: TemplateEnvironment
+) -> Iterator[tuple[OutlineSlide, Slide | None, list[Problem]]]:
+    """Slides with what their templates make of them, and what is wrong with them; half of many by another core."""
     from deck.rendering.render import trees
 
-    known = {slide: kept for slide in slides if (kept := state.slides.of(slide))}
-    new = [slide for slide in slides if slide not in known]
-    half = len(new) if env.guarded else len(new) // 2
-    second = aside(partial(trees, new[half:], env), len(new) >= MANY)
-    made = {slide: kept_slides.tree(slide, kept) for slide, kept in known.items()}
-    state.report.problems += [problem for kept in known.values() for problem in kept.problems]
-    for slide, (tree, problems) in zip(new, [*env.apart(partial(trees, new[:half], env)), *second()], strict=True):
-        state.report.problems += problems
-        if tree:
-            made[slide] = tree
-            state.slides.rendered(slide, tree, problems)
-    return [(slide, made[slide]) for slide in slides if slide in made]
+    half = len(slides) if env.guarded else len(slides) // 2
+    second = aside(partial(trees, slides[half:], env), len(slides) >= MANY)
+    made = [*env.apart(partial(trees, slides[:half], env)), *second()]
+    yield from ((slide, *about) for slide, about in zip(slides, made, strict=True))
 
 
 def _looked_up(lecture: Lecture, trees: list[Rendered], state: Build) -> list[Rendered]:
@@ -211,7 +226,7 @@ def _place(lecture: Lecture, trees: Sequence[Rendered], state: Build) -> list[Pa
     pages: list[Page] = []
     for slide, tree in trees:
         with collected(state.report.problems):
-            kept = state.slides.of(slide)
+            kept = state.slides.known.get(slide)
             pages += kept_slides.pages(slide, kept) if kept else as_pages(slide, tree, lecture.theme.of(slide.lang))
     state.tell("place", plural(sum(len(page.placed) for page in pages), "shape"))
     return pages
@@ -230,6 +245,7 @@ def _finish(lecture: Lecture, pages: Sequence[Page], state: Build) -> None:
         return
     judged = aside(partial(judge, pages, deck, theme, cache), len(pages) >= MANY)
     report.problems += unmade(pages, deck, state.may_run)
+    told = report.problems[state.rendered :]
     packed: Packed | None = None
     written: Sequence[Written] = ()
     try:
@@ -237,14 +253,16 @@ def _finish(lecture: Lecture, pages: Sequence[Page], state: Build) -> None:
             from deck.pptx.output import pack
             from deck.pptx.presentation import compose
 
-            package, written = compose(report.pages, composition.contours, deck, theme, composition.template, cache)
+            said = deck, theme, composition.template, cache, state.slides.media
+            package, written = compose(report.pages, composition.contours, *said)
             packed = pack(package, written, state.options.output or deck.out, cache)
     finally:
         of_talk, of_pages = judged()
         report.problems += [*of_talk, *chain.from_iterable(of_pages), *state.slides.judged()]
     if packed and not report.failed:
         kept = _write(packed, lecture, state)
-        state.slides.written([(slide.page, slide.made) for slide in written], of_pages)
+        state.slides.open.update({"code"} if report.ran.recorded or report.ran.problems else ())
+        state.slides.written([(slide.page, slide.made) for slide in written], of_pages, told)
         if not any(problem.code == _FAINT for problem in of_talk):  # for which what all pages show is looked through
             unchanged.keep_slides(state.options, report, state.slides.all())
         state.tell("write", f"{report.path}" + (f"; the one that was there is kept as {kept}" if kept else ""))

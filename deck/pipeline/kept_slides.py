@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import math
-import re
-from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from deck.base.cache import digest
-from deck.base.files import file_digest
-from deck.base.problem import Problem, Where
+from deck.base.problem import Problem
 from deck.graphics.draw import wrong_parts
 from deck.layout.split import later
 from deck.lint.talk import title
@@ -20,21 +18,18 @@ from deck.model import tags
 from deck.model.deck import Deck, OutlineSlide
 from deck.model.placed import Page
 from deck.model.text import Paragraph, Run
-from deck.model.values import Items, Record, Scalar
+from deck.model.values import Scalar
+from deck.pipeline import slide_keys
+from deck.pipeline.slide_keys import Span
 
 if TYPE_CHECKING:
     from deck.pptx.presentation import Made
+    from deck.pptx.slide_parts import SlidePart, WrittenDeck
 
-# What stands for itself: it shows nothing that is computed, and is neither numbered nor linked to.
-_PLAIN = (
-    *(*tags.PLACEHOLDERS, tags.Slide, tags.P, tags.Text, tags.Shape, tags.Badge, tags.Math),
-    *(tags.Row, tags.Column, tags.Grid, tags.Space, tags.Table, tags.Tr, tags.Td, tags.Figure),
-)
-_LEADS = re.compile(rb"\{%[-+]?\s*(?:extends|include|import|from)\b")  # from a template to another
-_NAMED = re.compile(_LEADS.pattern + rb"""\s*["']([^"'/\\]+)\.xml["']\s*(?:[-+]?%\}|(?:import|as)\b)""")
-_MOST = 1_000_000  # bytes of a template
+_NUMBERED = tags.Block  # by all blocks of the lecture, and linked to by their own names
+_OPEN = ""  # the group of slides that are always made anew
+_SECTIONS = "sections"  # that of slides that show the names of sections
 _WEB = ("https://", "http://", "mailto:")
-Span = tuple[float, float]  # the line with which a slide begins, and that of the next
 
 
 class KeptPage(NamedTuple):
@@ -48,16 +43,25 @@ class KeptPage(NamedTuple):
 class KeptSlide(NamedTuple):
     """What a slide became, and its title and notes as plain texts; span: where it was written.
 
-    problems, judged: what was told of it when it was rendered, and when its pages were judged, each by itself.
+    groups: with which others it was made, "code" or "works": names for those of each; links: what those to other slides
+    say, also where none is written; problems, judged: what was told of it when it was rendered, and when its pages were
+    judged, each by itself.
     """
 
     span: Span
     layout: str
     title: str
     notes: list[str]
+    groups: dict[str, str]
+    links: list[str]
     pages: list[KeptPage]
     problems: list[Problem]
     judged: list[Problem]
+
+    @property
+    def parts(self) -> list[SlidePart]:
+        """The parts of the deck to which it leads."""
+        return [part for page in self.pages for part in page.made.parts]
 
 
 @dataclass(frozen=True)
@@ -65,95 +69,126 @@ class KeptSlides:
     """What is known of the slides of a lecture from the build before, and what this one learns of the others.
 
     A slide is known by its fields and all that it depends on, but for the files that are read, by whose digests all of
-    it holds. keys: of the slides that can be kept; known: what became of them, by key; new: those that were rendered.
+    it holds. keys: of the slides; sections: where their names are written; known: what became of those that have not
+    changed, with places of today; media: the deck in which their pictures are; new: those that were rendered; open: the
+    groups of slides that cannot be kept.
     """
 
     file: str = ""
     spans: Mapping[OutlineSlide, Span] = field(default_factory=dict)
     keys: Mapping[OutlineSlide, str] = field(default_factory=dict)
-    known: Mapping[str, KeptSlide] = field(default_factory=dict)
+    sections: Set[str] = frozenset()
+    known: dict[OutlineSlide, KeptSlide] = field(default_factory=dict)
+    media: WrittenDeck | None = None
     new: dict[OutlineSlide, KeptSlide] = field(default_factory=dict)
+    open: set[str] = field(default_factory=set)
 
-    def of(self, slide: OutlineSlide) -> KeptSlide | None:
-        """What a slide became in the build before, if it has not changed; its places are those of today."""
-        kept = self.known.get(self.keys.get(slide, ""))
-        return kept and _moved(kept, self.spans[slide], self.file)
+    def rendered(self, slide: OutlineSlide, tree: tags.Slide, problems: list[Problem]) -> set[str]:
+        """Take note of a slide that was rendered, if it can be kept, and of what was told of it; its groups."""
+        if not self.keys:
+            return set()
+        from deck.rendering.cross_references import links_of  # which is there when a slide has been rendered
 
-    def rendered(self, slide: OutlineSlide, tree: tags.Slide, problems: list[Problem]) -> None:
-        """Take note of a slide that was rendered, if it can be kept, and of what was told of it."""
-        if slide in self.keys and slide.kind != "references" and _is_plain(tree):
-            notes = ["".join("x" if run.formula else run.text for run in p.runs) for p in tree.notes]
-            said = title(Page(slide, tree, []))
-            self.new[slide] = KeptSlide(self.spans[slide], str(tree.layout), said, notes, [], problems, [])
+        groups, links = set(_groups(tree, slide.kind)), list(links_of(tree))
+        if _OPEN not in groups and all(_is_kept(link.href, link.text) for link in links):
+            said, named = title(Page(slide, tree, [])), dict.fromkeys(groups, "")
+            leads = [link.href[1:] for link in links if link.href.startswith("#")]
+            span, layout = self.spans[slide], str(tree.layout)
+            self.new[slide] = KeptSlide(span, layout, said, [], named, leads, [], problems, [])
+        else:
+            self.open.update(groups)
+        return groups
 
-    def has(self, slide: OutlineSlide) -> bool:
-        """Whether a slide has not changed."""
-        return self.keys.get(slide, "") in self.known
+    def parted(self, groups: set[str]) -> list[OutlineSlide]:
+        """The slides that are no longer known, for they belong to groups of which a slide is made anew."""
+        found = [slide for slide, kept in self.known.items() if groups & kept.groups.keys()]
+        for slide in found:
+            del self.known[slide]
+        return found
 
-    def written(self, pages: Iterable[tuple[Page, Made]], judged: Iterable[list[Problem]]) -> None:
-        """Take note of what the pages became, and of what was told of each; not of what waits for code, or is wrong."""
+    def written(
+        self, pages: Iterable[tuple[Page, Made]], judged: Iterable[list[Problem]], told: Iterable[Problem]
+    ) -> None:
+        """Take note of what the pages became, and of what was told of each; not of what waits for code, or is wrong.
+
+        told: what was found wrong after they were rendered.
+        """
+        wrong = [problem.where.line for problem in told if problem.where.file == self.file]
         for (page, made), said in zip(pages, judged, strict=True):
             slide = page.first or page.slide
-            awaits = any(isinstance(item.node, tags.Figure) and item.node.awaited for item in page.placed)
-            if awaits or any(wrong_parts([page])):
-                self.new.pop(slide, None)
-            elif kept := self.new.get(slide):
-                kept.pages.append(KeptPage(str(page.tree.layout), title(page), made))
-                kept.judged.extend(said)
+            if not (kept := self.new.get(slide)):
+                continue
+            others = self._of_others(made.lines, kept.span)
+            if others - self.sections or any(wrong_parts([page])) or any(_in(line, kept.span) for line in wrong):
+                self.open.update(self.new.pop(slide).groups)
+                continue
+            kept.groups.update(dict.fromkeys([_SECTIONS] if others else [], ""))
+            if not kept.pages:
+                kept.notes.extend("".join("x" if run.formula else run.text for run in p.runs) for p in page.tree.notes)
+            kept.pages.append(KeptPage(str(page.tree.layout), title(page), made))
+            kept.judged.extend(said)
+
+    def _of_others(self, lines: Mapping[str, list[str]], span: Span) -> set[str]:
+        """Where what a page shows was written, if that is on another slide."""
+        name, first = Path(self.file).name, min(self.spans.values())[0]
+        told = (line.rsplit(":", 2) for listed in lines.values() for line in listed if line.startswith(f"{name}:"))
+        return {":".join(line) for line in told if int(line[1]) >= first and not _in(int(line[1]), span)}
 
     def judged(self) -> list[Problem]:
         """What was told of the pages of the slides that have not changed."""
-        return [problem for slide in self.keys if (kept := self.of(slide)) for problem in kept.judged]
+        return [problem for kept in self.known.values() for problem in kept.judged]
 
     def all(self) -> dict[str, KeptSlide]:
-        """What is to be kept for the next build."""
-        found = {self.keys[slide]: kept for slide in self.keys if (kept := self.new.get(slide) or self.of(slide))}
-        return {key: kept for key, kept in found.items() if all(page.made.alone for page in kept.pages)}
+        """What is to be kept for the next build; of a group with two slides that nothing tells apart, nothing."""
+        count = Counter(self.keys.values())
+        self.open.update(chain(*(kept.groups for slide, kept in self.new.items() if count[self.keys[slide]] > 1)))
+        found = {slide: kept for slide, kept in (self.known | self.new).items() if self.open.isdisjoint(kept.groups)}
+        together = _together(self.keys, {slide: kept.groups for slide, kept in found.items()}, self.sections)
+        named = ((slide, kept, {group: together[group] for group in kept.groups}) for slide, kept in found.items())
+        return {self.keys[slide]: kept._replace(groups=groups) for slide, kept, groups in named}
 
 
-def opened(deck: Deck, base: object, templates: Iterable[Path], known: Mapping[str, KeptSlide]) -> KeptSlides:
+def opened(
+    deck: Deck, base: object, templates: Iterable[Path], known: Mapping[str, KeptSlide], media: WrittenDeck | None
+) -> KeptSlides:
     """The slides of a lecture and what is known of them.
 
-    base: what all of them depend on; templates: the files of those that are the lecture's own.
+    base: what all of them depend on; templates: the files of those that are the lecture's own; media: in the deck that
+    was written with what is known.
     """
-    file, starts = str(deck.path), sorted({slide.where.line for slide in deck.slides})
-    if any(where.file == file and where.line >= min(starts, default=0) for where in _places(deck.fields)):
-        return KeptSlides()  # keys of the deck that come after the slides: no line tells whose it is
-    ends: list[float] = [*starts[1:], math.inf]
-    spans = {slide: (slide.where.line, ends[bisect_right(starts, slide.where.line) - 1]) for slide in deck.slides}
-    every: Span = (0, 0)
-    whole = (base, deck.audience, sorted(deck.left_out), sorted(deck.vars.items()), _flat(deck.fields, every, file))
-    begun = [(slide.section, slide.anchor, slide.appendix) for slide in deck.slides if slide.section]
-    shared, section, kinds, keys = digest(whole, begun), 0, set[str](), dict[OutlineSlide, str]()
-    of_kind = _templates(templates)
-    for slide in deck.slides:
-        section += bool(slide.section)
-        around = shared, section, slide.kind in kinds  # by which an agenda knows where it is
-        keys[slide] = digest(
-            around, of_kind(slide.kind), [_flat(value, spans[slide], file) for value in vars(slide).values()]
-        )
-        kinds.add(slide.kind)
-    return KeptSlides(file, spans, keys, known)
+    spans = slide_keys.spans(deck)
+    if not spans:
+        return KeptSlides()
+    keys, file = slide_keys.keys(deck, base, templates, spans), str(deck.path)
+    anchors = {slide.anchor for slide in deck.slides}
+    there = {key: kept for key, kept in known.items() if _is_there(kept, anchors, media)}
+    groups = {slide: there[key].groups for slide, key in keys.items() if key in there}
+    sections = {_told(slide.section) for slide in deck.slides if isinstance(slide.section, Scalar)}
+    together = _together(keys, groups, sections)
+    right = (slide for slide, said in groups.items() if all(together[group] == said[group] for group in said))
+    moved = {slide: _moved(there[keys[slide]], spans[slide], file) for slide in right}
+    return KeptSlides(file, spans, keys, sections, moved, media)
 
 
-def _templates(own: Iterable[Path]) -> Callable[[str], object]:
-    """What a kind of slide depends on of a lecture's own templates: on all, where one may lead to any other."""
-    texts = {path: _begin(path) for path in own}
-    kinds = {path.stem for path in texts if not path.name.startswith("_")}
-    named = {name.decode() for text in texts.values() for name in _NAMED.findall(text)}
-    known = all(len(_LEADS.findall(text)) == len(_NAMED.findall(text)) for text in texts.values())
-    free = known and named.isdisjoint(kinds)
-    told = [(path.stem, str(path), file_digest(path)) for path in sorted(texts)]
-    shared = [one for one in told if not free or one[0] not in kinds]
-    return lambda kind: (shared, [one for one in told if one[0] == kind])
+def _is_there(kept: KeptSlide, anchors: Set[str], media: WrittenDeck | None) -> bool:
+    """Whether there is what a slide leads to: the slides that its links name, and its pictures."""
+    return anchors >= set(kept.links) and all(
+        part.blob is not None or (media and media.has(part)) for part in kept.parts
+    )
 
 
-def _begin(path: Path) -> bytes:
-    """As much of a file as a template may have; of what is no file, nothing."""
-    if not path.is_file():
-        return b""
-    with path.open("rb") as file:
-        return file.read(_MOST)
+def _together(
+    keys: Mapping[OutlineSlide, str], groups: Mapping[OutlineSlide, Iterable[str]], sections: Iterable[str]
+) -> dict[str, str]:
+    """A name for each group: for its slides in their order, and which of them stand side by side, or seem to."""
+    found: dict[str, list[object]] = {group: [] for said in groups.values() for group in said}
+    for group, listed in found.items():
+        before = shown = False
+        for slide, key in keys.items():
+            if is_in := group in groups.get(slide, ()):
+                listed.append((key, before, shown))
+            before, shown = is_in, shown if slide.hidden else is_in
+    return {group: digest(listed) for group, listed in found.items()} | {_SECTIONS: digest(sorted(sections))}
 
 
 def tree(slide: OutlineSlide, kept: KeptSlide) -> tags.Slide:
@@ -174,19 +209,35 @@ def _with_title(slide: OutlineSlide, layout: str, said: str, notes: list[Paragra
     return tags.Slide(where=slide.where, layout=layout, id=slide.id, notes=notes, children=[title] if said else [])
 
 
-def _is_plain(tree: tags.Slide) -> bool:
-    """Whether a slide can be made without any other, and without running code."""
+def _groups(tree: tags.Slide, kind: str) -> Iterator[str]:
+    """With which other slides a slide is made: those with code, or with works; OPEN: with some that no rule names."""
+    if kind == "references":
+        yield from ("works", _OPEN)
     for node in tags.walk(tree):
-        addresses = [node.href] if isinstance(node, tags.Text) else []
         paragraphs = (*node.paragraphs, *tree.notes) if node is tree else node.paragraphs
         runs = [run for paragraph in paragraphs for run in paragraph.runs]
-        if type(node) not in _PLAIN or node.said or any(run.value or run.cites for run in runs):
-            return False
-        if any(href and not href.startswith(_WEB) for href in (*addresses, *(run.href for run in runs))):
-            return False
-        if (isinstance(node, tags.Table) and not node.children) or (isinstance(node, tags.Figure) and node.value):
-            return False  # its rows are yet to be made, what it draws is to be computed
-    return True
+        value = isinstance(node, tags.Figure) and node.value
+        if value or node.said or isinstance(node, tags.Code) or any(run.value for run in runs):
+            yield "code"
+        cites = any(run.cites for run in runs)
+        if cites:
+            yield "works"
+        waits = isinstance(node, tags.Table | tags.Chart) and not node.children  # for rows that are yet to be made
+        if waits or isinstance(node, _NUMBERED) or (cites and isinstance(node, tags.Title)):  # links may say a title
+            yield _OPEN
+
+
+def _is_kept(address: str, said: str) -> bool:
+    """Whether a link says itself where it leads: to the web, or by words of its own to a slide."""
+    return not address or address.startswith(_WEB) or (address.startswith("#") and bool(said))
+
+
+def _in(line: int, span: Span) -> bool:
+    return span[0] <= line < span[1]
+
+
+def _told(text: Scalar) -> str:
+    return f"{Path(text.where.file).name}:{text.where.line}:{text.where.column}"
 
 
 def _moved(kept: KeptSlide, span: Span, file: str) -> KeptSlide:
@@ -202,7 +253,7 @@ def _moved(kept: KeptSlide, span: Span, file: str) -> KeptSlide:
 
 def _below(problem: Problem, by: int, span: Span, file: str) -> Problem:
     where = problem.where
-    own = where.file == file and span[0] <= where.line < span[1]
+    own = where.file == file and _in(where.line, span)
     return replace(problem, where=replace(where, line=where.line + by)) if own else problem
 
 
@@ -211,35 +262,6 @@ def _lines(lines: Mapping[str, list[str]], by: int, span: Span, name: str) -> di
 
     def moved(line: str) -> str:
         of, number, column = line.rsplit(":", 2)
-        return f"{of}:{int(number) + by}:{column}" if of == name and span[0] <= int(number) < span[1] else line
+        return f"{of}:{int(number) + by}:{column}" if of == name and _in(int(number), span) else line
 
     return {key: [moved(line) if line else line for line in told] for key, told in lines.items()}
-
-
-def _places(value: Any) -> Iterator[Where]:
-    """Where a value, its keys and all below it were written."""
-    if hasattr(value, "where"):
-        yield value.where
-    for key, inner in value.pairs() if isinstance(value, Record) else ():
-        yield value.place(key)
-        yield from _places(inner)
-    for inner in value if isinstance(value, list) else ():
-        yield from _places(inner)
-
-
-def _flat(value: Any, span: Span, file: str) -> Any:
-    """A value as plain data, with the places of its texts; those of the slide's own are told from its beginning."""
-    if isinstance(value, Scalar):
-        return str(value), _told(value.where, span, file)
-    at = _told(value.where, span, file) if isinstance(value, Record | Items) else None
-    if isinstance(value, Record):
-        pairs = value.pairs()
-        return at, [(key, _told(value.place(key), span, file), _flat(inner, span, file)) for key, inner in pairs]
-    if isinstance(value, list | tuple):
-        return at, [_flat(inner, span, file) for inner in value]
-    return _told(value, span, file) if isinstance(value, Where) else value
-
-
-def _told(where: Where, span: Span, file: str) -> tuple[object, ...]:
-    own = where.file == file and span[0] <= where.line < span[1]
-    return where.line - span[0] if own else where.line, where.column, where.folded, "" if own else where.file

@@ -95,6 +95,7 @@ class Build:
     known: dict[Where, Inches] = field(default_factory=dict)  # how large figures of snippets are shown
     report: Report = field(default_factory=Report)
     slides: KeptSlides = field(default_factory=KeptSlides)
+    rendered: int = 0  # how many problems were found until the slides were rendered
 
     @property
     def may_run(self) -> bool:

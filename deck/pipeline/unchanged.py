@@ -55,7 +55,7 @@ def slides_of(options: Options, cache: Cache) -> Mapping[str, Any]:
 
 def templates(lecture: Path) -> list[Path]:
     """The files of the templates of slides that belong to a lecture, and to its course."""
-    return [file for place in homes(lecture) for file in _files(place / "templates" / "slides")]
+    return [Path(file) for place in homes(lecture) for file in _files(place / "templates" / "slides")]
 
 
 def _recalled(outline: Path, key: str, cache: Cache, without: Set[str] = frozenset()) -> Any:
@@ -122,10 +122,10 @@ def _made_with(places: Iterable[str]) -> str:
     return digest(engine, [_stamp(place) for place in libraries if place not in lectures])
 
 
-def _stamp(path: Path) -> tuple[str, int, int, int]:
+def _stamp(path: str | Path) -> tuple[str, int, int, int]:
     """Enough to know a file again that only an installation or a developer changes, and a folder of libraries."""
     try:
-        status = path.stat()
+        status = os.stat(path)  # noqa: PTH116 - hundreds of them before every build
     except OSError:
         return str(path), 0, 0, 0
     return str(path), status.st_size, status.st_mtime_ns, status.st_ctime_ns
@@ -137,13 +137,13 @@ def _inputs(outline: Path, *themes: Path) -> Iterator[Path]:
     for place in dict.fromkeys((*folders, *themes)):
         yield from (path for path in place.glob("*.*") if path.suffix.lower() in BESIDE)
     for place in folders:
-        yield from _files(place / "assets")
-        yield from _files(place / "templates")
+        yield from map(Path, _files(place / "assets"))
+        yield from map(Path, _files(place / "templates"))
 
 
-def _files(folder: Path) -> Iterator[Path]:
+def _files(folder: Path) -> Iterator[str]:
     """The files in a folder, and links there to folders, which are not followed."""
     for place, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if name != "__pycache__"]
-        yield from (Path(place, name) for name in names)
-        yield from (link for name in folders if (link := Path(place, name)).is_symlink())
+        yield from (f"{place}{os.sep}{name}" for name in names)
+        yield from (link for name in folders if os.path.islink(link := f"{place}{os.sep}{name}"))  # noqa: PTH114

@@ -12,6 +12,7 @@ from deck.base.files import kind, output, remove_parts, write_atomically
 from deck.base.fork_task import MANY, aside
 from deck.model.deck import Deck
 from deck.pptx import record
+from deck.pptx.aspects import Aspects
 from deck.pptx.comments import Carried, carry
 from deck.pptx.deck_snapshot import from_json, to_json
 from deck.pptx.overwrite import FORMAT, Destination, When, begun, key, last, place
@@ -39,11 +40,21 @@ def pack(package: Package, slides: Sequence[Written], path: Path, cache: Cache) 
     second = aside(lambda: list(_seen(package, slides[half:], known)), half > 0)
     seen = dict([*_seen(package, slides[:half], known), *second()])
     lines = [slide.made.lines for slide in slides]
-    file = json.dumps(DeckReader(package).file())
+    file = json.dumps(_file(package, cache))
     text = f'{{"format":{FORMAT},"file":{file},"lines":{json.dumps(lines)},"slides":[{",".join(seen.values())}]}}'
     record.add(package, text)
     carried = carry(package, slides, lambda: [from_json(json.loads(slide)) for slide in seen.values()], path)
     return Packed(package, text, seen, carried)
+
+
+def _file(package: Package, cache: Cache) -> Aspects:
+    """What is of no slide; the look of the template's masters is known from the last deck that was made with it."""
+    key, reader = digest("masters", package.template, made_by("pptx.reading")), DeckReader(package)
+    masters: Aspects | None = cache.recall(key)
+    if masters is None:
+        masters = reader.masters()
+        cache.keep(key, masters)
+    return reader.file(masters)
 
 
 def save(packed: Packed, deck: Deck, path: Path, when: When, cache: Cache, trusted: bool) -> Destination:

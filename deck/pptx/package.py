@@ -170,9 +170,20 @@ class Package:
     def media(self, blob: bytes | StoredBytes, content_type: str) -> str:
         """The name of the media part with these bytes, added if it is new."""
         known = blob.digest if isinstance(blob, StoredBytes) else hashlib.sha256(blob).hexdigest()
-        name = f"/ppt/media/{known[:20]}.{_EXTENSIONS[content_type]}"
+        return self.put(f"/ppt/media/{known[:20]}.{_EXTENSIONS[content_type]}", content_type, blob)
+
+    def put(self, name: str, content_type: str, blob: bytes | StoredBytes) -> str:
+        """Put a part into the package as it is, unless there is one of its name. The name."""
         self._parts.setdefault(name, (content_type, blob))
         return name
+
+    def part(self, name: str) -> tuple[str, bytes | StoredBytes]:
+        """The content type and the bytes of a part that was added."""
+        return self._parts[name]
+
+    def rels(self, name: str) -> list[Target]:
+        """What a part that was added is related to."""
+        return self._related[name].listed() if name in self._related else []
 
     def relate(self, name: str, relationships: Relationships) -> None:
         """Give the part of this name its relationships; the parts they lead to may come later."""

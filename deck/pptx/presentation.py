@@ -26,6 +26,8 @@ from deck.pptx.properties import properties, sections
 from deck.pptx.shapes import plain
 from deck.pptx.sheet import ROOT, Sheet
 from deck.pptx.skeletons import filled
+from deck.pptx.slide_parts import SlidePart, WrittenDeck, put, renamed
+from deck.pptx.slide_parts import told as parts
 from deck.pptx.template import Template
 from deck.pptx.text import TextSetting, fallback, paragraphs
 from deck.pptx.timing import timing, transition
@@ -38,7 +40,8 @@ class Made(NamedTuple):
 
     shapes, timing, notes: XML, the notes "" if there are none; last: the newest id of a shape; morphs: how many shapes
     have each name for Morph; rels, notes_rels: kind, target, and whether it is outside; lines: where what it shows was
-    written, as `origins.lines` says it; covered: a picture lies over its foot.
+    written, as `origins.lines` says it; covered: a picture lies over its foot; parts: those to which it leads; links:
+    the names of the slides to which it leads, as they were, with what its links say.
     """
 
     shapes: str
@@ -50,11 +53,13 @@ class Made(NamedTuple):
     notes_rels: list[Target]
     lines: dict[str, list[str]]
     covered: bool
+    parts: list[SlidePart]
+    links: dict[str, str]
 
     @property
-    def alone(self) -> bool:
-        """Whether it needs no other part of the package."""
-        return all(outside for _, _, outside in (*self.rels, *self.notes_rels))
+    def bytes_of_pictures(self) -> int:
+        """How large the pictures are to which it leads."""
+        return sum(part.size for part in self.parts if part.content_type.startswith("image/"))
 
 
 class Written(NamedTuple):
@@ -71,9 +76,15 @@ class Written(NamedTuple):
 
 
 def compose(
-    pages: Sequence[Page], contours: Outlines, deck: Deck, theme: Theme, template: Template, cache: Cache
+    pages: Sequence[Page],
+    contours: Outlines,
+    deck: Deck,
+    theme: Theme,
+    template: Template,
+    cache: Cache,
+    media: WrittenDeck | None = None,
 ) -> tuple[Package, list[Written]]:
-    """The deck as a package, ready to be saved, and its slides."""
+    """The deck as a package, ready to be saved, and its slides; media: of the pages that were made before."""
     package = Package(template, cache)
     ids = _slide_ids([page.slide for page in pages])
     names = targets(pages, _name)
@@ -83,7 +94,9 @@ def compose(
         layout, part = theme.layouts[name], template.layouts[name]
         sheet = Sheet(package, theme.of(lang).style, layout, part, lang, names, contours, linked=deck.linked)
         made: Made = page.made or _made(page, deck, sheet)
-        sheet.last, sheet.morphs, sheet.rels = made.last, Counter(made.morphs), Relationships.of(made.rels)
+        placed = put(package, made.parts, media) if page.made else {}
+        placed |= {old: names[said] for old, said in made.links.items()}
+        sheet.last, sheet.morphs, sheet.rels = made.last, Counter(made.morphs), renamed(made.rels, placed)
         parts.append(package.add(_name(n), OOXML + "presentationml.slide+xml", _slide(made, page, deck, sheet, at)))
         sheet.rels.add(RT.SLIDE_LAYOUT, part.part)
         if made.notes:
@@ -119,6 +132,8 @@ def _made(page: Page, deck: Deck, sheet: Sheet) -> Made:
         *listed,
         told,
         foot_covered(page),
+        parts(sheet.package, listed[0]),
+        sheet.links,
     )
 
 

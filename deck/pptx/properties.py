@@ -1,6 +1,5 @@
 """Write what the file says of itself: title, author, sections, counts."""
 
-import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -52,6 +51,8 @@ def sections(names: Sequence[str], ids: Sequence[int]) -> str:
     """The presentation's extension that groups slides: `names` has the section that begins at each slide, or ""."""
     if not any(names):
         return ""
+    import uuid
+
     groups: list[tuple[str, list[int]]] = []
     for name, number in zip(names, ids, strict=True):
         if name or not groups:

@@ -55,8 +55,11 @@ class DeckReader:
         found = {} if notes is None else self._aspects.of(notes, self._aspects.related(name))
         return {"notes": digest_of(sorted(found.items()))} if found else {}
 
-    def file(self) -> Aspects:
-        """What is of no slide: the size of all, sections, themes, masters and layouts, what the file says of itself."""
+    def file(self, masters: Aspects | None = None) -> Aspects:
+        """What is of no slide: the size of all, sections, themes, masters and layouts, what the file says of itself.
+
+        masters: what `masters` says, if that is known.
+        """
         try:
             rels = related(self._parts, _PRESENTATION)
             root = tree(self._parts, _PRESENTATION)
@@ -65,11 +68,17 @@ class DeckReader:
                 if kind == "presProps":
                     shows = tree(self._parts, name).iterfind(f"{P}showPr")
                     found |= {"show": digest_of([sorted(self._aspects.of(show, {}).items()) for show in shows])}
-                elif kind in ("slideMaster", "notesMaster"):
-                    found |= self._master(name, kind)
+                elif kind == "slideMaster":  # the place of both
+                    found |= masters or self.masters()
             return found | {"properties": digest_of(list(self._properties()))}
         except _UNKNOWN as error:
             raise UnreadableError(f"no presentation that can be read: {error!r}") from None
+
+    def masters(self) -> Aspects:
+        """What masters, their themes and layouts look like."""
+        listed = related(self._parts, _PRESENTATION).values()
+        found = [self._master(name, kind) for kind, name in listed if kind in ("slideMaster", "notesMaster")]
+        return {aspect: said for master in found for aspect, said in master.items()}
 
     def _master(self, name: str, kind: str) -> Aspects:
         """What a master, its theme and its layouts look like."""

@@ -46,6 +46,7 @@ class Sheet:
     linked: Mapping[str, LinkedLecture] = field(default_factory=dict)  # other lectures, by what links to them say
     last: int = 1  # the newest shape id
     morphs: Counter[str] = field(default_factory=Counter)  # how many shapes have each name for Morph
+    links: dict[str, str] = field(default_factory=dict)  # part's name of a slide → what links to it say
 
     def begin(self, leaf: Placed | None) -> None:
         """Let all shapes that are numbered from here on stand for a leaf; None: for nothing of the slide's own."""
@@ -102,6 +103,7 @@ class Sheet:
         """An `a:hlinkClick`: to the web, a mail address, a slide of this deck (`#id`), or another lecture."""
         if href.startswith("#"):
             rid = self.rels.add(RT.SLIDE, self.slides[href[1:]])
+            self.links[self.slides[href[1:]]] = href[1:]
             return f'<a:hlinkClick r:id="{rid}" action="ppaction://hlinksldjump"/>'
         if other := self.linked.get(href):
             target, action, tip = leads_to(other)

@@ -39,7 +39,7 @@ def cite(rendered: Rendered, deck: Deck, works: Mapping[str, Work] | None) -> tu
     citations = Citations(works or {}, csl == "author-year", whole, sets)
     if isinstance(csl, Scalar) and csl.endswith(".csl"):
         citations.style = CslStyle(csl, deck, works or {}, whole, citations.typeset)
-    for _, tree in rendered:
+    for _, tree in rendered if whole else ():
         _put(tree, foot, citations)
     found, problems = Rendered(), list[Problem]()
     for slide, tree in rendered:

@@ -21,6 +21,7 @@ from deck.rendering import division
 from deck.rendering.attributes import converted
 
 _MOST = 1_000_000  # bytes of a template
+_CODE, _LETTER = re.compile(r"`[^`]*`|`.*"), re.compile(r"[^\W_]")
 
 
 def area(name: str) -> str:
@@ -78,6 +79,14 @@ def joined(value: Any, mark: str = " ") -> Any:
     if not isinstance(value, Items):
         return value
     return Scalar(mark.join(str(joined(item)) for item in value), value.where)
+
+
+def initials(name: Any) -> str:
+    """The first letters of the first and the last word of a name, whose marks, and what is computed in it, are none."""
+    if not isinstance(name, Scalar):
+        raise no_text(name)
+    found = [letter[0] for word in _CODE.sub(" ", name).split() if (letter := _LETTER.search(word))]
+    return "".join(found[:1] + found[1:][-1:])
 
 
 def clicks(value: Any, count: int) -> list[int]:

@@ -68,7 +68,16 @@ class TemplateEnvironment(SandboxedEnvironment):
         self.globals = {"range": self._range, "name_of": lambda kind: self.reader.names[kind], "look": LOOKS}
         self.globals |= {"ours": self._leaves, "quotes": lambda: quotes(self.reader.lang)}
         self.filters |= {"choice": self._choice, "flag": self._flag, "one_of": filters.which}
-        own = filters.area, filters.items, filters.written, filters.texts, filters.some, filters.clicks, filters.joined
+        own = (
+            filters.area,
+            filters.items,
+            filters.written,
+            filters.texts,
+            filters.some,
+            filters.clicks,
+            filters.joined,
+            filters.initials,
+        )
         tables = filters.share, rows.lit, rows.spans, rows.names_group, rows.plotted
         self.filters |= {filter_.__name__: filter_ for filter_ in (*own, *tables)}
         self.left = _SECONDS

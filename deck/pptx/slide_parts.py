@@ -1,0 +1,106 @@
+"""Tell the parts that belong to a slide as plain data, and put them into another package, with media from a deck."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+from deck.base.cache import Cache
+from deck.base.stored_bytes import StoredBytes, pieces
+from deck.pptx.overwrite import untouched
+from deck.pptx.package import Package, Relationships, Target
+
+_MEDIA = "/ppt/media/"
+_OWN = ("/ppt/charts/", "/ppt/embeddings/")  # parts to which no other slide leads
+_NUMBER = re.compile(r"\d+(?=\.\w+$)")
+
+
+class SlidePart(NamedTuple):
+    """A part to which a slide leads, or one of its parts; blob: None of a medium; rels: what it leads to itself."""
+
+    name: str
+    content_type: str
+    blob: bytes | None
+    crc: int
+    size: int
+    rels: list[Target]
+
+
+@dataclass(frozen=True)
+class WrittenDeck:
+    """The media in the deck that the last build wrote, by their parts' names."""
+
+    path: Path
+    members: Mapping[str, zipfile.ZipInfo]
+
+    def has(self, part: SlidePart) -> bool:
+        """Whether a medium is there."""
+        info = self.members.get(part.name)
+        return bool(info and (info.CRC, info.file_size) == (part.crc, part.size))
+
+    def read(self, part: SlidePart) -> StoredBytes:
+        """A medium's bytes."""
+        info = self.members[part.name]
+        return StoredBytes(self.path, partial(_unpacked, self.path, info), "", part.crc, part.size)
+
+
+def written_deck(path: Path, cache: Cache) -> WrittenDeck | None:
+    """The deck at `path`, if it is there as it was last written."""
+    if not path.is_file() or not untouched(path, cache):
+        return None
+    with zipfile.ZipFile(path) as file:
+        return WrittenDeck(path, {f"/{info.filename}": info for info in file.infolist()})
+
+
+def _unpacked(path: Path, info: zipfile.ZipInfo) -> Iterator[bytes]:
+    """A member's bytes, piece by piece: without reading the list of all members again, as `zipfile` would."""
+    unpack = zlib.decompressobj(-zlib.MAX_WBITS)
+    for piece in pieces(path, _begins(path, info), info.compress_size):
+        yield piece if info.compress_type == zipfile.ZIP_STORED else unpack.decompress(piece)
+
+
+def _begins(path: Path, info: zipfile.ZipInfo) -> int:
+    """Where a member's bytes begin: after a head of 30 bytes, its name, and what else that holds."""
+    with path.open("rb") as file:
+        file.seek(info.header_offset + 26)
+        lengths = file.read(4)
+    return info.header_offset + 30 + sum(int.from_bytes(lengths[n : n + 2], "little") for n in (0, 2))
+
+
+def told(package: Package, rels: Iterable[Target]) -> list[SlidePart]:
+    """The media and the slide's own parts to which relationships lead."""
+    found = []
+    for name in (target for _, target, outside in rels if not outside and target.startswith((_MEDIA, *_OWN))):
+        content_type, blob = package.part(name)
+        crc = zlib.crc32(blob) if isinstance(blob, bytes) else blob.crc
+        own = package.rels(name) if name.startswith(_OWN) else []
+        kept = bytes(blob) if name.startswith(_OWN) else None
+        found += [SlidePart(name, content_type, kept, crc, len(blob), own), *told(package, own)]
+    return found
+
+
+def put(package: Package, parts: Iterable[SlidePart], deck: WrittenDeck | None) -> dict[str, str]:
+    """Put a slide's parts into a package, and say how those are named there that have a number."""
+    listed = list(parts)
+    own = [part.name for part in listed if part.name.startswith(_OWN)]
+    names = {name: package.numbered(_NUMBER.sub("{}", name)) for name in own}
+    for part in listed:
+        if part.blob is None:
+            assert deck  # without it, no slide with media is known
+            package.put(part.name, part.content_type, deck.read(part))
+        else:
+            package.add(names[part.name], part.content_type, part.blob)
+        if part.rels:
+            package.relate(names[part.name], renamed(part.rels, names))
+    return names
+
+
+def renamed(rels: Iterable[Target], names: Mapping[str, str]) -> Relationships:
+    """Relationships that were listed, to parts that have other names now."""
+    return Relationships.of((kind, names.get(target, target), outside) for kind, target, outside in rels)
