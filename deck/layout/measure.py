@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import accumulate, chain
-from operator import add
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from unicodedata import category, east_asian_width, normalize
@@ -59,8 +58,7 @@ class _Face(dict[tuple[str, str], tuple[float, float]]):
         self.widths, self._kerning = widths, kerning
 
     def __missing__(self, pair: tuple[str, str]) -> tuple[float, float]:
-        before, char = pair
-        self[pair] = step = self._kerning.get(before, {}).get(char, 0.0), self.widths[char]
+        self[pair] = step = self._kerning.get(pair[0], {}).get(pair[1], 0.0), self.widths[pair[1]]
         return step
 
 
@@ -241,7 +239,7 @@ def _steps(text: str, font: str, bold: bool, italic: bool) -> list[float]:
     steps = list(chain.from_iterable(map(_face(font, bold, italic).__getitem__, pairs)))
     if by_place(text):
         besides = chain.from_iterable(map(beside, ["", *text], text, [*text[1:], ""]))
-        return list(map(add, steps, besides))
+        return [step + more for step, more in zip(steps, besides, strict=True)]
     return steps
 
 
@@ -259,8 +257,7 @@ def _files() -> dict[str, Path]:
 
 @cache
 def _table(font: str) -> dict[str, Any]:
-    path = _files()[nearest(font)[0]]
-    table: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    table: dict[str, Any] = json.loads(_files()[nearest(font)[0]].read_text(encoding="utf-8"))
     return table
 
 
@@ -289,15 +286,13 @@ class _FileWidths(_Widths):
 
 @cache
 def _face(font: str, bold: bool, italic: bool) -> _Face:
-    file = _file(font, bold, italic)
-    if file:
+    if file := _file(font, bold, italic):
         return _Face(_FileWidths(file), {})
     table, times = _table(font), nearest(font)[1]
     em = table["units_per_em"] / times
     style = table["styles"][" ".join(["bold"] * bold + ["italic"] * italic) or "regular"]
-    kerning: dict[str, dict[str, float]] = {}
-    for lefts, row in style["kerning"].items():
-        kerning |= dict.fromkeys(lefts, _by_character(row, em))
+    rows = ((lefts, _by_character(row, em)) for lefts, row in style["kerning"].items())
+    kerning = {left: row for lefts, row in rows for left in lefts}
     widths = _Widths(_by_character(style["widths"], em))
     widths.bold = bold
     return _Face(widths, kerning)
