@@ -21,8 +21,7 @@ if TYPE_CHECKING:
 
 SAFETY = 0.995  # PowerPoint and LibreOffice round advances to their own units: a line this much shorter fits in both
 LEAST_LINE = 1.2  # LibreOffice gives every single-spaced line of a pptx so many em, whatever the font
-# The advance, in em, of SF Mono, which Macs without Office show for Consolas; Menlo and DejaVu Sans Mono are 0.602.
-STAND_IN = 0.618
+STAND_IN = 0.618  # em across: SF Mono, which Macs without Office show for Consolas; Menlo and DejaVu Sans Mono: 0.602
 _brought: dict[str, tuple[str, ...]] = {}  # the font files of the theme at hand, by family
 
 
@@ -235,12 +234,10 @@ def _ems(text: str, font: str, bold: bool, italic: bool) -> float:
 @lru_cache(256)
 def _steps(text: str, font: str, bold: bool, italic: bool) -> list[float]:
     """How far each character of a text stands from the one before and how wide it is, in turn, in em."""
-    pairs = zip(["", *text], text, strict=False)
-    steps = list(chain.from_iterable(map(_face(font, bold, italic).__getitem__, pairs)))
-    if by_place(text):
-        besides = chain.from_iterable(map(beside, ["", *text], text, [*text[1:], ""]))
-        return [step + more for step, more in zip(steps, besides, strict=True)]
-    return steps
+    face = _face(font, bold, italic)
+    steps = list(chain.from_iterable(map(face.__getitem__, zip(["", *text], text, strict=False))))
+    besides = chain.from_iterable(map(beside, ["", *text], text, [*text[1:], ""])) if by_place(text) else ()
+    return [step + more for step, more in zip(steps, besides, strict=True)] if besides else steps
 
 
 @cache
