@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import tempfile
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from conftest import copied
 
+from deck.base.dataclass import replace
 from deck.graphics import draw
 from deck.pipeline.build import build
 from deck.pipeline.report import Options

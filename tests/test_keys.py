@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from itertools import chain, combinations
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ import pytest
 import yaml
 from conftest import ROOT
 
+from deck.base.dataclass import replace
 from deck.base.problem import DeckError, Where
 from deck.model.deck import Deck, OutlineSlide
 from deck.model.values import Items, Record, Scalar

@@ -6,7 +6,6 @@ import io
 import math
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -34,6 +33,7 @@ from matplotlib.figure import Figure
 from PIL import Image
 from sdk import validate
 
+from deck.base.dataclass import replace
 from deck.graphics.drawing import native
 from deck.graphics.drawing.figure import draw_figure
 from deck.graphics.drawing.native import artwork

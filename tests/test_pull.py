@@ -10,7 +10,6 @@ import subprocess
 from collections import Counter
 from collections.abc import Callable, Iterator
 from copy import deepcopy
-from dataclasses import replace
 from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
@@ -21,6 +20,7 @@ from conftest import ROOT, Build
 from PIL import Image
 from pptx.chart.data import CategoryChartData
 
+from deck.base.dataclass import replace
 from deck.cli.main import main
 from deck.cli.preview.libreoffice import LibreOfficeMissingError, program
 from deck.intake.pull import pulled

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import MISSING, fields
 from typing import Any
 
 import pytest
 from conftest import ROOT, Build
 
+from deck.base.dataclass import MISSING, fields
 from deck.layout import dispatch, intrinsic_size, place
 from deck.model.node import Node
 from deck.model.tags import CONTAINERS, DRAWN, INNER, LEAVES, PLACEHOLDERS, TAGS, Connector, Diagram, Ready

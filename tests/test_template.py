@@ -1,7 +1,6 @@
 import io
 import shutil
 import zipfile
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +9,7 @@ import pytest
 from lxml import etree
 from sdk import validate
 
+from deck.base.dataclass import replace
 from deck.base.units import Length
 from deck.model.style import SERIES, Style
 from deck.pptx.palette import SCHEME

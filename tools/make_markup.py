@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 import inspect
 import typing
 from pathlib import Path
 
+from deck.base.dataclass import fields
 from deck.base.units import Length
 from deck.model import tags
 
@@ -42,8 +42,8 @@ def _common() -> set[str]:
 
 
 def _redefined(cls: type[tags.Node]) -> set[str]:
-    own = {field.name: field.default for field in dataclasses.fields(cls)}
-    base = {field.name: field.default for field in dataclasses.fields(tags.Node)}
+    own = {field.name: field.default for field in fields(cls)}
+    base = {field.name: field.default for field in fields(tags.Node)}
     return {name for name in base if own[name] != base[name]}
 
 
@@ -55,7 +55,7 @@ def _row(name: str, kind: typing.Any, needed: bool, cls: type[tags.Node]) -> str
             kind.__name__, kind.__name__
         ),
     )
-    default = next(field.default for field in dataclasses.fields(cls) if field.name == name)
+    default = next(field.default for field in fields(cls) if field.name == name)
     return f"| {name} | {takes} | {'needed' if needed else _written(default)} |"
 
 

@@ -9,11 +9,11 @@ import pickle
 import re
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
+from deck.base.dataclass import dataclass, field
 from deck.base.files import file_digest, folder_in, kind, remove_parts, write_atomically
 from deck.base.libraries import installed
 

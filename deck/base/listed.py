@@ -3,9 +3,9 @@
 import errno
 import hashlib
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
+from deck.base.dataclass import dataclass
 from deck.base.files import MARKED, file_digest, kind, marked, write_atomically
 from deck.base.paths import relative
 from deck.base.problem import DeckError, Problem, Where

@@ -6,11 +6,11 @@ import difflib
 import traceback
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, NewType
 
 from deck.base.codes import Code
+from deck.base.dataclass import dataclass, field
 from deck.base.escape import visible
 
 Level = Literal["error", "warning"]

@@ -4,9 +4,9 @@ import hashlib
 import math
 import zlib
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
+from deck.base.dataclass import dataclass
 from deck.base.problem import DeckError, Problem, Where
 
 _PIECE = 1_000_000  # bytes

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from deck.base.dataclass import dataclass
 
 PER = {"in": 914_400, "cm": 360_000, "mm": 36_000, "pt": 12_700}
 

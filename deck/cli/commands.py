@@ -5,12 +5,12 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from deck.base.cache import RESULT
 from deck.base.course import COURSE, OUTLINE
+from deck.base.dataclass import replace
 from deck.base.files import entries, kind, output, unwritable, write_atomically
 from deck.base.libraries import TEMPLATES, designs
 from deck.base.listed import Listed

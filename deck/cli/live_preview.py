@@ -4,11 +4,11 @@ import math
 import webbrowser
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 from deck.base.course import homes
+from deck.base.dataclass import dataclass, replace
 from deck.base.problem import Problem
 from deck.base.system import here
 from deck.cli.outputs import Asked

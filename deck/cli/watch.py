@@ -4,11 +4,11 @@ import math
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from deck.base.course import homes
+from deck.base.dataclass import replace
 from deck.base.libraries import TEMPLATES
 from deck.base.problem import Problem, plural
 from deck.cli.progress import give

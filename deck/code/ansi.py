@@ -3,8 +3,9 @@
 import colorsys
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
+
+from deck.base.dataclass import dataclass
 
 COLORS = {30: "ink", 31: "accent", 32: "third", 33: "fourth", 34: "second", 35: "fifth", 36: "second", 37: "grey"}
 COLORS |= {code + 60: color for code, color in COLORS.items()} | {90: "grey", 97: "ink", 39: ""}

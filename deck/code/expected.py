@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
 
+from deck.base.dataclass import replace
 from deck.base.problem import DeckError, Where
 from deck.base.units import PER, Rect
 from deck.code.jobs import source

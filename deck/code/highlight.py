@@ -1,10 +1,10 @@
 """Colour code by its tokens, in colours of the theme."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import groupby, islice
 from typing import Any
 
+from deck.base.dataclass import replace
 from deck.base.problem import DeckError, Problem, Where
 from deck.code.ansi import Span, colored
 from deck.model.text import Paragraph, Run

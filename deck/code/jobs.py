@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from deck.base.dataclass import dataclass, field, replace
 from deck.base.paths import as_file_name, new_inside, portable, text_inside
 from deck.base.problem import DeckError, Problem, Where, collected, did_you_mean
 from deck.code.live.sessions import TRANSCRIPTS, Mode, Session, Snippet

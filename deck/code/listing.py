@@ -1,9 +1,9 @@
 """Put code, what it printed and made, and inline values into the slides."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Any
 
+from deck.base.dataclass import replace
 from deck.base.numerals import is_number, with_minus
 from deck.base.problem import DeckError, Problem, Where, plural
 from deck.base.units import PER, Length

@@ -4,11 +4,11 @@ import json
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
 from deck.base.cache import digest, made_by
+from deck.base.dataclass import dataclass, field, replace
 from deck.base.paths import portable
 from deck.base.problem import DeckError, Problem, collected, plural
 from deck.code import jobs

@@ -1,8 +1,8 @@
 """Run the snippets, or compare what they give with what was recorded; most lectures have none."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 
+from deck.base.dataclass import dataclass, field
 from deck.base.problem import Problem, Where, collected
 from deck.code import jobs, listing
 from deck.code.expected import Inches, expect_figures

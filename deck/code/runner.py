@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from deck.base.cache import Cache
+from deck.base.dataclass import dataclass
 from deck.base.system import here
 from deck.code.live.sessions import Surroundings
 from deck.model.deck import Deck

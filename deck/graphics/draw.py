@@ -5,7 +5,6 @@ import sys
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import redirect_stdout
-from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
@@ -14,6 +13,7 @@ from typing import Any
 from deck.base.cache import Cache, digest, made_by, versions
 from deck.base.codes import Code
 from deck.base.course import homes
+from deck.base.dataclass import dataclass, field
 from deck.base.interrupt import ended_on_interrupt
 from deck.base.limits import OutOfTimeError, limited
 from deck.base.paths import inside

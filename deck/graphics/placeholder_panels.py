@@ -2,9 +2,9 @@
 
 from bisect import bisect
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Any
 
+from deck.base.dataclass import replace
 from deck.base.problem import Problem, Where
 from deck.layout import intrinsic_size
 from deck.layout.intrinsic_size import TypeScale

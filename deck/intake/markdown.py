@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import replace
 from itertools import groupby
 from typing import Any
 from urllib.parse import unquote
 
+from deck.base.dataclass import replace
 from deck.base.problem import DeckError, Where
 from deck.model.formula import Formula, FormulaRow
 from deck.model.text import BREAK, Paragraph, Run

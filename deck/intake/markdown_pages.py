@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 from typing import Any
 
+from deck.base.dataclass import dataclass, field
 from deck.intake.old_slide import filled
 from deck.intake.yaml_text import read
 

@@ -4,11 +4,11 @@ import csv
 import io
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from pptx.enum.shapes import PP_PLACEHOLDER as PH
 
+from deck.base.dataclass import dataclass, field
 from deck.base.units import Rect
 from deck.intake.old_text import TextReader
 from deck.intake.old_xml import (

@@ -3,9 +3,9 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from typing import Any
 
+from deck.base.dataclass import replace
 from deck.intake.markdown import Link, Read, block, inline, markdown, merged, runs
 from deck.intake.tex import tex
 from deck.model.text import BREAK, Run

@@ -3,11 +3,11 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from difflib import unified_diff
 from pathlib import Path
 
 from deck.base.cache import Cache
+from deck.base.dataclass import dataclass, field, replace
 from deck.base.files import file_digest, may_be_written, write_atomically
 from deck.base.paths import file_text
 from deck.base.problem import DeckError, Problem, Where

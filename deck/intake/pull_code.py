@@ -1,8 +1,8 @@
 """Write what was done to the lines of code as edits of the outline, or of the file that it names."""
 
 import re
-from dataclasses import replace
 
+from deck.base.dataclass import replace
 from deck.base.paths import file_text, inside
 from deck.intake.pull_compared import Pulled, SaidParagraph
 from deck.intake.pull_runs import UnsaidError

@@ -1,11 +1,11 @@
 """Hold what an outline gives beside what a deck shows, slide by slide and shape by shape."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from deck.base.dataclass import dataclass, field, replace
 from deck.base.problem import DeckError, Where
 from deck.intake.markdown import MONO, runs, seen
 from deck.intake.source import Change, OutlineText, YamlNode

@@ -1,9 +1,9 @@
 """Tell how the runs of a paragraph have changed, as a change of the Markdown that they came from."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from difflib import SequenceMatcher
 
+from deck.base.dataclass import replace
 from deck.intake.markdown import Read, markdown, merged, seen
 from deck.intake.source import differing
 from deck.model.text import BREAK, Run

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from difflib import SequenceMatcher
 from itertools import count, zip_longest
 from pathlib import Path
 from typing import Any
 
+from deck.base.dataclass import replace
 from deck.base.problem import Where
 from deck.intake.pull_code import Listing
 from deck.intake.pull_compared import Compared, Pulled

@@ -1,8 +1,8 @@
 """Write the order of a deck's slides, their sections, and which are hidden, gone or doubled, as its outline says it."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
+from deck.base.dataclass import replace
 from deck.base.problem import Where
 from deck.intake.pull_compared import Compared, Pulled
 from deck.intake.source import Change, YamlNode, written

@@ -1,12 +1,12 @@
 """Write what was done to the cells, rows and columns of a table as edits of the rows of its outline, or of a CSV."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from difflib import SequenceMatcher
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
+from deck.base.dataclass import replace
 from deck.base.problem import Where
 from deck.intake.pull_compared import Pulled, SaidParagraph
 from deck.intake.pull_rows import CsvText

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from difflib import SequenceMatcher
 from itertools import accumulate, groupby, zip_longest
 from typing import Any, NamedTuple
 
+from deck.base.dataclass import replace
 from deck.intake.markdown import Read, block, inline, markdown, merged, seen
 from deck.intake.pull_compared import Compared, Pulled, SaidParagraph
 from deck.intake.pull_runs import UNSAID, UnsaidError, formulas, lettered, one_line, retold, spaced, styled, units

@@ -3,13 +3,13 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from itertools import accumulate, pairwise, takewhile
 from typing import Any, NamedTuple
 
 import yaml
 
+from deck.base.dataclass import dataclass, field
 from deck.base.problem import Where
 from deck.outline.values import spans
 

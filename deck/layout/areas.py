@@ -1,9 +1,9 @@
 """Find the place of what asks for an area of the layout: what others leave of it, and what it may grow into."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 from functools import reduce
 
+from deck.base.dataclass import replace
 from deck.base.units import PER, Rect
 from deck.layout import intrinsic_size
 from deck.layout.intrinsic_size import TypeScale

@@ -1,7 +1,6 @@
 """Let a slide stand on the layout that has placeholders for what it shows: ours for a lead, a brand's for more."""
 
-from dataclasses import replace
-
+from deck.base.dataclass import replace
 from deck.model import tags
 from deck.model.style import Layout, Theme
 from deck.model.text import Paragraph

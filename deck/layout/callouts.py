@@ -1,9 +1,9 @@
 """Set callouts over pictures, figures and code: what each points to, and where its words find room."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import chain, count
 
+from deck.base.dataclass import replace
 from deck.base.problem import DeckError, Problem, Where, plural
 from deck.base.units import PER, Length, Rect
 from deck.layout import typeset

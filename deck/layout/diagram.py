@@ -1,10 +1,10 @@
 """Give the boxes of a diagram places, and its arrows ways: Graphviz says where boxes go, we how large they are."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from itertools import accumulate
 from typing import Any
 
+from deck.base.dataclass import replace
 from deck.base.graphviz import laid_out
 from deck.base.problem import Problem
 from deck.base.units import PER, Length, Rect

@@ -1,8 +1,8 @@
 """Fit a picture into its place: where it shows, and what of it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
+from deck.base.dataclass import dataclass, replace
 from deck.base.units import PER, Point, Rect
 from deck.model.placed import Placed
 from deck.model.tags import Picture

@@ -1,10 +1,10 @@
 """Say how high and how wide a node wants to be, from its words and the theme's type scale."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
+from deck.base.dataclass import dataclass, replace
 from deck.base.units import PER, Length, Rect
 from deck.layout import columns, typeset
 from deck.layout.breaks import east_asian
@@ -39,9 +39,10 @@ class TypeScale:
     step: int
     shown: int = 0
     first: int = 0
-    _heights: dict[tuple[tags.Node, int], int | None] = field(
-        default_factory=dict, init=False, repr=False, compare=False
-    )
+
+    @cached_property
+    def _heights(self) -> dict[tuple[tags.Node, int], int | None]:
+        return {}
 
     def sizes(self, node: tags.Node) -> tuple[float, ...]:
         """Sizes in points, by level, of a leaf's text; () where it has none, or that of its placeholder."""

@@ -1,11 +1,11 @@
 """Set words in lines: for each line of a text its runs, where each begins, and on which baseline."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import NamedTuple
 from unicodedata import bidirectional
 
+from deck.base.dataclass import dataclass, replace
 from deck.base.units import PER, Rect
 from deck.layout import measure, typeset
 from deck.layout.text_frames import TextFrame

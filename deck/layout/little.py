@@ -1,9 +1,9 @@
 """Judge slides with little on them: how short their content is, how much larger, looser and lower it may stand."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
+from deck.base.dataclass import replace
 from deck.base.units import Rect
 from deck.layout import areas, intrinsic_size, typeset
 from deck.layout.dispatch import frames

@@ -6,13 +6,13 @@ import json
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import accumulate, chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from unicodedata import category, east_asian_width, normalize
 
+from deck.base.dataclass import dataclass
 from deck.layout.alike import alike
 from deck.layout.breaks import beside, breaks, by_place
 

@@ -1,10 +1,10 @@
 """Place a slide's nodes: every leaf gets its rectangle, and its text a size of the theme's scale."""
 
 from collections.abc import Callable, Mapping, Sequence, Set
-from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import Any
 
+from deck.base.dataclass import dataclass, field, replace
 from deck.base.problem import DeckError, Problem, did_you_mean
 from deck.base.units import PER, Rect
 from deck.layout import areas, diagram, intrinsic_size, little, typeset

@@ -1,9 +1,9 @@
 """Split a slide whose body or table does not fit into several, each with as much of it."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
+from deck.base.dataclass import replace
 from deck.base.problem import DeckError
 from deck.layout import columns
 from deck.layout.brand_places import on_layout

@@ -1,10 +1,10 @@
 """Say where the words of a leaf stand, how they are set there, and what is behind those of code."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import NamedTuple
 
+from deck.base.dataclass import dataclass, replace
 from deck.base.units import PER, Rect
 from deck.layout import columns, intrinsic_size, typeset
 from deck.layout.columns import CELL_INSET

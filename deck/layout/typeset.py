@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from deck.base.dataclass import replace
 from deck.base.units import PER, Length
 from deck.layout import measure
 from deck.layout.breaks import east_asian, unbroken

@@ -1,9 +1,9 @@
 """Report how far a deck can be read by everybody: by WCAG 2.2 AA, and by what PowerPoint's own checker looks at."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
+from deck.base.dataclass import dataclass
 from deck.layout.chart import content
 from deck.layout.columns import heads
 from deck.lint import figures, legibility, wording

@@ -2,12 +2,12 @@
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 
 from deck.base.colors import contrast, mixed
+from deck.base.dataclass import dataclass
 from deck.lint.talk import Finding, Talk, attribute, least
 from deck.model.artwork import AnyShape, Artwork, Box, Ink, LabelShape, PathShape, Subpath
 from deck.model.placed import Page, Placed

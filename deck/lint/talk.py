@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
+from deck.base.dataclass import dataclass, field
 from deck.base.problem import Where
 from deck.layout import typeset
 from deck.layout.dispatch import GROUNDS, frames

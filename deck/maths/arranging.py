@@ -1,8 +1,8 @@
 """Arrange boxes over, under and around each other, by the lengths of an OpenType font (its MATH table's constants)."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
+from deck.base.dataclass import replace
 from deck.maths.boxes import Box, MathSetting, glyph, polygon, row, rule, sign, spread, stacked, stretched, wider
 from deck.model.formula import FormulaGrid
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import cache
 from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 from unicodedata import combining, east_asian_width
 
+from deck.base.dataclass import dataclass, replace
 from deck.model.artwork import Paint
 
 PLAIN = Paint()

@@ -1,8 +1,8 @@
 r"""Read chemical formulas as the LaTeX package mhchem has them: \ce{2 H2 + O2 -> 2 H2O}."""
 
 import re
-from dataclasses import replace
 
+from deck.base.dataclass import replace
 from deck.maths.grammar import TexReader, Token
 from deck.model import formula as tree
 

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from difflib import get_close_matches
 from typing import NamedTuple, NoReturn
 
 from deck.base.codes import Code
+from deck.base.dataclass import replace
 from deck.maths.symbols import CHARACTERS, HINTS, SYMBOLS, TYPED
 from deck.model import formula as tree
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TypeVar
 
+from deck.base.dataclass import dataclass, replace
 from deck.maths.boxes import Lettering
 from deck.model.artwork import Contour
 from deck.model.formula import Colored, FormulaPart, Term, walk

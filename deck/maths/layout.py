@@ -1,8 +1,8 @@
 """Lay out a formula as TeX does (Knuth, The TeXbook, appendix G), by the lengths of an OpenType font."""
 
-from dataclasses import replace
 from functools import lru_cache
 
+from deck.base.dataclass import replace
 from deck.maths import arranging
 from deck.maths.boxes import Box, Lettering, MathSetting, Sign, character, constant, glyph, named, row, stretched
 from deck.maths.spacing import STYLES, items, room

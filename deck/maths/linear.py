@@ -3,10 +3,10 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby
 
+from deck.base.dataclass import dataclass, replace
 from deck.maths.symbols import READ, letters
 from deck.model import formula as tree
 

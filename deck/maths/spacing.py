@@ -1,8 +1,8 @@
 """Set parts side by side, with the room between them that TeX gives them (Knuth, The TeXbook, chapter 18)."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
+from deck.base.dataclass import replace
 from deck.maths.boxes import MathSetting
 from deck.model.formula import Big, Class, Colored, FormulaPart, FormulaRow, FormulaSpace, Function, Sizing, Term, kind
 

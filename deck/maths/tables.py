@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
+from deck.base.dataclass import replace
 from deck.base.problem import did_you_mean
 from deck.maths.grammar import TexReader, Token
 from deck.maths.symbols import ENVIRONMENTS

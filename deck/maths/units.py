@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
 
+from deck.base.dataclass import dataclass
 from deck.maths.grammar import Read, TexReader, Token, as_one, nearest
 from deck.maths.symbols import PREFIXES, UNITS
 from deck.model.formula import FormulaPart, FormulaRow, FormulaSpace, Fraction, Scripts, Symbol

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 
+from deck.base.dataclass import dataclass, replace
 from deck.base.stored_bytes import StoredBytes
 from deck.model.formula import Formula, Term
 

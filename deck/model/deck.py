@@ -3,12 +3,12 @@
 import os
 import re
 from collections.abc import Mapping, Set
-from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from deck.base.course import ASSETS, course_of, homes
+from deck.base.dataclass import dataclass, field
 from deck.base.paths import output_name
 from deck.base.problem import Problem, Where
 from deck.model.values import Record, Scalar, beside, texts

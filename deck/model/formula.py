@@ -1,9 +1,9 @@
 """Hold a formula as a small tree: what TeX says, without its spelling."""
 
-import dataclasses
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal, dataclass_transform
+
+from deck.base.dataclass import dataclass, fields
 
 Class = Literal["ord", "op", "bin", "rel", "open", "close", "punct", "inner"]
 """How a part is spaced, in TeX's words (Knuth, The TeXbook, chapter 18)."""
@@ -215,7 +215,7 @@ class Formula:
 
 def inner(part: FormulaPart) -> Iterator[FormulaPart]:
     """The parts that a part is made of, in reading order."""
-    for field in dataclasses.fields(part):
+    for field in fields(part):
         value = getattr(part, field.name)
         if isinstance(value, FormulaPart):
             yield value

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import Field, dataclass, field
-from typing import Any, ClassVar, Literal, dataclass_transform
+from typing import ClassVar, Literal, dataclass_transform
 
+from deck.base.dataclass import dataclass, field
 from deck.base.problem import Where
 from deck.model.text import Paragraph
 
@@ -23,8 +23,6 @@ Effect = Literal["", "appear", "fade", "wipe"]
 @dataclass_transform(kw_only_default=True, eq_default=False, field_specifiers=(field,))
 class _Tag:
     """Makes a dataclass of every class below it, of which each object is itself and is made with keywords only."""
-
-    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
 
     def __init_subclass__(cls) -> None:
         dataclass(kw_only=True, eq=False)(cls)

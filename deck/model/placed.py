@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
 
+from deck.base.dataclass import dataclass, replace
 from deck.base.units import Rect
 from deck.model.artwork import Artwork, Bitmap
 from deck.model.deck import OutlineSlide

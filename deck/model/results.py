@@ -1,8 +1,8 @@
 """Define what a snippet gives: text, values, figures, tables, files."""
 
-from dataclasses import dataclass
 from typing import Any
 
+from deck.base.dataclass import dataclass
 from deck.model.artwork import Artwork
 
 

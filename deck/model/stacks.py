@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
+from deck.base.dataclass import dataclass, field
 from deck.base.units import Length
 from deck.model.node import Anchor, Content, Fill, Node
 from deck.model.words import Shape, Text

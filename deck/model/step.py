@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 
+from deck.base.dataclass import dataclass, replace
 from deck.model.text import Paragraph
 
 Stage = frozenset[int]  # numbers of lines from 0; empty where none is lit before the others

@@ -1,9 +1,9 @@
 """Define how a theme looks: colours, typefaces, sizes, and the layouts with their areas."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from deck.base.dataclass import dataclass, field, replace
 from deck.base.units import PER, Rect
 
 SERIES = ("accent", "second", "third", "fourth", "fifth")

@@ -1,10 +1,10 @@
 """Define the slide markup: one dataclass a tag is its vocabulary, its validator and its manual."""
 
-import dataclasses
 import typing
 from functools import cache
 from typing import Any
 
+from deck.base.dataclass import MISSING, fields
 from deck.model.code import Code, Math
 from deck.model.node import Align, Anchor, Content, Fill, Node, Size, Token, walk
 from deck.model.stacks import Block, Column, Connector, Diagram, Grid, Row, Space
@@ -35,11 +35,7 @@ ENGINE = {  # fields that no attribute sets
 def attributes(cls: type[Node]) -> dict[str, tuple[Any, bool]]:
     """The attributes of a tag: name → (type, whether it must be there)."""
     types = typing.get_type_hints(cls)
-    return {
-        f.name: (types[f.name], f.default is dataclasses.MISSING)
-        for f in dataclasses.fields(cls)
-        if f.name not in ENGINE
-    }
+    return {f.name: (types[f.name], f.default is MISSING) for f in fields(cls) if f.name not in ENGINE}
 
 
 @cache  # and not for all tags at once: most lectures use few

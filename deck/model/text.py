@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
+from deck.base.dataclass import dataclass, replace
 from deck.base.problem import Where
 
 if TYPE_CHECKING:

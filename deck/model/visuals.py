@@ -1,9 +1,9 @@
 """Define the tags for what is seen rather than read."""
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar, Literal
 
+from deck.base.dataclass import dataclass
 from deck.base.units import Extent, Moment, Point, Rect, RelativeRect
 from deck.model.artwork import Artwork
 from deck.model.node import Anchor, Content, Node, Token

@@ -1,8 +1,8 @@
 """Define the tags that hold words: a slide, the placeholders of its layout, texts and shapes."""
 
-from dataclasses import field
 from typing import ClassVar, Literal
 
+from deck.base.dataclass import field
 from deck.model.node import Align, Anchor, Content, Fill, Node, Size, Token
 from deck.model.text import Marker, Paragraph
 

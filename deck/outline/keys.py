@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
 
+from deck.base.dataclass import dataclass, replace
 from deck.base.problem import DeckError, Problem, Where, did_you_mean
 
 _TOLD = re.split(r"^== (\w+) ==\n", Path(__file__).with_name("keys.txt").read_text(encoding="utf-8"), flags=re.M)

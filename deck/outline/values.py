@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from deck.base.dataclass import replace
 from deck.base.paths import UNSHOWABLE, file_text, plain_ends, unshowable
 from deck.base.problem import DeckError, Problem, Where
 from deck.model.values import Items, Record, Scalar, described

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import replace
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from deck.base.cache import Cache
 from deck.base.course import bounds
+from deck.base.dataclass import replace
 from deck.base.files import in_turn, may_be_written, unwritable
 from deck.base.fork_task import MANY, aside
 from deck.base.libraries import TEMPLATES

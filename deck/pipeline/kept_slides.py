@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Set
-from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from deck.base.cache import digest
+from deck.base.dataclass import dataclass, field, replace
 from deck.base.problem import Problem
 from deck.graphics.draw import wrong_parts
 from deck.layout.split import later

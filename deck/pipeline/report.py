@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from deck.base.cache import Cache
+from deck.base.dataclass import dataclass, field, replace
 from deck.base.problem import Problem, Where
 from deck.code.expected import Inches
 from deck.code.run import Ran

@@ -2,9 +2,9 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from functools import reduce
 
+from deck.base.dataclass import dataclass, replace
 from deck.base.escape import escape, quoteattr
 from deck.base.units import PER, Rect
 from deck.model.artwork import AnyShape, Artwork, ImageShape, Ink, LabelShape, Layer, LineStyle, PathShape

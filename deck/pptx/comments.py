@@ -1,12 +1,12 @@
 """Carry the comments of a deck, with their threads, into the one that takes its place."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from lxml import etree
 
+from deck.base.dataclass import dataclass, field
 from deck.base.problem import Problem, Where
 from deck.pptx.deck_snapshot import SlideSnapshot
 from deck.pptx.edits import same_shapes, same_slides, told

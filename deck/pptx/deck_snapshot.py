@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
+
+from deck.base.dataclass import dataclass, field
 
 Box = Sequence[int]  # left, top, width, height in EMU
 

@@ -1,11 +1,11 @@
 """Tell what somebody has changed in a deck since it was written, unless the outline says the same by now."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from itertools import zip_longest
 from typing import NamedTuple, TypeVar
 
+from deck.base.dataclass import dataclass, field, replace
 from deck.base.units import PER
 from deck.pptx.aspects import SAID, Aspects
 from deck.pptx.deck_snapshot import Box, ShapeSnapshot, SlideSnapshot

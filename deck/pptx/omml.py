@@ -1,9 +1,9 @@
 """Write a formula as Office Math Markup (ECMA-376 part 1, 22.1), which PowerPoint shows and edits."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
+from deck.base.dataclass import dataclass, replace
 from deck.base.escape import escape, quoteattr
 from deck.maths.layers import BASE, FormulaLayer, Light, has_terms, layers
 from deck.maths.spacing import spaces

@@ -9,12 +9,12 @@ import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import IO, Any
 
 from lxml import etree
 
 from deck.base.cache import Cache
+from deck.base.dataclass import dataclass, field
 from deck.base.stored_bytes import StoredBytes
 from deck.pptx.palette import recolored
 from deck.pptx.parts import RT, Rels, checksum

@@ -1,9 +1,9 @@
 """Write figures and pictures, and films and sounds, which are one until they play."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import partial
 
+from deck.base.dataclass import replace
 from deck.layout.fitting import fitted
 from deck.model.artwork import Bitmap
 from deck.model.placed import Placed

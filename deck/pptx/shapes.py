@@ -1,8 +1,8 @@
 """Write placed nodes as native shapes."""
 
 import math
-from dataclasses import replace
 
+from deck.base.dataclass import replace
 from deck.base.units import PER, Rect
 from deck.layout.intrinsic_size import CODE_INSET, CORNER, FULL_INSET, shape_inset
 from deck.layout.qr_code import qr_code

@@ -2,9 +2,9 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from urllib.parse import quote
 
+from deck.base.dataclass import dataclass, field, replace
 from deck.base.escape import quoteattr
 from deck.base.stored_bytes import StoredBytes
 from deck.base.units import Rect

@@ -6,12 +6,12 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from deck.base.cache import Cache
+from deck.base.dataclass import dataclass
 from deck.base.stored_bytes import StoredBytes, pieces
 from deck.pptx.overwrite import untouched
 from deck.pptx.package import Package, Relationships, Target

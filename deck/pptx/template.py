@@ -5,7 +5,6 @@ import posixpath
 import re
 import zipfile
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import IO
@@ -15,6 +14,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from lxml import etree
 
 from deck.base.compiled_templates import COMPILED
+from deck.base.dataclass import dataclass, field, replace
 from deck.base.escape import quoteattr
 from deck.base.libraries import own_first
 from deck.base.stored_bytes import StoredBytes

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 
 from deck.base.colors import highlighter
+from deck.base.dataclass import dataclass, replace
 from deck.base.escape import escape, quoteattr
 from deck.base.problem import Where
 from deck.layout import typeset

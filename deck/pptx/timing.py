@@ -1,10 +1,10 @@
 """Write what happens on a slide: at each click something comes, plays, leaves or grows faint; then the next slide."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import count, groupby, pairwise
 from typing import Literal, get_args
 
+from deck.base.dataclass import dataclass, replace
 from deck.pptx.skeletons import filled
 
 Player = Callable[[Iterator[int]], str]  # the next numbers of time nodes → those of a film or a sound

@@ -3,12 +3,12 @@
 import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from itertools import count, pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from deck.base.dataclass import dataclass, field, replace
 from deck.base.problem import Problem, Where
 from deck.base.units import PER
 from deck.layout.footers import Position, positions

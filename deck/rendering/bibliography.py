@@ -3,10 +3,10 @@
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from deck.base.dataclass import dataclass
 from deck.base.paths import UNSHOWABLE, inside, text_inside
 from deck.base.problem import DeckError, Problem, Where
 from deck.model.deck import Deck, names

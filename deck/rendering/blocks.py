@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from markdown_it.token import Token
 
+from deck.base.dataclass import replace
 from deck.base.problem import DeckError, Problem, Where, collected
 from deck.model.tags import Code, Node, Picture, Row, Shape, Table, Td, Tr
 from deck.model.text import Marker, Paragraph, Run, numbered

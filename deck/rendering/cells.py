@@ -1,8 +1,8 @@
 """Give each cell of a table its place: those that reach over others, the names of groups, and true minus signs."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
+from deck.base.dataclass import replace
 from deck.base.numerals import is_number, with_minus
 from deck.base.problem import Problem, Where, plural
 from deck.model.tags import Node, Table, Td, Text, Tr, walk

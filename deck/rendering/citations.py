@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import cached_property, partial
 
+from deck.base.dataclass import replace
 from deck.base.problem import Problem, Where
 from deck.model.deck import Deck, OutlineSlide
 from deck.model.tags import Body, Node, Slide, Source, Text, walk

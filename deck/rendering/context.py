@@ -4,9 +4,9 @@ import html
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cache
 
+from deck.base.dataclass import dataclass, field
 from deck.base.libraries import TEMPLATES
 from deck.base.problem import Problem, Where
 from deck.model.text import Run

@@ -3,8 +3,8 @@
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
 
+from deck.base.dataclass import replace
 from deck.base.problem import Problem, Where, did_you_mean
 from deck.model.deck import Deck, OutlineSlide
 from deck.model.tags import Block, Qr, Slide, Text, Title, walk

@@ -4,10 +4,10 @@ import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
+from deck.base.dataclass import replace
 from deck.base.paths import text_inside
 from deck.base.problem import DeckError, Problem, Where, is_ours
 from deck.model.deck import Deck

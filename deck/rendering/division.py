@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import groupby
 
+from deck.base.dataclass import replace
 from deck.base.units import Length
 from deck.model.step import grouped
 from deck.model.tags import Body, Column, Node, Text

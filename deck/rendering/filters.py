@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import ItemsView, Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ from jinja2.lexer import Token, TokenStream
 from markupsafe import Markup, escape
 
 from deck.base.course import bounds
+from deck.base.dataclass import dataclass
 from deck.base.paths import inside, text_inside
 from deck.base.problem import DeckError, Problem, Where, did_you_mean
 from deck.model.deck import Deck, OutlineSlide

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from deck.base.course import homes
+from deck.base.dataclass import dataclass
 from deck.base.libraries import TEMPLATES
 from deck.base.problem import DeckError, Problem, Where
 from deck.outline.keys import Key, Keys, Lines, declared, written

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 from xml.etree.ElementTree import Element
 
 from deck.base.codes import Code
+from deck.base.dataclass import replace
 from deck.base.problem import DeckError, Problem, Where, collected, did_you_mean
 from deck.model import tags
 from deck.model.text import Paragraph, Run, numbered

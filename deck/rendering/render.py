@@ -3,7 +3,6 @@
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -14,6 +13,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from jinja2.utils import missing
 
 from deck.base.compiled_templates import COMPILED
+from deck.base.dataclass import replace
 from deck.base.fork_task import within
 from deck.base.libraries import own_first
 from deck.base.limits import OutOfTimeError, limited

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from typing import Any
 
 from markdown_it.token import Token
 
+from deck.base.dataclass import replace
 from deck.base.problem import DeckError, Problem, Where, did_you_mean
 from deck.model.text import BREAK, InlineValue, Run
 from deck.rendering import unread

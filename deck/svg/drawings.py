@@ -1,8 +1,8 @@
 """Write what was drawn before: figures, pictures, what is seen of films and sounds, and formulas."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
+from deck.base.dataclass import replace
 from deck.base.escape import escape
 from deck.base.units import Rect
 from deck.layout.fitting import fitted

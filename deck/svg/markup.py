@@ -3,10 +3,10 @@
 import os
 from base64 import b64encode
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
+from deck.base.dataclass import dataclass, field
 from deck.base.escape import escape, quoteattr, visible
 from deck.base.installation import table
 from deck.base.problem import Where

@@ -2,10 +2,10 @@
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import groupby
 
 from deck.base.colors import highlighter
+from deck.base.dataclass import replace
 from deck.base.escape import escape
 from deck.base.units import Rect
 from deck.layout.callouts import before, nearest

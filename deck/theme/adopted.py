@@ -2,11 +2,11 @@
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from deck.base.dataclass import dataclass, field, replace
 from deck.base.problem import DeckError, Problem, Where
 from deck.base.units import PER, Rect
 from deck.model.style import TOKENS, Layout, Style

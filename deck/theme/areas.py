@@ -1,9 +1,9 @@
 """Divide a layout into the areas that slides fill: its placeholders, and parts of them for what it has none for."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from deck.base.colors import contrast
+from deck.base.dataclass import replace
 from deck.base.units import PER, Rect
 from deck.layout.typeset import INDENT, LINE, PARAGRAPH
 from deck.model.style import Layout, Level, PlaceholderStyle, Style

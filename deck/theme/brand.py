@@ -3,11 +3,11 @@
 import posixpath
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 
 from lxml import etree
 
+from deck.base.dataclass import replace
 from deck.base.escape import quoteattr
 from deck.base.problem import DeckError, Problem, Where
 from deck.base.units import Rect

@@ -2,12 +2,12 @@
 
 import pickle
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 from deck.base import installation
 from deck.base.cache import Cache, digest, made_by, unpickled
+from deck.base.dataclass import dataclass, replace
 from deck.base.files import file_digest
 from deck.base.libraries import designs, own_first
 from deck.base.paths import inside

@@ -2,11 +2,11 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from deck.base.colors import mixed
+from deck.base.dataclass import dataclass, field
 from deck.base.units import Rect
 from deck.model.style import PlaceholderStyle
 from deck.pptx.layouts import counterpart, placeholder_style

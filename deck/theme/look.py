@@ -1,9 +1,9 @@
 """Derive how a brand looks: its colours, typefaces and type scale, with what it has no name for."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from deck.base.colors import chroma, contrast, luminance
+from deck.base.dataclass import replace
 from deck.base.units import PER
 from deck.model.style import SERIES, Layout, Style
 from deck.pptx.palette import Palette

@@ -6,13 +6,13 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 
 from lxml import etree
 
+from deck.base.dataclass import dataclass, field
 from deck.base.installation import table
 from deck.base.problem import DeckError, Problem, Where
 from deck.pptx.parts import A, P

@@ -4,10 +4,10 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 from deck.base.colors import contrast
+from deck.base.dataclass import dataclass, replace
 from deck.theme.layout_scan import VISUALS, WORDS, Found, Place
 
 _LEAST = 1.0  # a layout with less is none for a role

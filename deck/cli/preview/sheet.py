@@ -3,7 +3,6 @@
 import math
 import tempfile
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import count, groupby
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -11,6 +10,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from lxml import etree
 from PIL import Image, ImageDraw, ImageFont
 
+from deck.base.dataclass import replace
 from deck.base.problem import Problem
 from deck.base.units import PER, Rect
 from deck.cli.preview import libreoffice, pdf

@@ -4,12 +4,12 @@ import json
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, is_dataclass
 from functools import cache
 from itertools import repeat
 from types import NoneType
 from typing import Any, get_args, get_origin, get_type_hints
 
+from deck.base.dataclass import asdict, is_dataclass
 from deck.base.escape import legal
 from deck.base.units import PER
 from deck.model.artwork import POINTS, REACH, AnyShape, ImageShape, LabelShape, Layer, PathShape, PictureBlob, Subpath

@@ -10,7 +10,6 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import lru_cache, partial
 from importlib import metadata
 from pathlib import Path
@@ -20,6 +19,7 @@ from packaging.utils import canonicalize_name
 from packaging.version import InvalidVersion, Version
 
 from deck.base.cache import ENVIRONMENTS, digest, user_folder
+from deck.base.dataclass import dataclass
 from deck.base.files import alone, folder_in, kind, output, remove_tree, write_atomically
 from deck.base.system import here
 from deck.code.live.packages import Distribution, Sources, UnavailableError, notice, resolved, run

@@ -11,12 +11,12 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from http.client import HTTPException
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
+from deck.base.dataclass import replace
 from deck.base.files import alone, kind
 from deck.base.interrupt import ended_on_interrupt
 from deck.base.units import in_bytes

@@ -6,9 +6,9 @@ Linux can copy a process as it stands. Elsewhere a session is run from its begin
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
-from dataclasses import dataclass, field
 
 from deck.base.cache import digest
+from deck.base.dataclass import dataclass, field
 from deck.base.system import here
 from deck.code.live.performing import UnsureError, performed
 from deck.code.live.prompt import Allowance, Prompt, PromptError

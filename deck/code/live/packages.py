@@ -5,10 +5,10 @@ import json
 import shutil
 import subprocess
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from deck.base.dataclass import dataclass
 from deck.base.interrupt import ended_on_interrupt
 from deck.base.problem import Notice, plural
 from deck.base.units import in_bytes

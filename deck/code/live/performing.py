@@ -6,11 +6,11 @@ import difflib
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from deck.base.codes import Code
+from deck.base.dataclass import replace
 from deck.base.problem import DeckError, Problem
 from deck.code.ansi import plain
 from deck.code.live.inside.limits import MEMORY

@@ -9,12 +9,12 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Collection
-from dataclasses import dataclass, field
 from io import FileIO
 from pathlib import Path
 from typing import Any
 
 from deck.base.cache import versions
+from deck.base.dataclass import dataclass, field
 from deck.base.files import remove_tree
 from deck.base.interrupt import forget, on_interrupt
 from deck.base.system import here

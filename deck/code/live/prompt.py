@@ -8,10 +8,10 @@ import signal
 import threading
 import time
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from deck.base.codes import Code
+from deck.base.dataclass import dataclass
 from deck.base.problem import EngineError
 from deck.code.live.process import Child
 

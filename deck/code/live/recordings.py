@@ -5,7 +5,6 @@ import json
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from glob import escape
 from pathlib import Path
@@ -15,6 +14,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from deck.base.cache import Cache, digest
+from deck.base.dataclass import dataclass, field
 from deck.base.files import file_digest, kind, output, write_atomically
 from deck.base.problem import DeckError, Problem
 from deck.code.live.environments import meets

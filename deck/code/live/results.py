@@ -4,11 +4,11 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
+from deck.base.dataclass import replace
 from deck.base.units import PER
 from deck.code.live import drawings
 from deck.graphics.media.safety import wrong

@@ -6,11 +6,11 @@ import ast
 import shutil
 import threading
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from deck.base.cache import digest
+from deck.base.dataclass import dataclass, field
 from deck.base.problem import Where
 from deck.base.system import here
 

@@ -1,13 +1,14 @@
 """Clip, hatch and flatten a figure's paths; lengths in points, y upwards."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import reduce
 
 import numpy as np
 from matplotlib.path import Path
 from matplotlib.transforms import Affine2D, Bbox
 from numpy.typing import NDArray
+
+from deck.base.dataclass import dataclass
 
 Points = NDArray[np.float64]  # (N, 2)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
@@ -15,6 +14,7 @@ from matplotlib.path import Path
 from matplotlib.textpath import TextToPath
 from matplotlib.transforms import Affine2D
 
+from deck.base.dataclass import dataclass
 from deck.base.escape import legal
 from deck.graphics.drawing.geometry import Points
 from deck.graphics.drawing.painting import named

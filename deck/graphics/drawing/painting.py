@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -12,6 +11,7 @@ from matplotlib.backend_bases import GraphicsContextBase
 from matplotlib.colors import to_rgba
 from matplotlib.path import Path
 
+from deck.base.dataclass import dataclass, replace
 from deck.base.escape import legal
 from deck.graphics.drawing import geometry
 from deck.graphics.drawing.geometry import Clip

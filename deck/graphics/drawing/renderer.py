@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -11,6 +10,7 @@ from matplotlib.colors import to_rgba
 from matplotlib.path import Path
 from matplotlib.transforms import Affine2D, Bbox, Transform
 
+from deck.base.dataclass import dataclass
 from deck.graphics.drawing import geometry, raster
 from deck.graphics.drawing.geometry import Clip
 from deck.graphics.drawing.lettering import Measured, TextRow, segments, text_shape

@@ -2,8 +2,9 @@
 
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import BinaryIO, Literal
+
+from deck.base.dataclass import dataclass
 
 MOST_HEAD = 64_000_000  # bytes of a film's index; that of an hour has about 4 MB
 _MOST_BOXES = 100_000  # side by side; a film in pieces has two a second

@@ -1,12 +1,12 @@
 """Load pictures, films and sounds: check what they are, and make of each what a slide shows, unless it is kept."""
 
 import hashlib
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from shutil import which
 
 from deck.base.cache import Cache, digest, made_by, versions
+from deck.base.dataclass import replace
 from deck.base.paths import inside
 from deck.base.problem import DeckError, Problem, Where
 from deck.base.stored_bytes import pieces, stored

@@ -1,11 +1,11 @@
 """Check that an SVG drawing runs nothing, loads nothing and has an end."""
 
 import re
-from dataclasses import dataclass, field
 from typing import Any
 from xml.parsers import expat
 
 from deck.base.codes import Code
+from deck.base.dataclass import dataclass, field
 from deck.base.problem import Problem, Where
 
 SVG = "http://www.w3.org/2000/svg"

@@ -1,7 +1,6 @@
 """Lay out bars, upright and lying."""
 
-from dataclasses import replace
-
+from deck.base.dataclass import replace
 from deck.layout.chart.numbers import Scale
 from deck.layout.chart.plan import Axis, ChartBox, Label, Mark, Plan, marks
 from deck.layout.chart.sketch import APART, TICKS, Sketch

@@ -3,12 +3,12 @@
 import math
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 from typing import Literal
 
 from deck.base.codes import Code
+from deck.base.dataclass import dataclass, field
 from deck.base.problem import DeckError, Problem, Where
 from deck.layout.chart.numbers import day, limits, number, year
 from deck.model.tags import Chart, Node, Td, walk

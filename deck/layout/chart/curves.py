@@ -3,10 +3,10 @@
 import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from deck.base.dataclass import replace
 from deck.layout.chart.numbers import EPOCH, Scale, fitting, limits, linear, logarithmic, ticks
 from deck.layout.chart.plan import Axis, ChartBox, Label, Mark, Plan, Side, Unit, marks
 from deck.layout.chart.sketch import APART, TICKS, Sketch

@@ -2,10 +2,10 @@
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
+from deck.base.dataclass import replace
 from deck.base.units import PER, Rect
 from deck.layout.chart import bars, curves
 from deck.layout.chart.content import ROUND, Series, read

@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Context, Decimal
+
+from deck.base.dataclass import dataclass, replace
 
 EPOCH = date(1899, 12, 30)  # day 0 of a spreadsheet, for dates after February 1900
 _NUMBER = re.compile(r"[+−-]?(\d{1,3}(,\d{3})+|\d+)?(\.\d+)?([eE][+−-]?\d{1,3})?")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple
 
+from deck.base.dataclass import dataclass, field, replace
 from deck.layout.chart.content import ROUND, Content, Series
 from deck.layout.chart.numbers import Format, Scale
 from deck.model.style import SERIES

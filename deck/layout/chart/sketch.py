@@ -1,10 +1,10 @@
 """Hold a chart while it is laid out: what it shows, in what place and type, and what stands over it."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
+from deck.base.dataclass import dataclass, replace
 from deck.layout import measure
 from deck.layout.breaks import unbroken
 from deck.layout.chart.content import Content

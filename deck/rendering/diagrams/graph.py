@@ -6,10 +6,10 @@ import json
 import re
 import typing
 from collections.abc import Collection
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from deck.base.dataclass import dataclass, field
 from deck.model.node import Fill, Token
 from deck.model.stacks import Cells, Head, Look, Toward
 from deck.model.words import Outline

@@ -4,10 +4,10 @@ import json
 import re
 import typing
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
+from deck.base.dataclass import replace
 from deck.model.node import Fill
 from deck.model.stacks import Cells, Head, Look, Toward
 from deck.model.words import Outline
