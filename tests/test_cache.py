@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, Build
 
-from deck.base import cache as cache_module
+from deck.base import engine as engine_module
 from deck.base.cache import RESULT, Cache
 
 OUTLINE = """
@@ -161,13 +161,12 @@ def test_a_change_of_what_a_result_was_made_with_makes_it_new(
 ) -> None:
     engine = tmp_path / "deck"
     shutil.copytree(ROOT / "deck", engine, ignore=shutil.ignore_patterns("__pycache__"))
-    monkeypatch.setattr(cache_module, "_ENGINE", engine)
+    monkeypatch.setattr(engine_module, "ENGINE", engine)
 
     def name() -> str:
-        cache_module._read.cache_clear()
-        cache_module.made_by.cache_clear()
-        cache_module._sources.cache_clear()
-        return cache_module.made_by(*makers)
+        for known in ("_read", "made_by", "_sources", "_names", "stamps"):
+            getattr(engine_module, known).cache_clear()
+        return engine_module.made_by(*makers)
 
     before = name()
     assert name() == before
@@ -179,6 +178,6 @@ def test_a_change_of_what_a_result_was_made_with_makes_it_new(
     (engine / changed).write_bytes((ROOT / "deck" / changed).read_bytes())
     assert (name(), after) == (before, after)
     with pytest.raises(KeyError, match=r"no module deck\.no\.such"):
-        cache_module.made_by("no.such")
+        engine_module.made_by("no.such")
     monkeypatch.undo()
     name()

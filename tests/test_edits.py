@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import json
 import os
@@ -10,9 +11,11 @@ import shutil
 import textwrap
 import time
 import zipfile
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import escape
 
 import pptx
 import pytest
@@ -28,6 +31,10 @@ from sdk import validate
 from deck.cli.main import main
 from deck.cli.preview.libreoffice import convert
 from deck.pipeline.report import Report
+from deck.pptx import record
+from deck.pptx.deck_snapshot import ShapeSnapshot, SlideSnapshot
+from deck.pptx.parts import File
+from deck.pptx.reading import DeckReader
 from deck.rendering.render import TemplateEnvironment
 
 OUTLINE = """
@@ -444,6 +451,11 @@ def _record(text: str) -> Callable[[Path], None]:
     return replace
 
 
+def _parts(blob: bytes) -> Callable[[Path], None]:
+    fields = {"format": record.FORMAT, "lines": [], "sums": {}, "parts": base64.b64encode(blob).decode()}
+    return _record(json.dumps(fields))
+
+
 STRANGE: dict[str, Callable[[Path], object]] = {
     "text": lambda path: path.write_text("Not a deck"),
     "empty": lambda path: path.write_bytes(b""),
@@ -452,12 +464,16 @@ STRANGE: dict[str, Callable[[Path], object]] = {
     "bomb": _bomb,
     "entities": _entities,
     "no JSON": _record("x"),
-    "another format": _record('{"format":2,"slides":[],"lines":[]}'),
+    "another format": _record('{"format":3,"slides":[],"lines":[]}'),
     "a list": _record("[]"),
     "deep": _record("[" * 100_000),
     "other types": _record('{"format":1,"lines":[{}],"slides":[{"shapes":[{"words":[5]}]}]}'),
     "other boxes": _record('{"format":1,"lines":[{}],"slides":[{"shapes":[{"box":["a",2,3,4]}]}]}'),
     "too few lines": _record('{"format":1,"lines":[],"slides":[{}]}'),
+    "a bomb in the record": _parts(zlib.compress(b" " * 210_000_000)),
+    "parts that are none": _parts(b"x"),
+    "parts that are no texts": _parts(zlib.compress(b'{"ppt/presentation.xml":5}')),
+    "parts that are no deck": _parts(zlib.compress(b'{"ppt/presentation.xml":"<a/>"}')),
 }
 
 
@@ -557,8 +573,24 @@ def test_with_its_record_lost_a_deck_is_compared_with_the_outline(
 def test_the_record_is_where_powerpoint_looks_for_such_things(path: Path) -> None:
     presentation = pptx.Presentation(str(path))
     (part,) = [r.target_part for r in presentation.part.rels.values() if r.reltype.endswith("/customXml")]
-    record = json.loads(part.blob.partition(b">{")[2].join([b"{", b""]).partition(b"</record>")[0])
-    assert [len(slide["shapes"]) for slide in record["slides"]] == [
-        len(slide.shapes) for slide in readback.slides(path)
-    ]
-    assert record["lines"][0]["4"] == ["outline.yaml:8:5", "outline.yaml:9:5", "outline.yaml:10:5"]
+    fields = json.loads(etree.fromstring(part.blob).text or "")
+    shown = [len(slide.shapes) for slide in DeckReader(record.parts(fields)).slides()]
+    assert shown == [len(slide.shapes) for slide in readback.slides(path)]
+    assert fields["lines"][0]["4"] == ["outline.yaml:8:5", "outline.yaml:9:5", "outline.yaml:10:5"]
+
+
+def _told(value: ShapeSnapshot | SlideSnapshot) -> dict[str, Any]:
+    return {key: field for key, field in vars(value).items() if field}
+
+
+def test_an_edit_is_told_by_the_record_of_an_earlier_version(path: Path, built: Build, lecture: Path) -> None:
+    """It held what was seen of the slides."""
+    reader, kept = DeckReader(File(path)), record.found(File(path))[0]
+    fields = {"format": 1, "file": reader.file(), "lines": json.loads(kept)["lines"], "slides": [*reader.slides()]}
+    _record(escape(json.dumps(fields, default=_told)))(path)
+    edit(path, EDITS["text"][0])
+    shutil.rmtree(lecture / ".lectern")
+    first, told = said(built(OUTLINE))
+    assert "1 edit would be lost" in first and "Models seldom generalise" in told
+    edit(path, words(1, "Body", "Models can generalise"))
+    assert built(OUTLINE).path == path

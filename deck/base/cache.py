@@ -6,19 +6,19 @@ import io
 import json
 import os
 import pickle
-import re
 from collections.abc import Iterable
 from contextlib import suppress
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from deck.base.dataclass import dataclass, field
 from deck.base.files import file_digest, folder_in, kind, remove_parts, write_atomically
 from deck.base.libraries import installed
+from deck.base.regex import regex
 
 ENVIRONMENTS = "environments"  # a folder in a cache, beside its results
-RESULT = re.compile("[0-9a-f]{24}")  # the names of results: digests
+RESULT = regex("[0-9a-f]{24}")  # the names of results: digests
 _CLASSES = {
     "deck.model.artwork": "Artwork Bitmap Contour ImageShape Ink LabelShape Layer LineStyle Paint PathShape "
     "PictureBlob Subpath",
@@ -149,56 +149,3 @@ def versions(*packages: str) -> str:
     """The versions of these packages, read without importing them; of one that is not installed there is none."""
     found = installed()
     return json.dumps({package: found[package] for package in packages if package in found})
-
-
-_ENGINE = Path(__file__).parents[1]
-_IMPORT = re.compile(r"from (deck\.?|\.)([\w.]*) import (\([^)]*\)|[^\n#]+)")
-_BESIDE = re.compile(r"""with_name\("([^"]+)"\)""")
-
-
-@lru_cache
-def made_by(*modules: str) -> str:
-    """A name for the code of these modules of the engine, all that they import of it, and the data beside them.
-
-    Modules are named from below deck/ ("graphics.draw"). Raises KeyError for a module that does not exist.
-    """
-    waiting, found = list(modules), dict[str, str]()
-    while waiting:
-        name = waiting.pop()
-        if name not in found:
-            found[name], imported = _read(name)
-            waiting += imported
-    return digest(sorted(found.items()))
-
-
-@cache
-def _read(module: str) -> tuple[str, tuple[str, ...]]:
-    """A module's digest, with that of the files it reads from beside itself, and the modules that it imports."""
-    if not (found := _sources().get(module)):
-        raise KeyError(f"no module deck.{module}")
-    path = Path(found)
-    text = path.read_bytes().decode()
-    beside = [path.with_name(name) for name in _BESIDE.findall(text)]
-    data = [file for name in beside for file in (sorted(name.iterdir()) if name.is_dir() else [name])]
-    imported = (
-        name
-        for root, package, names in _IMPORT.findall(text)
-        for base in [package if root != "." else f"{module.rpartition('.')[0]}.{package}".strip(".")]
-        for name in (base, *(f"{base}.{one}".strip(".") for one in re.findall(r"\w+(?= as )|\w+", names)))
-        if name in _sources()
-    )
-    code = hashlib.sha256(text.encode()).hexdigest()
-    return digest(code, *map(file_digest, data)), tuple(dict.fromkeys(imported))
-
-
-@cache
-def _sources() -> dict[str, str]:
-    """The file of each module of the engine, and of each package, by its name."""
-    found = {}
-    for folder, _, files in os.walk(_ENGINE):
-        package = folder[len(str(_ENGINE)) :].replace(os.sep, ".")
-        for name, ending in map(os.path.splitext, files):
-            if ending == ".py":
-                module = package if name == "__init__" else f"{package}.{name}"
-                found[module.removeprefix(".")] = os.path.join(folder, f"{name}.py")  # noqa: PTH118
-    return found

@@ -4,7 +4,7 @@ import jinja2
 from jinja2.bccache import Bucket
 
 from deck.base import installation
-from deck.base.cache import made_by
+from deck.base.engine import made_by
 
 
 class _Compiled(jinja2.BytecodeCache):

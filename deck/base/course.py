@@ -7,8 +7,10 @@ from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
+from deck.base.regex import regex
+
 COURSE, OUTLINE, ASSETS = "course.yaml", "outline.yaml", "assets"
-_OUTLINE = re.compile(rb"""^(\xef\xbb\xbf)?(\{.*)?["']?slides["']?[ \t]*:""", re.MULTILINE)
+_OUTLINE = regex(rb"""^(\xef\xbb\xbf)?(\{.*)?["']?slides["']?[ \t]*:""", re.MULTILINE)
 _BELOW = (f"*/{OUTLINE}", f"*/*/{OUTLINE}")  # where lectures are looked for
 _MOST = 10_000_000  # bytes that are read to see whether a file is an outline
 

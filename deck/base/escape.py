@@ -1,12 +1,12 @@
 """Write text into XML, as xml.sax.saxutils does, which imports the web's protocols too, and onto terminals."""
 
-import re
+from deck.base.regex import regex
 
 _QUOTED = {'"': "&quot;", "\n": "&#10;", "\r": "&#13;", "\t": "&#9;"}
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # in XML 1.0
+_ILLEGAL = regex("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # in XML 1.0
 # What does something on a terminal, or cannot be seen there.
-_ACTIVE = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
-_QUOTES = re.compile('["\n\r\t]')
+_ACTIVE = regex("[\x00-\x08\x0a-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+_QUOTES = regex('["\n\r\t]')
 
 
 def legal(text: str) -> str:

@@ -9,8 +9,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from deck.base.regex import regex
+
 _SECONDS = 20
-_FILES = re.compile(r"\b(image|imagepath|shapefile|fontpath|stylesheet|_background)[\"\s]*=|<\s*img\b", re.I)
+_FILES = regex(r"\b(image|imagepath|shapefile|fontpath|stylesheet|_background)[\"\s]*=|<\s*img\b", re.I)
 HOW_TO_GET_IT = "python -m pip install graphviz-pure"
 
 

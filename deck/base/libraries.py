@@ -4,13 +4,15 @@ import re
 import sys
 from pathlib import Path
 
+from deck.base.regex import regex
+
 NAME = "lectern-pptx"  # of the distribution
 ENGINE = Path(__file__).parents[1]
 PROJECT = ENGINE.parent  # the repository; where the engine is installed, the folder of all libraries
 IN_CHECKOUT = not (ENGINE / "templates").is_dir()
 TEMPLATES = (PROJECT if IN_CHECKOUT else ENGINE) / "templates"
 
-_DISTRIBUTION = re.compile(r"(.+?)-(\d[^-]*)(-py[\d.]+)?\.(?:dist|egg)-info")
+_DISTRIBUTION = regex(r"(.+?)-(\d[^-]*)(-py[\d.]+)?\.(?:dist|egg)-info")
 
 
 def installed() -> dict[str, str]:

@@ -2,6 +2,8 @@
 
 import re
 
+from deck.base.regex import regex
+
 _DIGITS = r"(?:10\^\(?[-−+]?\d+\)?|\d+(?:[.,'’\s\u00a0\u2009\u202f]\d+)*|[.,]\d+)"
 _MONEY = r"(?:[$€£¥₹]|USD|EUR|GBP|CHF|JPY)"
 _POWER = r"(?:\s?[×x·⋅*]\s?10(?:[⁰¹²³⁴-⁹⁻⁺]+|\^\(?[-−+]?\d+\)?))"
@@ -18,8 +20,8 @@ _VALUE = (
 _MORE = rf"(?:\s?(?:±|\+/[-−])\s?{_VALUE}|\s?[(\[]{_VALUE}(?:\s?(?:[,;–-]|to)\s?{_VALUE})?[)\]])?"
 _NUMBER = rf"{_VALUE}{_MORE}[*†‡§]{{0,3}}"  # which takes its time to compile, and is not needed without a table
 _RANGE = rf"(?P<first>{_VALUE})\s?(?P<sign>–|—|−|-|…|\.\.\.?)\s?(?P<second>{_VALUE})[*†‡§]{{0,3}}"
-_NOTHING = re.compile(r"|[–—−‒-]+|…|\?|n\.?\s?/?\s?[ad]\.?|nan|null|none|nil|tb[ad]|[*†‡§.]", re.I)
-_MINUS = re.compile(r"(?<![\w.,)\]%-])-(?=\s?(?:[$€£¥₹]\s?)?[.,]?\d)")
+_NOTHING = regex(r"|[–—−‒-]+|…|\?|n\.?\s?/?\s?[ad]\.?|nan|null|none|nil|tb[ad]|[*†‡§.]", re.I)
+_MINUS = regex(r"(?<![\w.,)\]%-])-(?=\s?(?:[$€£¥₹]\s?)?[.,]?\d)")
 
 
 def is_nothing(text: str) -> bool:

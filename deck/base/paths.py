@@ -9,15 +9,14 @@ from pathlib import Path, PurePath
 
 from deck.base.course import bounds, homes
 from deck.base.problem import DeckError, Problem, Where, did_you_mean
+from deck.base.regex import regex
 from deck.base.system import here
 
 _LONGEST = 200  # bytes of a file's name
 _RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}  # on Windows
 STANDARD_INPUT = "-"  # as the path of an outline
 MAX_BYTES = 10_000_000
-UNSHOWABLE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff\ud800-\udfff\U000f0000-\U0010ffff]"
-)
+UNSHOWABLE = regex("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff\ud800-\udfff\U000f0000-\U0010ffff]")
 
 
 def inside(folder: Path, name: str, where: Where) -> Path:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -14,11 +13,12 @@ from typing import TYPE_CHECKING, TextIO
 
 from deck.base.escape import visible
 from deck.base.problem import Notice, Problem
+from deck.base.regex import regex
 
 if TYPE_CHECKING:
     from rich.status import Status
 
-_OURS = re.compile(r"\bpython build\.py\b|(?<=written by )build\.py\b")
+_OURS = regex(r"\bpython build\.py\b|(?<=written by )build\.py\b")
 FEW = 5  # warnings of one kind that are told one by one
 MANY = 40  # errors of the same words
 

@@ -1,11 +1,11 @@
 """Show what slides hold: their parts, where these stand, how large their letters are, what is wrong with them."""
 
-import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from deck.base.problem import DeckError, Problem, Where, did_you_mean, plural
+from deck.base.regex import regex
 from deck.cli.arguments import lecture
 from deck.cli.outputs import Asked, wanted
 from deck.cli.progress import as_object, give, say, tell, worded
@@ -18,7 +18,7 @@ from deck.model.style import Style
 from deck.pipeline import build
 from deck.svg.slide import title_of
 
-_RANGE = re.compile(r"(\d{1,6})(-\d{0,6})?")
+_RANGE = regex(r"(\d{1,6})(-\d{0,6})?")
 _WIDE = 48  # characters of a part's words that a line shows
 Told = dict[str, Any]
 

@@ -1,11 +1,11 @@
 """Read the colours that programs print (ANSI SGR sequences) as colours of the theme."""
 
 import colorsys
-import re
 from collections.abc import Iterator
 from typing import Any
 
 from deck.base.dataclass import dataclass
+from deck.base.regex import regex
 
 COLORS = {30: "ink", 31: "accent", 32: "third", 33: "fourth", 34: "second", 35: "fifth", 36: "second", 37: "grey"}
 COLORS |= {code + 60: color for code, color in COLORS.items()} | {90: "grey", 97: "ink", 39: ""}
@@ -13,7 +13,7 @@ _HUES = {0: "accent", 30: "fourth", 60: "fourth", 120: "third", 145: "third", 18
 _HUES |= {290: "fifth", 315: "fifth", 345: "accent", 360: "accent"}  # of degrees, the nearest of the theme
 _GREY = 0.25  # the saturation under which a colour is a grey
 _NEUTRAL = ("", "ink", "grey")
-_SGR = re.compile(r"\x1b(?:\[([\d;:]*)m)?")  # an escape alone is what a cut through a sequence leaves
+_SGR = regex(r"\x1b(?:\[([\d;:]*)m)?")  # an escape alone is what a cut through a sequence leaves
 _STYLES: dict[int, dict[str, Any]] = {
     **{1: {"bold": True}, 4: {"underline": True}, 7: {"reverse": True}},
     **{22: {"bold": False}, 24: {"underline": False}, 27: {"reverse": False}},

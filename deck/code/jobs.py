@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from deck.base.dataclass import dataclass, field, replace
 from deck.base.paths import as_file_name, new_inside, portable, text_inside
 from deck.base.problem import DeckError, Problem, Where, collected, did_you_mean
+from deck.base.regex import regex
 from deck.code.live.sessions import TRANSCRIPTS, Mode, Session, Snippet
 from deck.model.code import is_file
 from deck.model.deck import Deck
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 LANGUAGES: tuple[Mode, ...] = ("prompt", "python", "shell", "powershell", "doctest")
 NAMELESS = "inline"  # the session of inline values that name none
-_INLINE = re.compile(r"\{python(?: +([^\W_][\w -]*?))? *\}\s*(\S.*)", re.DOTALL)
+_INLINE = regex(r"\{python(?: +([^\W_][\w -]*?))? *\}\s*(\S.*)", re.DOTALL)
 _LONGEST = 40  # characters of a slide's title in the name of its recording
 
 Item = Code | Figure | Run  # what waits for an output, which it then holds

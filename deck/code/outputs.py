@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from deck.base.cache import digest, made_by
+from deck.base.cache import digest
 from deck.base.dataclass import dataclass, field, replace
+from deck.base.engine import made_by
 from deck.base.paths import portable
 from deck.base.problem import DeckError, Problem, collected, plural
 from deck.code import jobs

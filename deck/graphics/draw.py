@@ -10,10 +10,11 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from deck.base.cache import Cache, digest, made_by, versions
+from deck.base.cache import Cache, digest, versions
 from deck.base.codes import Code
 from deck.base.course import homes
 from deck.base.dataclass import dataclass, field
+from deck.base.engine import made_by
 from deck.base.interrupt import ended_on_interrupt
 from deck.base.limits import OutOfTimeError, limited
 from deck.base.paths import inside

@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from deck.base.regex import regex
 from deck.intake.old_slide import OldSlide, filled
 from deck.intake.slide_kinds import in_notes, slides
 from deck.intake.yaml_text import written
 
-_WORD, _SHORT = re.compile(r"[^\W_]+"), 9  # letters of what might stand by chance within other words
-_MARKS = re.compile(r"<br>|</?\w+>|\]\((?:<[^>]*>|[^)]*)\)|\]\{\w+\}")
+_WORD, _SHORT = regex(r"[^\W_]+"), 9  # letters of what might stand by chance within other words
+_MARKS = regex(r"<br>|</?\w+>|\]\((?:<[^>]*>|[^)]*)\)|\]\{\w+\}")
 
 
 class ImportedDeck:

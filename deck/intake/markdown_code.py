@@ -6,19 +6,18 @@ from textwrap import dedent
 from typing import Any
 
 from deck.base.problem import Where
+from deck.base.regex import regex
 from deck.intake.markdown_pages import pieces
 from deck.intake.yaml_text import read
 from deck.model.step import FORM
 from deck.rendering.fences import language_of
 from deck.rendering.markdown import Reader
 
-_OPENS = re.compile(r"[ \t>]*(`{3,}|~{3,})[ \t]*(.*?)[ \t]*$")
-_CELL = re.compile(r"\{\{?([A-Za-z]\w*)[\s,]?(.*?)\}?\}(.*)$")
-_LIT = re.compile(
-    r"(?:line-numbers|hl_lines|highlight\.output|highlight)=[\"']?([^\"'\s}]+)|\{((?:[\d,|*\s-]|all|none)+)\}"
-)
-_OPTION = re.compile(r"([\w.-]+)\s*[=:]\s*(\"[^\"]*\"|'[^']*'|c\([^)]*\)|[^,\s]+)")
-_COMMENT = re.compile(r"(?:#|//|%%|--)\|\s?(.*)$")
+_OPENS = regex(r"[ \t>]*(`{3,}|~{3,})[ \t]*(.*?)[ \t]*$")
+_CELL = regex(r"\{\{?([A-Za-z]\w*)[\s,]?(.*?)\}?\}(.*)$")
+_LIT = regex(r"(?:line-numbers|hl_lines|highlight\.output|highlight)=[\"']?([^\"'\s}]+)|\{((?:[\d,|*\s-]|all|none)+)\}")
+_OPTION = regex(r"([\w.-]+)\s*[=:]\s*(\"[^\"]*\"|'[^']*'|c\([^)]*\)|[^,\s]+)")
+_COMMENT = regex(r"(?:#|//|%%|--)\|\s?(.*)$")
 _OFF = ("false", "FALSE", "F", "no")
 _DRAWN = ("mermaid", "dot")
 

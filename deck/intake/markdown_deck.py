@@ -7,6 +7,7 @@ from typing import Any
 
 from deck.base.paths import file_text
 from deck.base.problem import DeckError, Problem, Where
+from deck.base.regex import regex
 from deck.base.units import Rect
 from deck.intake.imported import ImportedDeck, plain, texts
 from deck.intake.markdown_code import MarkdownCode
@@ -16,20 +17,18 @@ from deck.intake.markdown_slide import MarkdownReader
 from deck.intake.old_slide import OldSlide, Part, filled
 
 SUFFIXES = (".md", ".qmd", ".rmd", ".markdown")
-_NOTE = re.compile(r"^\[\^([^\]\s]+)\]:[ \t]*(.*(?:\n(?:[ \t]+\S.*|[ \t]*(?=\n[ \t]+\S)))*)\n?", re.MULTILINE)
-_LINK = re.compile(r"^ {0,3}\[([^\]^@]+)\]:[ \t]+<?(\S+?)>?(?:[ \t]+\".*\")?[ \t]*\n", re.MULTILINE)
-_CUT = re.compile(  # what is no word of a deck
+_NOTE = regex(r"^\[\^([^\]\s]+)\]:[ \t]*(.*(?:\n(?:[ \t]+\S.*|[ \t]*(?=\n[ \t]+\S)))*)\n?", re.MULTILINE)
+_LINK = regex(r"^ {0,3}\[([^\]^@]+)\]:[ \t]+<?(\S+?)>?(?:[ \t]+\".*\")?[ \t]*\n", re.MULTILINE)
+_CUT = regex(  # what is no word of a deck
     r"<(style|script)\b[\s\S]*?</\1>|<!--\s*[_$]?\w+:[^>]*-->|\{[#.:%<][^{}]*\}|\{[\w-]+=[^{}]*\}|\{[\d,|*\s-]+\}"
     r"|</?[A-Za-z@][^<>]*>|<!--|\]\([^)]*\)|^\s*[`~]{3,}.*$|^\s*:{3,}.*$|^\s*::\s*[\w-]+\s*::|^#\|.*$|^<<<.*$"
     r"|(?<!\w)\.[\w.-]+\[|&\w+;|\\[a-zA-Z]+"
     r"|(?<=!\[)(?:\s*(?:bg|left|right|cover|contain|fit|auto|center|vertical|opacity|\d+%|\w+:[^\s\]]+)(?=[\s\]:]))+",
     re.MULTILINE,
 )
-_WORKS = re.compile(
-    r"references|bibliography|works cited|literatur\w*|références|referencias|bibliograf\w+", re.IGNORECASE
-)
-_COMPUTED = re.compile(r"(?<!`)(`+)(?!`)\s*\{python\b[^}`]*\}((?:(?!\1).)*?)\s*\1(?!`)", re.DOTALL)
-_WORD, _STRUCTURE = re.compile(r"[^\W_]+"), re.compile(r"^\s*([-*+>|]|\d+\.) |^\$\$|```", re.MULTILINE)
+_WORKS = regex(r"references|bibliography|works cited|literatur\w*|références|referencias|bibliograf\w+", re.IGNORECASE)
+_COMPUTED = regex(r"(?<!`)(`+)(?!`)\s*\{python\b[^}`]*\}((?:(?!\1).)*?)\s*\1(?!`)", re.DOTALL)
+_WORD, _STRUCTURE = regex(r"[^\W_]+"), regex(r"^\s*([-*+>|]|\d+\.) |^\$\$|```", re.MULTILINE)
 
 
 class MarkdownDeck(ImportedDeck):

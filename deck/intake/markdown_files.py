@@ -7,13 +7,14 @@ from urllib.parse import unquote
 
 from deck.base.paths import file_text, inside
 from deck.base.problem import DeckError, Where
+from deck.base.regex import regex
 from deck.intake.markdown_pages import front
 
 _PICTURES = ("png", "jpg", "jpeg", "gif", "svg", "webp", "bmp")
 _ROOTS = (".git", "_quarto.yml", "package.json", ".marprc.yml")  # what lies in the folder that a deck belongs to
-_INCLUDE = re.compile(r"^\{\{<\s*include\s+(\S+)\s*>\}\}\s*$", re.MULTILINE)
-_SNIPPET = re.compile(r"^<<<\s+@?/?([^\s#{]+)(?:#[\w-]+)?[ \t]*(.*)$", re.MULTILINE)
-_FAR = re.compile(r"https?:|//|data:")
+_INCLUDE = regex(r"^\{\{<\s*include\s+(\S+)\s*>\}\}\s*$", re.MULTILINE)
+_SNIPPET = regex(r"^<<<\s+@?/?([^\s#{]+)(?:#[\w-]+)?[ \t]*(.*)$", re.MULTILINE)
+_FAR = regex(r"https?:|//|data:")
 _MOST_TEXTS, _MOST_BYTES = 1_000, 400_000_000
 
 

@@ -6,18 +6,19 @@ from itertools import groupby, pairwise
 from typing import Any
 
 from deck.base.dataclass import dataclass, field
+from deck.base.regex import regex
 from deck.intake.old_slide import filled
 from deck.intake.yaml_text import read
 
-_FRONT = re.compile(r"\A\s*(?:---[ \t]*\n)+(.*?)(?<=\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
-_PERCENT = re.compile(r"\A(?:%.*\n(?:[ \t]+\S.*\n)*){1,3}")
-_FENCE = re.compile(r"[ \t>]*(`{3,}(?=[^`]*$)|~{3,})")
-_RULE = re.compile(r" {0,3}(?!-{2,} +--)(?:-(?:[ \t]*-){2,}|_(?:[ \t]*_){2,}|\*(?:[ \t]*\*){2,})[ \t]*$")
-HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*$")
-_UNDERLINE = re.compile(r"(?:=+|-{2,})[ \t]*$")
-_ATTRIBUTES = re.compile(r"\s*\{([^{}]*)\}\s*$")
-_DIV = re.compile(r"\s*:{3,}\s*(\S?)")
-_PROPERTY = re.compile(r"([\w-]+):(?:\s+(.*))?$")
+_FRONT = regex(r"\A\s*(?:---[ \t]*\n)+(.*?)(?<=\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+_PERCENT = regex(r"\A(?:%.*\n(?:[ \t]+\S.*\n)*){1,3}")
+_FENCE = regex(r"[ \t>]*(`{3,}(?=[^`]*$)|~{3,})")
+_RULE = regex(r" {0,3}(?!-{2,} +--)(?:-(?:[ \t]*-){2,}|_(?:[ \t]*_){2,}|\*(?:[ \t]*\*){2,})[ \t]*$")
+HEADING = regex(r" {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*$")
+_UNDERLINE = regex(r"(?:=+|-{2,})[ \t]*$")
+_ATTRIBUTES = regex(r"\s*\{([^{}]*)\}\s*$")
+_DIV = regex(r"\s*:{3,}\s*(\S?)")
+_PROPERTY = regex(r"([\w-]+):(?:\s+(.*))?$")
 _SLIDEV = r"^layout: |^::(?:left|right|default)::\s*$|^\s*</?v-click|^(?:drawings|highlighter|mdc|comark|seoMeta):"
 _REMARK = r"^(?:class|layout|name|template|count): |^\?\?\?\s*$|^\.(?:pull-left|left-column|center|footnote)\["
 

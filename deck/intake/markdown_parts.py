@@ -6,6 +6,7 @@ from itertools import chain, groupby
 from typing import Any, NamedTuple
 
 from deck.base.problem import DeckError, Where
+from deck.base.regex import regex
 from deck.base.units import Rect
 from deck.intake.markdown_words import MARK
 from deck.intake.old_slide import Part, filled
@@ -15,7 +16,7 @@ from deck.rendering.blocks import blocks
 from deck.rendering.markdown import Reader
 
 _WIDE = 10  # of a percent of the slide's width
-_FENCE = re.compile(r"(`{3,})(\w*)\n(.*)\n\1", re.DOTALL)
+_FENCE = regex(r"(`{3,})(\w*)\n(.*)\n\1", re.DOTALL)
 
 
 class MarkdownColumn(NamedTuple):

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
+from deck.base.regex import regex
 from deck.intake.markdown_code import MarkdownCode
 from deck.intake.markdown_pages import HEADING, MarkdownPage, attributes, braced, pieces
 from deck.intake.markdown_parts import MarkdownColumn, placed
@@ -11,12 +12,12 @@ from deck.intake.markdown_words import MARK, TABLES, MarkdownWords
 from deck.intake.old_slide import OldSlide, filled
 from deck.rendering.markdown import Reader
 
-_DIV = re.compile(r"\s*:{3,}\s*(.*?)\s*:*\s*$")
-_SLOT = re.compile(r"\s*::\s*[\w-]+\s*::\s*$")
-_BRACKET = re.compile(r"\s*\.([\w.-]+)\[\s*$")
-_ITEM = re.compile(r"([-*+]|\d+[.)]|#\.|\(@\w*\)) ")
-_SHOWN = re.compile("\x01(\\d+)\x01")  # a picture among words
-_DIRECTIVE, _LOOKS = re.compile(TABLES["marp"]["directive"], re.MULTILINE), re.compile(TABLES["marp"]["picture"])
+_DIV = regex(r"\s*:{3,}\s*(.*?)\s*:*\s*$")
+_SLOT = regex(r"\s*::\s*[\w-]+\s*::\s*$")
+_BRACKET = regex(r"\s*\.([\w.-]+)\[\s*$")
+_ITEM = regex(r"([-*+]|\d+[.)]|#\.|\(@\w*\)) ")
+_SHOWN = regex("\x01(\\d+)\x01")  # a picture among words
+_DIRECTIVE, _LOOKS = regex(TABLES["marp"]["directive"], re.MULTILINE), regex(TABLES["marp"]["picture"])
 _SHORT = 150  # letters of what may stand in the line under a title
 
 

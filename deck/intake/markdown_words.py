@@ -6,13 +6,14 @@ from itertools import zip_longest
 from pathlib import Path
 
 from deck.base.installation import table
+from deck.base.regex import regex
 from deck.intake.markdown_pages import braced
 from deck.intake.old_text import readable
 from deck.rendering.unread import HTML
 
 TABLES = table(Path(__file__).with_name("markdown_tidy.toml"))
-_TEXTS = [(re.compile(pattern, re.MULTILINE), instead, told) for pattern, instead, told in TABLES["texts"]]
-_KEPT = re.compile(
+_TEXTS = [(pattern(pattern, re.MULTILINE), instead, told) for pattern, instead, told in TABLES["texts"]]
+_KEPT = regex(
     r"(?<!`)(?P<code>`+)(?!`)(?:(?!\n[ \t]*\n)[\s\S])+?(?<!`)(?P=code)(?!`)|\\[$\\]"
     r"|\$\$(?P<display>[\s\S]+?)\$\$|\$(?![\s$])(?P<formula>(?:\\[\s\S]|[^\\$\n]|\n(?!\s*\n))+?)(?<!\s)\$(?!\d)"
     r"|^[ \t]*(?P<environment>\\begin\{(?:align|equation|gather|eqnarray)\*?\}[\s\S]+?\\end\{\w+\*?\})",
@@ -20,20 +21,18 @@ _KEPT = re.compile(
 )
 _NESTED = r"((?:[^\[\]]|\[[^\[\]]*\])*)"
 _TARGET = r"\(\s*<?((?:[^()<>\"]|\([^()]*\))*?)>?(?:\s+[\"'][^\"')]*[\"'])?\s*\)"
-_PICTURE = re.compile(rf"!\[{_NESTED}\]{_TARGET}(\{{[^{{}}]*\}})?")
-_IMG = re.compile(r"<img\b([^<>]*)>", re.IGNORECASE)
-_LINK = re.compile(rf"(?<![!\\])\[{_NESTED}\]{_TARGET}(?:\{{[^{{}}]*\}})?")
-_SPAN = re.compile(rf"(?<!\\)\[{_NESTED}\]\{{([^{{}}]*)\}}")
-_CLASS = re.compile(r"(?<![\w\]\\])\.[a-z][\w.-]*\[((?:[^\[\]\n]|\[[^\[\]\n]*\])*)\]")
-_DIV = re.compile(r"[ \t]*<(/?)((?:div|section|v-clicks?|details|figure)\b[^<>]*)>[ \t]*", re.IGNORECASE)
-_TAG = re.compile(r"<(/?)([A-Za-z][\w:.-]*)((?:\s|@|=)[^<>]*|/)?>")
-_BRACES = re.compile(r"^((?![ \t]*:{3})[^\n]*\S)[ \t]*\{(?:[.#:][\w-][^{}]*|[\w-]+=[^{}]*)\}[ \t]*$", re.MULTILINE)
-_GRID = re.compile(r"^\+[-=:+]+\+[ \t]*\n(?:[|+].*(?:\n|\Z))+", re.MULTILINE)
-_SIMPLE = re.compile(
-    r"^(?P<head>.*\S.*\n)?(?P<dashes> *-{2,}(?: +-{2,})+ *)\n(?P<rows>(?:.*\S.*(?:\n|\Z))+)", re.MULTILINE
-)
+_PICTURE = regex(rf"!\[{_NESTED}\]{_TARGET}(\{{[^{{}}]*\}})?")
+_IMG = regex(r"<img\b([^<>]*)>", re.IGNORECASE)
+_LINK = regex(rf"(?<![!\\])\[{_NESTED}\]{_TARGET}(?:\{{[^{{}}]*\}})?")
+_SPAN = regex(rf"(?<!\\)\[{_NESTED}\]\{{([^{{}}]*)\}}")
+_CLASS = regex(r"(?<![\w\]\\])\.[a-z][\w.-]*\[((?:[^\[\]\n]|\[[^\[\]\n]*\])*)\]")
+_DIV = regex(r"[ \t]*<(/?)((?:div|section|v-clicks?|details|figure)\b[^<>]*)>[ \t]*", re.IGNORECASE)
+_TAG = regex(r"<(/?)([A-Za-z][\w:.-]*)((?:\s|@|=)[^<>]*|/)?>")
+_BRACES = regex(r"^((?![ \t]*:{3})[^\n]*\S)[ \t]*\{(?:[.#:][\w-][^{}]*|[\w-]+=[^{}]*)\}[ \t]*$", re.MULTILINE)
+_GRID = regex(r"^\+[-=:+]+\+[ \t]*\n(?:[|+].*(?:\n|\Z))+", re.MULTILINE)
+_SIMPLE = regex(r"^(?P<head>.*\S.*\n)?(?P<dashes> *-{2,}(?: +-{2,})+ *)\n(?P<rows>(?:.*\S.*(?:\n|\Z))+)", re.MULTILINE)
 _READ = {"b", "i", "s", "u", "kbd", "sub", "sup", "mark", "br"}
-_SPANS = re.compile(r"accent|second|third|fourth|fifth|\.mark|\.underline|lang=[\w\"-]+")
+_SPANS = regex(r"accent|second|third|fourth|fifth|\.mark|\.underline|lang=[\w\"-]+")
 MARK = "\x0c"  # where something waits for a click
 
 Tell = Callable[[str], None]

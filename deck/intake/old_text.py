@@ -6,15 +6,14 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from deck.base.dataclass import replace
+from deck.base.regex import regex
 from deck.intake.markdown import Link, Read, block, inline, markdown, merged, runs
 from deck.intake.tex import tex
 from deck.model.text import BREAK, Run
 from deck.pptx.parts import A, M, whole
 from deck.rendering.markdown import Reader
 
-_PYTHON = re.compile(
-    r"^\s*(>>> |import |from \w+ import|def \w+\(|class \w+|print\(|for .+:$|if .+:$|while .+:$)", re.M
-)
+_PYTHON = regex(r"^\s*(>>> |import |from \w+ import|def \w+\(|class \w+|print\(|for .+:$|if .+:$|while .+:$)", re.M)
 _COLORS = ("accent", "second", "third", "fourth", "fifth")  # those that mean something: the rest is paper and ink
 Row = tuple[int, str, list[Run], str]  # level; what stands before it, or "math"; its runs, or its TeX
 

@@ -1,9 +1,8 @@
 """Write what was done to the lines of code as edits of the outline, or of the file that it names."""
 
-import re
-
 from deck.base.dataclass import replace
 from deck.base.paths import file_text, inside
+from deck.base.regex import regex
 from deck.intake.pull_compared import Pulled, SaidParagraph
 from deck.intake.pull_runs import UnsaidError
 from deck.intake.pull_words import Paragraphs
@@ -11,7 +10,7 @@ from deck.intake.source import Change
 from deck.model.code import is_file
 from deck.model.text import BREAK
 
-_PROMPT = re.compile(r">>> ?|\.\.\. ?|\$ |> |\s*\d+  ")
+_PROMPT = regex(r">>> ?|\.\.\. ?|\$ |> |\s*\d+  ")
 
 
 class Listing(Paragraphs):

@@ -7,6 +7,7 @@ from itertools import accumulate, groupby, zip_longest
 from typing import Any, NamedTuple
 
 from deck.base.dataclass import replace
+from deck.base.regex import regex
 from deck.intake.markdown import Read, block, inline, markdown, merged, seen
 from deck.intake.pull_compared import Compared, Pulled, SaidParagraph
 from deck.intake.pull_runs import UNSAID, UnsaidError, formulas, lettered, one_line, retold, spaced, styled, units
@@ -20,7 +21,7 @@ from deck.rendering.lettered import counted
 from deck.rendering.markdown import Reader
 
 _STYLE = ("bold", "italic", "strike", "underline", "marked", "raised", "code", "color")
-_PROMPT = re.compile(r">>> ?|\.\.\. ?|\$ |> |\s*\d+  ")
+_PROMPT = regex(r">>> ?|\.\.\. ?|\$ |> |\s*\d+  ")
 _ELSEWHERE = "the outline does not say it: it comes from a template, a file or a computation"
 _SHARED = "it has an anchor, by which other places of the outline show it, too"
 _ALONE = "the text there is one paragraph"

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate, chain, groupby
 from typing import Any
 
+from deck.base.regex import regex
 from deck.intake.markdown_pages import kinds
 from deck.intake.old_slide import OldSlide, Part, filled
 
@@ -13,7 +14,7 @@ _SHOWN = ("video", "picture", "chart", "code", "table", "math", "diagram")  # ki
 _BESIDE = {"video", "picture", "chart", "code"}  # those that words may stand beside
 _WORDS = {"body", "bullets"}
 _ENDS = r"thank|questions\W*$|danke|fragen\W*$|merci|gracias|obrigad|grazie|\btak(k|\b)|bedankt|спасибо|谢谢|ありがとう"
-_QUOTED = re.compile(r"([“”„«\"].{20,}[“”»\"])\W*(?:<br>\W*(.{,80}))?", re.DOTALL)
+_QUOTED = regex(r"([“”„«\"].{20,}[“”»\"])\W*(?:<br>\W*(.{,80}))?", re.DOTALL)
 _STACKED = {"code", "diagram"}  # those that stand under the words that stood above them
 _MOST, _LONG = 4, 30  # columns; letters of a title that always fits
 _WIDEST, _MOST_LINES, _HALVED = 84, 18, 3  # letters and lines of code that a slide holds; how often a text is halved

@@ -6,6 +6,7 @@ from functools import cache
 from itertools import groupby, product
 from typing import Any
 
+from deck.base.regex import regex
 from deck.maths import symbols
 from deck.maths.spacing import spaces
 from deck.maths.symbols import letters
@@ -36,7 +37,7 @@ _ALPHABETS: dict[Variant, str] = {variant: name for name, variant in reversed(sy
 _STYLES: dict[str, Variant] = {"b": "bf", "bi": "bi", "double-struck": "bb", "script": "cal", "fraktur": "frak"}
 _STYLES |= {"sans-serif": "sf", "monospace": "tt"}
 _SAME = {"sSub": "scripted", "sSup": "scripted", "sSubSup": "scripted", "limLow": "limit", "limUpp": "limit"}
-_BARE = re.compile(r"[A-Za-z]|\d[\d.]*|[)\]]|\\[A-Za-z]+|\\(math[a-z]+|boldsymbol)\{[^{}]*\}")
+_BARE = regex(r"[A-Za-z]|\d[\d.]*|[)\]]|\\[A-Za-z]+|\\(math[a-z]+|boldsymbol)\{[^{}]*\}")
 _NEXT = r" \\ "  # from one line to the next
 _TOKENS = {color: token for token, color in SCHEME.items() if token != "ink"}
 

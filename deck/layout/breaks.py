@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from deck.base.regex import regex
+
 WIDE = "[\u1100-\u115f\u2e80-\u303f\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60]"
 # Sets of a pattern: the ] of the second comes first, for it would end it.
 OPENING = "([{〈《「『【〔〖〝（［｛"
@@ -12,10 +14,10 @@ THAI = "(?<=[\u0e01-\u0ec6])(?=[\u0e40-\u0e44\u0ec0-\u0ec4])"  # and Lao: a vowe
 _PLAIN = r" +|\u200b|(?<=\w)[-\u2010\u2013\u2014](?=\w)(?!\S*/)"
 _ANY = rf"{_PLAIN}|(?![{OPENING}]){WIDE}(?=(?![{CLOSING}]){WIDE})|{THAI}"
 _WORDS = r"|\s|(?<=[^/\s])/(?=[^/])"
-_RARE = re.compile("[^\0-\u0e00\u1200-\u2e7f]")  # without these a text needs no pattern that is slow to compile
+_RARE = regex("[^\0-\u0e00\u1200-\u2e7f]")  # without these a text needs no pattern that is slow to compile
 BORDER = 0.25  # em that LibreOffice leaves between East Asian characters and others
 FINAL, FINALS = 0.45, "بپتثسشصضفقكکلنىيیئ"  # em that these letters are wider at the end of a word
-_FINAL = re.compile(f"[{FINALS}]")
+_FINAL = regex(f"[{FINALS}]")
 
 
 def breaks(text: str, start: int, end: int) -> Iterator[int]:

@@ -13,18 +13,20 @@ from pathlib import Path
 from typing import Literal
 
 from deck.base import installation
-from deck.base.cache import Cache, digest, made_by
+from deck.base.cache import Cache, digest
+from deck.base.engine import made_by
 from deck.base.files import file_digest
 from deck.base.paths import text_inside
 from deck.base.problem import Where
+from deck.base.regex import regex
 
 Capitals = Literal["names", "sentences", "words"]
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz'àáâäåçèéêëíïñóôöûü"
 WORDS = Path(__file__).with_name("words")
-_WORD = re.compile(r"(?<![\w@#/\\.~])(?<!\s-)(?<!--)[A-Za-z]{3,}(?:['’][A-Za-z]+)*(?![\w@/\\(]|\.\w)")
-_NEXT_NAME = re.compile(r",?(?: and| or| &)? [A-Z]")
-_BEFORE_SENTENCE = re.compile(r"(?:^|(?<!\bal)(?<!\b\w)[.!?:…]\s)[\s\"'“‘(\[]*$")
+_WORD = regex(r"(?<![\w@#/\\.~])(?<!\s-)(?<!--)[A-Za-z]{3,}(?:['’][A-Za-z]+)*(?![\w@/\\(]|\.\w)")
+_NEXT_NAME = regex(r",?(?: and| or| &)? [A-Z]")
+_BEFORE_SENTENCE = regex(r"(?:^|(?<!\bal)(?<!\b\w)[.!?:…]\s)[\s\"'“‘(\[]*$")
 # How often a word has to be met in the checker's 1.6 billion to be what an unknown one was meant for, by the letters of
 # the shorter of the two: a short word is one slip away from many.
 _COMMON = {3: 1_000_000, 4: 1_000_000, 5: 20_000}

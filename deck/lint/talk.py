@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from deck.base.dataclass import dataclass, field
 from deck.base.problem import Where
+from deck.base.regex import regex
 from deck.layout import typeset
 from deck.layout.dispatch import GROUNDS, frames
 from deck.layout.text_frames import TextFrame
@@ -18,7 +19,7 @@ from deck.model.tags import Chart, Code, Figure, Math, Node, Picture, Player, So
 from deck.model.text import BREAK, Paragraph, Run
 from deck.model.values import written_at
 
-ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
+ADDRESS = regex(r"(?:https?://|www\.)\S+")
 OMITTED = "`"  # stands for code and addresses where words are judged
 
 

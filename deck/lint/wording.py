@@ -7,6 +7,7 @@ from itertools import groupby
 from operator import attrgetter
 
 from deck.base.problem import Where
+from deck.base.regex import regex
 from deck.layout.columns import shown
 from deck.lint.talk import ADDRESS, Finding, Talk, at, attribute, count, line, title
 from deck.model.deck import minutes_of
@@ -19,8 +20,8 @@ from deck.model.values import written_at
 MOST = {"words": 60, "words of dialogue": 150, "cells of a table": 60, "lines of code": 24}
 BULLETS, BULLET_WORDS = 6, 20
 SHORT_ALT = 15  # characters, in which nothing can be described
-SAYS_PICTURE = re.compile(r"(an?|the)?\s*(image|picture|graphic|figure) (of|showing)\b", re.I)
-FILE_NAME = re.compile(r"\S+\.(png|jpe?g|gif|svg|webp|py|pdf)|\w*[_\d]\w*", re.I)
+SAYS_PICTURE = regex(r"(an?|the)?\s*(image|picture|graphic|figure) (of|showing)\b", re.I)
+FILE_NAME = regex(r"\S+\.(png|jpe?g|gif|svg|webp|py|pdf)|\w*[_\d]\w*", re.I)
 SAYS_NOTHING = {"here", "this", "link", "this link", "click here", "this page", "more", "read more", "see here"}
 SPEED = 130  # words a minute, of a lecture
 TOLERANCE = 0.25

@@ -3,6 +3,7 @@ r"""Read chemical formulas as the LaTeX package mhchem has them: \ce{2 H2 + O2 -
 import re
 
 from deck.base.dataclass import replace
+from deck.base.regex import regex
 from deck.maths.grammar import TexReader, Token
 from deck.model import formula as tree
 
@@ -11,7 +12,7 @@ _LONG = {"→": "⟶", "←": "⟵", "↔": "⟷"}
 _BONDS = {"-": "–", "=": "=", "#": "≡", "~": "∼", "1": "–", "2": "=", "3": "≡"}
 _GAP = tree.FormulaSpace(4 / 18)
 _BRACES = r"\{(?:[^{}]|\{[^{}]*\})*\}"
-_PIECE = re.compile(
+_PIECE = regex(
     rf"(?P<space>\s+)|(?P<arrow>{'|'.join(map(re.escape, _ARROWS))})|(?P<math>\$[^$]*\$)"
     rf"|(?P<sup>\^(?:{_BRACES}|\d*[+-]+|\d+|\*|\.|[A-Za-z]))|(?P<sub>_(?:{_BRACES}|\d+|[A-Za-z]))"
     rf"|\\bond\{{(?P<bond>[^}}]*)\}}|(?P<command>\\[A-Za-z]+(?:\s*{_BRACES})*|\\.)|(?P<words>{_BRACES})"

@@ -6,7 +6,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from deck.base.cache import Cache, digest, made_by, versions
+from deck.base.cache import Cache, digest, versions
+from deck.base.engine import made_by
 from deck.maths.boxes import FINE, UNIT, Lettering, Sign
 from deck.maths.layout import layout
 from deck.model.artwork import Contour, Paint, Subpath

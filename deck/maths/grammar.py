@@ -8,11 +8,12 @@ from typing import NamedTuple, NoReturn
 
 from deck.base.codes import Code
 from deck.base.dataclass import replace
+from deck.base.regex import regex
 from deck.maths.symbols import CHARACTERS, HINTS, SYMBOLS, TYPED
 from deck.model import formula as tree
 
 MOST_LEVELS = 30
-_TOKEN = re.compile(r"\\[a-zA-Z]+|\\[\s\S]|\\|\s+|[\s\S]")
+_TOKEN = regex(r"\\[a-zA-Z]+|\\[\s\S]|\\|\s+|[\s\S]")
 _CLASSES: dict[str, tree.Class] = {
     **{sign: kind for sign, kind in reversed(SYMBOLS.values()) if not sign.isascii()},
     **{char: kind for kind, chars in CHARACTERS.items() for char in chars},

@@ -7,6 +7,7 @@ from typing import Literal, get_args
 from unicodedata import normalize
 
 from deck.base.problem import did_you_mean
+from deck.base.regex import regex
 from deck.maths import symbols, units
 from deck.maths.chemistry import chemistry
 from deck.maths.grammar import Read, TexError, TexReader, Token, as_one
@@ -18,7 +19,7 @@ __all__ = ["COMMANDS", "TexError", "read"]
 
 MOST_CHARACTERS, MOST_DEPTH = 5_000, 80
 _WORDS = {r"\ ": " ", "~": "\u00a0", r"\,": "\u2009", r"\$": "$", r"\%": "%", r"\&": "&", r"\#": "#", r"\_": "_"}
-_LENGTH = re.compile(r"(-?\d*\.?\d+) ?(em|ex|pt|mu|cm|mm)")
+_LENGTH = regex(r"(-?\d*\.?\d+) ?(em|ex|pt|mu|cm|mm)")
 _EM = {"em": 1, "ex": 0.45, "pt": 1 / 10, "mu": 1 / 18, "cm": 2.85, "mm": 0.285}
 _STATES = {  # between which signs, and how many states there may be
     **{"bra": ("⟨", "|", 1), "ket": ("|", "⟩", 1), "braket": ("⟨", "⟩", 2), "Bra": ("⟨", "|", 1)},

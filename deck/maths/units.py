@@ -6,6 +6,7 @@ from functools import partial
 from itertools import pairwise
 
 from deck.base.dataclass import dataclass
+from deck.base.regex import regex
 from deck.maths.grammar import Read, TexReader, Token, as_one, nearest
 from deck.maths.symbols import PREFIXES, UNITS
 from deck.model.formula import FormulaPart, FormulaRow, FormulaSpace, Fraction, Scripts, Symbol
@@ -21,15 +22,15 @@ _SIGNS = {"-": "−", r"\pm": "±", r"\mp": "∓"}
 _CLOSE = ("°", "′", "″")  # what stands at its number
 
 _DIGITS = r"\d[\d ]*(?:[.,]\d+)?|[.,]\d+"
-_NUMBER = re.compile(
+_NUMBER = regex(
     rf"\s*(?P<before><=|>=|<<|>>|[<>≤≥≈~]|\\(?:le|leq|ge|geq|approx|sim)\b)?\s*(?P<sign>[-+−±]|\\pm\b|\\mp\b)?\s*"
     rf"(?P<digits>{_DIGITS})?\s*(?P<close>\(\d+\))?\s*(?:(?:\+-|±|\\pm\b)\s*(?P<off>{_DIGITS}))?\s*"
     r"(?:[eEdD]\s*(?P<power>[-+−]?\d+))?\s*"
 )
-_UNIT = re.compile(
+_UNIT = regex(
     r"\\(?P<name>[A-Za-z]+)|(?P<power>\^)|(?P<sub>_)|(?P<sign>[/()])|(?P<gap>\\[,; ]|[\s.*~⋅·{}])|(?P<letters>[^\\])"
 )
-_ARGUMENT = re.compile(r"\s*(?:\{([^{}]*)\}|(\\?-?\w))")
+_ARGUMENT = regex(r"\s*(?:\{([^{}]*)\}|(\\?-?\w))")
 
 
 @dataclass

@@ -8,14 +8,15 @@ from pathlib import Path
 
 from deck.base.dataclass import dataclass, replace
 from deck.base.problem import DeckError, Problem, Where, did_you_mean
+from deck.base.regex import regex
 
 _TOLD = re.split(r"^== (\w+) ==\n", Path(__file__).with_name("keys.txt").read_text(encoding="utf-8"), flags=re.M)
 TOLD = dict(zip(_TOLD[1::2], _TOLD[2::2], strict=True))  # what keys.txt says, by its heads
 TYPES, ELSEWHERE = (dict(line.split(": ", 1) for line in TOLD[name].splitlines()) for name in ("types", "elsewhere"))
 MARKDOWN = {"text": "inline Markdown", "bullets": "inline Markdown", "markdown": "Markdown"}
 YES = ("true", "false", "yes", "no")
-_KEY = re.compile(r"([^\s:?+]+)(\??):\s+(.+?)(?:\s+(?:—|–|--?)\s+(.*))?")
-_GROUP = re.compile(r"\+ *([\w-]+)(\??)")
+_KEY = regex(r"([^\s:?+]+)(\??):\s+(.+?)(?:\s+(?:—|–|--?)\s+(.*))?")
+_GROUP = regex(r"\+ *([\w-]+)(\??)")
 _OURS = Where("keys")
 _LONGEST, _DEEPEST, _MOST = 500, 9, 50_000  # characters of a line, levels of lines, characters of all lines
 _HINT = "write 'name: type - what it is', 'name?:' for what may be left out, or '+ group'"

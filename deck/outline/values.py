@@ -1,6 +1,5 @@
 """Read YAML into texts, lists and records that know where they were written, each character of them."""
 
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -10,12 +9,13 @@ import yaml
 from deck.base.dataclass import replace
 from deck.base.paths import UNSHOWABLE, file_text, plain_ends, unshowable
 from deck.base.problem import DeckError, Problem, Where
+from deck.base.regex import regex
 from deck.model.values import Items, Record, Scalar, described
 from deck.outline.syntax import explained, traps_in_item, traps_in_text, unused_anchor
 
 MAX_VALUES = 200_000  # an outline of 5,000 slides has about 60,000; aliases of aliases have more
 MAX_DEPTH = 100
-_ESCAPE = re.compile(r"\\(x..|u.{4}|U.{8}|[\s\S])")  # in double quotes
+_ESCAPE = regex(r"\\(x..|u.{4}|U.{8}|[\s\S])")  # in double quotes
 
 
 def read(path: Path, warnings: list[Problem] | None = None, text: str | None = None) -> Any:

@@ -1,18 +1,18 @@
 """Choose what one version of a lecture has: what is for its audience, and the words of its variables."""
 
-import re
 from collections.abc import Collection, Mapping
 from typing import Any
 
 from deck.base.codes import Code
 from deck.base.problem import DeckError, Problem, Where, did_you_mean
+from deck.base.regex import regex
 from deck.model.deck import names
 from deck.model.values import Items, Record, Scalar, beside, described
 from deck.outline.values import place_in
 
 _LONGEST = 1_000  # letters of a variable
-VARIABLE = re.compile(r"(?<!`)`\{var +([^\s`{}]+) *\}`(?!`)")
-_NAME = re.compile(r"[^\W\d][\w-]*")
+VARIABLE = regex(r"(?<!`)`\{var +([^\s`{}]+) *\}`(?!`)")
+_NAME = regex(r"[^\W\d][\w-]*")
 
 
 class Version:

@@ -100,7 +100,7 @@ def _slides(deck: Deck, cache: Cache, options: Options) -> KeptSlides:
 
     asked = options.output, options.theme, options.audience, sorted(options.vars.items())
     templates, known = unchanged.templates(deck.folder.absolute()), unchanged.slides_of(options, cache)
-    media = written_deck(options.output or deck.out, cache) if any(kept.parts for kept in known.values()) else None
+    media = written_deck(options.output or deck.out, cache) if known else None
     return kept_slides.opened(deck, asked, templates, known, media)
 
 
@@ -255,7 +255,7 @@ def _finish(lecture: Lecture, pages: Sequence[Page], state: Build) -> None:
 
             said = deck, theme, composition.template, cache, state.slides.media
             package, written = compose(report.pages, composition.contours, *said)
-            packed = pack(package, written, state.options.output or deck.out, cache)
+            packed = pack(package, written, state.options.output or deck.out, state.slides.media)
     finally:
         of_talk, of_pages = judged()
         report.problems += [*of_talk, *chain.from_iterable(of_pages), *state.slides.judged()]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
@@ -12,11 +11,12 @@ from typing import Any
 from deck.base.cache import digest
 from deck.base.files import file_digest
 from deck.base.problem import Where
+from deck.base.regex import regex
 from deck.model.deck import Deck, OutlineSlide
 from deck.model.values import Items, Record, Scalar
 
-_LEADS = re.compile(rb"\{%[-+]?\s*(?:extends|include|import|from)\b")  # from a template to another
-_NAMED = re.compile(_LEADS.pattern + rb"""\s*["']([^"'/\\]+)\.xml["']\s*(?:[-+]?%\}|(?:import|as)\b)""")
+_LEADS = regex(rb"\{%[-+]?\s*(?:extends|include|import|from)\b")  # from a template to another
+_NAMED = regex(_LEADS.pattern + rb"""\s*["']([^"'/\\]+)\.xml["']\s*(?:[-+]?%\}|(?:import|as)\b)""")
 _MOST = 1_000_000  # bytes of a template
 Span = tuple[float, float]  # the line with which a slide begins, and that of the next
 

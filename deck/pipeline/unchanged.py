@@ -8,17 +8,18 @@ from collections.abc import Iterable, Iterator, Mapping, Set
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
+from zlib import ZLIB_RUNTIME_VERSION
 
 from deck.base.cache import Cache, digest
 from deck.base.course import homes
-from deck.base.libraries import IN_CHECKOUT, PROJECT, TEMPLATES
+from deck.base.engine import files, stamp, stamps
+from deck.base.libraries import IN_CHECKOUT, PROJECT
 from deck.base.problem import Problem
 from deck.pipeline import results_folder
 
 if TYPE_CHECKING:
     from deck.pipeline.report import Options, Report
 
-_ENGINE = Path(__file__).parents[1]
 BESIDE = (".yaml", ".yml", ".potx", ".pptx", ".potm", ".pptm", ".ppsx")  # outlines and themes
 
 
@@ -55,7 +56,7 @@ def slides_of(options: Options, cache: Cache) -> Mapping[str, Any]:
 
 def templates(lecture: Path) -> list[Path]:
     """The files of the templates of slides that belong to a lecture, and to its course."""
-    return [Path(file) for place in homes(lecture) for file in _files(place / "templates" / "slides")]
+    return [Path(file) for place in homes(lecture) for file in files(place / "templates" / "slides")]
 
 
 def _recalled(outline: Path, key: str, cache: Cache, without: Set[str] = frozenset()) -> Any:
@@ -98,7 +99,7 @@ def _read(options: Options, report: Report) -> _BuildInputs | None:
         path.absolute(),
     }
     own = (file for file in inputs if file != path.absolute() and not made.deck.makes(file))
-    changed = any(max(_stamp(file)[2:]) > report.begun for file in own) or any(map(os.path.isdir, inputs))
+    changed = any(max(stamp(file)[2:]) > report.begun for file in own) or any(map(os.path.isdir, inputs))
     return None if changed else _BuildInputs(sorted(map(str, inputs)), list(map(str, themes)), files)
 
 
@@ -108,7 +109,8 @@ def _asked(options: Options) -> tuple[object, ...]:
 
 def _key(*asked: object) -> str:
     """What was asked for, where, and of which engine and libraries."""
-    return digest("build", asked, Path.cwd(), sys.version, sys.executable, _made_with(tuple(sys.path)))
+    here = Path.cwd(), sys.version, ZLIB_RUNTIME_VERSION, sys.executable
+    return digest("build", asked, here, _made_with(tuple(sys.path)))
 
 
 @cache
@@ -117,18 +119,8 @@ def _made_with(places: Iterable[str]) -> str:
 
     A checkout is no such folder, nor is that of a lecture: they change whenever somebody saves an outline there.
     """
-    engine = [_stamp(file) for folder in (_ENGINE, TEMPLATES) for file in sorted(_files(folder))]
     libraries, lectures = map(Path.absolute, map(Path, places)), {Path.cwd(), *[PROJECT] * IN_CHECKOUT}
-    return digest(engine, [_stamp(place) for place in libraries if place not in lectures])
-
-
-def _stamp(path: str | Path) -> tuple[str, int, int, int]:
-    """Enough to know a file again that only an installation or a developer changes, and a folder of libraries."""
-    try:
-        status = os.stat(path)  # noqa: PTH116 - hundreds of them before every build
-    except OSError:
-        return str(path), 0, 0, 0
-    return str(path), status.st_size, status.st_mtime_ns, status.st_ctime_ns
+    return digest(stamps(), [stamp(place) for place in libraries if place not in lectures])
 
 
 def _inputs(outline: Path, *themes: Path) -> Iterator[Path]:
@@ -137,13 +129,5 @@ def _inputs(outline: Path, *themes: Path) -> Iterator[Path]:
     for place in dict.fromkeys((*folders, *themes)):
         yield from (path for path in place.glob("*.*") if path.suffix.lower() in BESIDE)
     for place in folders:
-        yield from map(Path, _files(place / "assets"))
-        yield from map(Path, _files(place / "templates"))
-
-
-def _files(folder: Path) -> Iterator[str]:
-    """The files in a folder, and links there to folders, which are not followed."""
-    for place, folders, names in os.walk(folder):
-        folders[:] = [name for name in folders if name != "__pycache__"]
-        yield from (f"{place}{os.sep}{name}" for name in names)
-        yield from (link for name in folders if os.path.islink(link := f"{place}{os.sep}{name}"))  # noqa: PTH114
+        yield from map(Path, files(place / "assets"))
+        yield from map(Path, files(place / "templates"))

@@ -1,6 +1,5 @@
 """Hold what can be seen of a deck: its slides' words, places and pictures, whoever saved the file."""
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -44,17 +43,8 @@ class SlideSnapshot:
     aspects: Mapping[str, str] = field(default_factory=dict)
 
 
-def to_json(slide: SlideSnapshot) -> str:
-    """A slide as JSON, without what is empty."""
-    return json.dumps(slide, default=_fields, ensure_ascii=False, separators=(",", ":"))
-
-
-def _fields(value: ShapeSnapshot | SlideSnapshot) -> dict[str, Any]:
-    return {key: field for key, field in vars(value).items() if field}
-
-
 def from_json(fields: dict[str, Any]) -> SlideSnapshot:
-    """A slide as it was before it became JSON. Raises TypeError: it never was."""
+    """A slide as an earlier version kept it as JSON. Raises TypeError: it never did."""
     for old in (fields, *fields.get("shapes", ()), *fields.get("plain", ())):  # of earlier versions
         for key in {"look", "motion"} & old.keys():
             del old[key]

@@ -14,7 +14,8 @@ from deck.model.style import Layout, Level, PlaceholderStyle, Style, Theme
 from deck.pptx.palette import SCHEME, Palette
 from deck.pptx.parts import A, P
 from deck.pptx.reading import shapes_in
-from deck.pptx.template import LAYOUT, MASTER, THEME, LayoutPart, Template, rendered_members, zipped
+from deck.pptx.template import LAYOUT, MASTER, THEME, LayoutPart, Template, rendered_members
+from deck.pptx.zip_file import zipped
 
 _BY_TYPE = {
     **{"title": "title", "ctrTitle": "title", "subTitle": "subtitle"},

@@ -18,28 +18,26 @@ from deck.pptx.edits import DeckSnapshot, Edit, differences, edits
 from deck.pptx.parts import File, UnreadableError
 from deck.pptx.reading import DeckReader
 
-FORMAT = 1  # of the record: another number, and it does not mean what is read now
 When = Literal["unedited", "beside", "always"]  # write over an unedited deck only, else beside it; over any file
 
 _HINT = "--keep writes beside it; --force writes over it and keeps it as “… (edited …).pptx”"
 
 
 class Last(NamedTuple):
-    """What is kept of the deck last written to a path: a digest of its bytes, its record, its slides as JSON by key.
+    """What is kept of the deck last written to a path: a digest of its bytes, its record.
 
     versions: of the libraries that were there then, as JSON.
     """
 
     file: str = ""
     record: str = ""
-    slides: Sequence[tuple[str, str]] = ()
     versions: str = ""
 
 
 def last(path: Path, cache: Cache) -> Last:
     """What is known of the deck last written there."""
     kept = cache.recall(key(path))
-    return Last(*kept) if kept else Last()
+    return Last(kept[0], kept[1], kept[-1]) if kept else Last()  # others stood between, in an earlier version
 
 
 def key(path: Path) -> str:
@@ -164,13 +162,17 @@ def changes(path: Path, cache: Cache) -> list[Edit] | None:
 
 
 def _record(text: str) -> DeckSnapshot | None:
-    """A record as it was written; None if it is none of this format."""
+    """What a deck showed by its record; None if that is none, or of a later format."""
     try:
         fields = json.loads(text)
-        if fields["format"] != FORMAT:
-            return None
         lines = [{str(key): [str(item) for item in items] for key, items in told.items()} for told in fields["lines"]]
-        slides = [from_json(slide) for slide in fields["slides"]]
-        return DeckSnapshot(slides, lines, dict(fields.get("file", {}))) if len(slides) == len(lines) else None
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        if fields["format"] == record.FORMAT:
+            reader = DeckReader(record.parts(fields))
+            slides, file = list(reader.slides()), reader.file()
+        elif fields["format"] == 1:
+            slides, file = [from_json(slide) for slide in fields["slides"]], dict(fields.get("file", {}))
+        else:
+            return None
+        return DeckSnapshot(slides, lines, file) if len(slides) == len(lines) else None
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, UnreadableError):
         return None

@@ -18,7 +18,8 @@ from deck.base.dataclass import dataclass, field
 from deck.base.stored_bytes import StoredBytes
 from deck.pptx.palette import recolored
 from deck.pptx.parts import RT, Rels, checksum
-from deck.pptx.template import DECLARATION, Template, content_types, relationships, rels_name, write_zip
+from deck.pptx.template import DECLARATION, Template, content_types, relationships, rels_name
+from deck.pptx.zip_file import Deflated, write_zip
 
 XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 OOXML = "application/vnd.openxmlformats-officedocument."
@@ -162,6 +163,19 @@ class Package:
         blob = part if isinstance(part, StoredBytes) else self.read(name)
         return checksum(zlib.crc32(blob) if isinstance(blob, bytes) else blob.crc, len(blob))
 
+    def texts(self) -> Iterator[tuple[str, bytes]]:
+        """The parts that are XML, and the .rels of all, by name without a leading slash."""
+        for name in sorted(self._parts):
+            if name.endswith(".xml"):
+                yield name[1:], self.read(name[1:])
+        for name in sorted(self._related):
+            if blob := self._related[name].xml(posixpath.dirname(name)):
+                yield rels_name(name[1:]), blob
+
+    def sums(self) -> Iterator[tuple[str, str]]:
+        """The checksums of all other parts."""
+        return ((name[1:], self.checksum(name[1:])) for name in sorted(self._parts) if not name.endswith(".xml"))
+
     def ours(self, name: str) -> Rels | None:
         """What a part is related to that was given its relationships here."""
         found = self._related.get(f"/{name}")
@@ -197,12 +211,12 @@ class Package:
         """Add relationships from the presentation to parts; their ids, in order."""
         return [self.relate_more(self._main, part, kind) for part in parts]
 
-    def write(self, stream: IO[bytes]) -> None:
+    def write(self, stream: IO[bytes], known: Deflated) -> None:
         """Write the file, with its parts sorted. Raises DeckError: a picture is no longer what it was."""
         parts = {name[1:]: kind for name, (kind, _) in sorted(self._parts.items())}
         endings = {name.rpartition(".")[2].lower(): kind for name, kind in parts.items() if kind in _EXTENSIONS}
         others = {name: kind for name, kind in parts.items() if kind not in _EXTENSIONS}
-        write_zip(stream, self._members(content_types({"xml": "application/xml"} | endings, others), parts))
+        write_zip(stream, [*self._members(content_types({"xml": "application/xml"} | endings, others), parts)], known)
 
     def _members(self, types: bytes, names: Iterable[str]) -> Iterator[tuple[str, bytes | StoredBytes]]:
         """What is in the file, by its names there: each part, and its relationships."""

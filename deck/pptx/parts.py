@@ -10,6 +10,8 @@ from xml.etree import ElementTree
 
 from lxml import etree
 
+from deck.base.regex import regex
+
 MOST = 200_000_000  # bytes that are unpacked of one file
 MOST_XML = 30_000_000  # bytes of one part without its paths
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -20,8 +22,8 @@ M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 P14 = "{http://schemas.microsoft.com/office/powerpoint/2010/main}"
 Rels = dict[str, tuple[str, str]]  # id → last word of the relationship's kind, the other part or outside address
-_PATHS = re.compile(rb"<a:pathLst>.*?</a:pathLst>", re.DOTALL)
-_PIECES = re.compile(rb'<a:\w+|\w+="[^"]*"')
+_PATHS = regex(rb"<a:pathLst>.*?</a:pathLst>", re.DOTALL)
+_PIECES = regex(rb'<a:\w+|\w+="[^"]*"')
 _DAMAGED = (OSError, ValueError, RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error, EOFError)
 
 
@@ -108,7 +110,7 @@ def tree(parts: Parts, name: str) -> Any:
 
     Of a freeform's paths, which are most of a figure, there is but a checksum.
     """
-    blob = _PATHS.sub(_path, parts.read(name))
+    blob = without_paths(parts.read(name))
     if parts.ours(name) is not None:
         return ElementTree.fromstring(blob)
     try:
@@ -121,6 +123,11 @@ def tree(parts: Parts, name: str) -> Any:
     if root.getroottree().docinfo.doctype:
         raise UnreadableError(f"{name} has a DOCTYPE")
     return root
+
+
+def without_paths(blob: bytes) -> bytes:
+    """A part's bytes with a checksum of each freeform's paths in their place."""
+    return _PATHS.sub(_path, blob)
 
 
 def whole(text: str | None) -> int:

@@ -1,15 +1,69 @@
-"""Keep in a deck what it showed when it was written and where that came from, and find it again in a file."""
+"""Keep in a deck what it was when it was written and where that came from, and find it again in a file.
+
+A record holds the parts themselves, but for media, and for the paths of figures, of which there is a checksum: what
+they show is read only where a deck is found changed, and by what reads the changed one.
+"""
+
+import base64
+import json
+import zlib
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 from deck.base.cache import digest
 from deck.base.escape import escape
 from deck.pptx.package import OOXML, XML, Package, Relationships
-from deck.pptx.parts import RT, File, Rels, related, tree
+from deck.pptx.parts import MOST, RT, File, Rels, UnreadableError, related, tree, without_paths
 from deck.pptx.properties import add_property
 from deck.pptx.skeletons import filled
 
 _NAME = "Lectern record"
 _RECORD = "{urn:lectern:record}record"
 _KEEP_LOOKS = ("Lectern", "Microsoft")  # programs that leave formatting as it was given; others write it out
+
+FORMAT = 2  # of a record that holds parts; an earlier one held what was seen of them
+
+
+class WrittenParts(NamedTuple):
+    """The parts of a deck as it was written, and the checksums of those that are not kept."""
+
+    texts: Mapping[str, str]
+    sums: Mapping[str, str]
+
+    def read(self, name: str) -> bytes:
+        """A part's bytes. Raises UnreadableError: it was not kept."""
+        if name not in self.texts:
+            raise UnreadableError(f"{name} is missing")
+        return self.texts[name].encode()
+
+    def checksum(self, name: str) -> str:
+        """What tells a part's bytes from any other's."""
+        return self.sums.get(name, "")
+
+    def ours(self, _: str) -> Rels | None:
+        """What a part is related to is read, as of any file."""
+        return None
+
+
+def told(package: Package, lines: Sequence[Mapping[str, Sequence[str]]]) -> str:
+    """The record of a deck; lines: where what is on each slide was written."""
+    texts = {name: without_paths(blob).decode() for name, blob in package.texts()}
+    blob = zlib.compress(json.dumps(texts, ensure_ascii=False, separators=(",", ":")).encode())
+    fields = {"format": FORMAT, "lines": lines, "sums": dict(package.sums()), "parts": base64.b64encode(blob).decode()}
+    return json.dumps(fields)
+
+
+def parts(fields: Mapping[str, Any]) -> WrittenParts:
+    """The parts in a record. Raises ValueError, KeyError, TypeError or AttributeError: it is damaged."""
+    unpack = zlib.decompressobj()
+    try:
+        texts = json.loads(unpack.decompress(base64.b64decode(fields["parts"], validate=True), MOST))
+    except zlib.error as error:
+        raise ValueError(error) from None
+    found = WrittenParts(dict(texts), dict(fields["sums"]))
+    if not all(isinstance(text, str) for each in found for text in each.values()):
+        raise TypeError("a part that is no text")
+    return found
 
 
 def add(package: Package, text: str) -> None:

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-import re
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from deck.base.cache import Cache
 from deck.base.dataclass import dataclass
+from deck.base.regex import regex
 from deck.base.stored_bytes import StoredBytes, pieces
 from deck.pptx.overwrite import untouched
 from deck.pptx.package import Package, Relationships, Target
+from deck.pptx.zip_file import Deflated
 
+_HEAD = 30  # bytes before the name of a member
 _MEDIA = "/ppt/media/"
 _OWN = ("/ppt/charts/", "/ppt/embeddings/")  # parts to which no other slide leads
-_NUMBER = re.compile(r"\d+(?=\.\w+$)")
+_NUMBER = regex(r"\d+(?=\.\w+$)")
 
 
 class SlidePart(NamedTuple):
@@ -34,7 +37,7 @@ class SlidePart(NamedTuple):
 
 @dataclass(frozen=True)
 class WrittenDeck:
-    """The media in the deck that the last build wrote, by their parts' names."""
+    """The parts in the deck that the last build wrote, by their names."""
 
     path: Path
     members: Mapping[str, zipfile.ZipInfo]
@@ -48,6 +51,29 @@ class WrittenDeck:
         """A medium's bytes."""
         info = self.members[part.name]
         return StoredBytes(self.path, partial(_unpacked, self.path, info), "", part.crc, part.size)
+
+    @contextmanager
+    def deflated(self) -> Iterator[Deflated]:
+        """What parts are compressed that are byte for byte as they were."""
+        with self.path.open("rb") as file:
+
+            def known(name: str, blob: bytes, crc: int) -> bytes | None:
+                info = self.members.get(f"/{name}")
+                if not info or (info.CRC, info.file_size, info.compress_type) != (crc, len(blob), zipfile.ZIP_DEFLATED):
+                    return None
+                file.seek(info.header_offset + _HEAD)
+                packed = file.read(len(name) + info.compress_size)[len(name) :]  # after a head as `write_zip` writes it
+                return packed if _inflated(packed, len(blob)) == blob else None
+
+            yield known
+
+
+def _inflated(packed: bytes, size: int) -> bytes:
+    """What was compressed; nothing, if it is something else."""
+    try:
+        return zlib.decompress(packed, -zlib.MAX_WBITS, size)
+    except zlib.error:
+        return b""
 
 
 def written_deck(path: Path, cache: Cache) -> WrittenDeck | None:
@@ -66,11 +92,11 @@ def _unpacked(path: Path, info: zipfile.ZipInfo) -> Iterator[bytes]:
 
 
 def _begins(path: Path, info: zipfile.ZipInfo) -> int:
-    """Where a member's bytes begin: after a head of 30 bytes, its name, and what else that holds."""
+    """Where a member's bytes begin: after a head, its name, and what else that holds."""
     with path.open("rb") as file:
-        file.seek(info.header_offset + 26)
+        file.seek(info.header_offset + _HEAD - 4)
         lengths = file.read(4)
-    return info.header_offset + 30 + sum(int.from_bytes(lengths[n : n + 2], "little") for n in (0, 2))
+    return info.header_offset + _HEAD + sum(int.from_bytes(lengths[n : n + 2], "little") for n in (0, 2))
 
 
 def told(package: Package, rels: Iterable[Target]) -> list[SlidePart]:

@@ -1,13 +1,10 @@
 """Make the template in memory, a .pptx without slides, from a style and the theme's OOXML parts."""
 
-import io
 import posixpath
 import re
-import zipfile
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import IO
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
@@ -17,7 +14,6 @@ from deck.base.compiled_templates import COMPILED
 from deck.base.dataclass import dataclass, field, replace
 from deck.base.escape import quoteattr
 from deck.base.libraries import own_first
-from deck.base.stored_bytes import StoredBytes
 from deck.layout import typeset
 from deck.model.style import Style
 from deck.pptx.palette import SCHEME
@@ -35,7 +31,6 @@ SETTINGS = ("ppt/presProps.xml", "ppt/viewProps.xml", "ppt/tableStyles.xml")
 
 DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-_STORED = (".png", ".jpg", ".gif", ".xlsx", ".mp4", ".mov", ".mp3", ".m4a")
 _WIDE = 9.5 / 13.333  # of the page, which the words of a first slide have that shows no figure
 _RELS = {"rels": "application/vnd.openxmlformats-package.relationships+xml"}
 RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -170,22 +165,3 @@ def content_type(part: str) -> str:
     kind = _kind(part)
     names = {"theme": "theme", "presentation": "presentationml.presentation.main"}
     return f"application/vnd.openxmlformats-officedocument.{names.get(kind, f'presentationml.{kind}')}+xml"
-
-
-def zipped(members: Mapping[str, bytes]) -> bytes:
-    """A package of these members in their order."""
-    stream = io.BytesIO()
-    write_zip(stream, members.items())
-    return stream.getvalue()
-
-
-def write_zip(stream: IO[bytes], members: Iterable[tuple[str, bytes | StoredBytes]]) -> None:
-    """Write a package of these members in their order, without time stamps; what is compressed already is stored."""
-    with zipfile.ZipFile(stream, "w") as package:
-        for name, blob in members:
-            info = zipfile.ZipInfo(name)  # which is of 1980, without a date
-            info.create_system, info.file_size = 0, len(blob)
-            info.compress_type = zipfile.ZIP_STORED if name.endswith(_STORED) else zipfile.ZIP_DEFLATED
-            with package.open(info, "w") as member:
-                for piece in [blob] if isinstance(blob, bytes) else blob:
-                    member.write(piece)

@@ -7,6 +7,7 @@ from deck.base.colors import highlighter
 from deck.base.dataclass import dataclass, replace
 from deck.base.escape import escape, quoteattr
 from deck.base.problem import Where
+from deck.base.regex import regex
 from deck.layout import typeset
 from deck.model.formula import Formula
 from deck.model.style import MIRRORED, PlaceholderStyle, Style, script_fonts
@@ -21,7 +22,7 @@ _ENDS = {".": "Period", ")": "ParenR"}
 _NOTES = 12  # points, of the notes' own style
 _DOT = '<a:buClr><a:schemeClr val="tx2"/></a:buClr><a:buFont typeface="Arial"/><a:buChar char="•"/>'
 ALIGN = {"left": "l", "center": "ctr", "right": "r"}
-_EITHER = re.compile("\x01(.*?)\x02(.*?)\x03", re.DOTALL)  # between characters that no XML can hold
+_EITHER = regex("\x01(.*?)\x02(.*?)\x03", re.DOTALL)  # between characters that no XML can hold
 
 
 def either(native: str, plain: str) -> str:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from deck.base.escape import escape
 from deck.base.libraries import TEMPLATES
+from deck.base.regex import regex
 from deck.base.units import PER
 from deck.layout.footers import Position, positions
 from deck.lint.talk import count
@@ -23,7 +24,7 @@ from deck.svg.slide import slide, title_of
 
 _VIEWER = TEMPLATES / "viewer"
 _MODULES = ("steps", "stage", "strip", "windows", "tools", "presenter", "main")  # each needs but those before it
-_IMPORT, _EXPORT = re.compile(r"^import .*\n", re.MULTILINE), re.compile(r"^export (?=\w)", re.MULTILINE)
+_IMPORT, _EXPORT = regex(r"^import .*\n", re.MULTILINE), regex(r"^export (?=\w)", re.MULTILINE)
 _POLICY = (
     "default-src 'none'; img-src data: blob:; media-src data: blob:; style-src 'unsafe-inline'; "
     "script-src 'sha256-{}'; connect-src {}; base-uri 'none'; form-action 'none'"

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from deck.base.dataclass import dataclass, field, replace
 from deck.base.problem import Problem, Where
+from deck.base.regex import regex
 from deck.base.units import PER
 from deck.layout.footers import Position, positions
 from deck.model.deck import Deck, OutlineSlide
@@ -17,8 +18,8 @@ from deck.model.placed import Page
 from deck.pipeline.report import Composition
 from deck.preview.page import PageHead, SlideView, head, view
 
-_SHARED = re.compile(r"(?:^|[\s\[{,])[&*]\w", re.MULTILINE)  # YAML's anchors, by which a text stands in two places
-_FED = re.compile(r"code|python|session|value|writes|agenda")  # slides that show what other slides do
+_SHARED = regex(r"(?:^|[\s\[{,])[&*]\w", re.MULTILINE)  # YAML's anchors, by which a text stands in two places
+_FED = regex(r"code|python|session|value|writes|agenda")  # slides that show what other slides do
 
 
 class OutlinePart(NamedTuple):

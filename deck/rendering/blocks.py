@@ -8,6 +8,7 @@ from markdown_it.token import Token
 
 from deck.base.dataclass import replace
 from deck.base.problem import DeckError, Problem, Where, collected
+from deck.base.regex import regex
 from deck.model.tags import Code, Node, Picture, Row, Shape, Table, Td, Tr
 from deck.model.text import Marker, Paragraph, Run, numbered
 from deck.model.values import Scalar
@@ -18,10 +19,10 @@ from deck.rendering.markdown import Reader, formula, prose
 from deck.rendering.runs import behind, runs
 
 Part = Paragraph | Node
-_BOX = re.compile(r"\[([ xX])\](?:\s+|$)")
-_NOTE = re.compile(r"\[!(\w+)\][+-]?\s*")
-_PASSED = re.compile("comment|paragraph_.*|t(head|body)_.*|dl_.*|(list_item|tr|th|td)_close")
-_CAPTION = re.compile(r"(?:Table)?:\s+(?=\S)")  # pandoc's, under a table or, with its name, over it
+_BOX = regex(r"\[([ xX])\](?:\s+|$)")
+_NOTE = regex(r"\[!(\w+)\][+-]?\s*")
+_PASSED = regex("comment|paragraph_.*|t(head|body)_.*|dl_.*|(list_item|tr|th|td)_close")
+_CAPTION = regex(r"(?:Table)?:\s+(?=\S)")  # pandoc's, under a table or, with its name, over it
 
 
 def blocks(text: str, where: Where, reader: Reader, letters: bool = False) -> list[Part]:

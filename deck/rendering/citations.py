@@ -8,6 +8,7 @@ from functools import cached_property, partial
 
 from deck.base.dataclass import replace
 from deck.base.problem import Problem, Where
+from deck.base.regex import regex
 from deck.model.deck import Deck, OutlineSlide
 from deck.model.tags import Body, Node, Slide, Source, Text, walk
 from deck.model.text import Paragraph, Run
@@ -16,7 +17,7 @@ from deck.rendering.bibliography import Work
 from deck.rendering.csl import CslStyle
 from deck.rendering.grammar import typeset
 
-_ONE = re.compile(r"(.*?)(-?)@(\w(?:[\w:.#$%&+?~/-]*[\w/])?)(.*)", re.DOTALL)
+_ONE = regex(r"(.*?)(-?)@(\w(?:[\w:.#$%&+?~/-]*[\w/])?)(.*)", re.DOTALL)
 _ALLOWED = ("link-text", "spelling", "too-many-words")  # on slides of references, which are looked up
 Cited = dict[str, Where]  # by the key of a work, where it is cited first
 Rendered = list[tuple[OutlineSlide, Slide]]

@@ -2,17 +2,17 @@
 
 import html
 import json
-import re
 from collections.abc import Mapping
 from functools import cache
 
 from deck.base.dataclass import dataclass, field
 from deck.base.libraries import TEMPLATES
 from deck.base.problem import Problem, Where
+from deck.base.regex import regex
 from deck.model.text import Run
 from deck.rendering.bibliography import Work
 
-_LABEL = re.compile(r"\[\^([^\]\s^]+)\]:")
+_LABEL = regex(r"\[\^([^\]\s^]+)\]:")
 
 
 @cache

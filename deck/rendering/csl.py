@@ -10,6 +10,7 @@ from typing import Any
 from deck.base.dataclass import replace
 from deck.base.paths import text_inside
 from deck.base.problem import DeckError, Problem, Where, is_ours
+from deck.base.regex import regex
 from deck.model.deck import Deck
 from deck.model.text import Paragraph, Run
 from deck.model.values import Scalar
@@ -20,7 +21,7 @@ _LOOKS: dict[str, dict[str, Any]] = {  # how a text is set, by citeproc's name f
     **{"Underline": {"underline": True}, "Superscript": {"raised": 1}, "Subscript": {"raised": -1}},
 }
 _OPEN, _CLOSE = 0xE000, "\ue0ff"  # before and after such a text; of private use
-_PAGE = re.compile(r",\s*(?:pp?|S)\.\s*(.+)", re.DOTALL)
+_PAGE = regex(r",\s*(?:pp?|S)\.\s*(.+)", re.DOTALL)
 
 
 class CslStyle:

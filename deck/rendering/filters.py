@@ -14,6 +14,7 @@ from deck.base.course import bounds
 from deck.base.dataclass import dataclass
 from deck.base.paths import inside, text_inside
 from deck.base.problem import DeckError, Problem, Where, did_you_mean
+from deck.base.regex import regex
 from deck.model.deck import Deck, OutlineSlide
 from deck.model.values import Items, Record, Scalar, impossible, no_list, no_text
 from deck.outline.load import mapping
@@ -21,7 +22,7 @@ from deck.rendering import division
 from deck.rendering.attributes import converted
 
 _MOST = 1_000_000  # bytes of a template
-_CODE, _LETTER = re.compile(r"`[^`]*`|`.*"), re.compile(r"[^\W_]")
+_CODE, _LETTER = regex(r"`[^`]*`|`.*"), regex(r"[^\W_]")
 
 
 def area(name: str) -> str:

@@ -13,31 +13,32 @@ from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from mdit_py_plugins.deflist import deflist_plugin
 
+from deck.base.regex import regex
 from deck.model.style import TOKENS
 from deck.rendering import unread
 
 # As pandoc has it, so that prices are none: no space after the opening dollar or before the closing one, no digit then.
-_DOLLARS = re.compile(r"(\$\$?)(?![\s$])(`?)((?:\\[\s\S]|[^\\$])+)\2(?<!\s)\1(?!\d)")  # GitHub's backticks, too
-_PARENS = re.compile(r"\\\((?!\s)((?:\\[^)]|[^\\])+?)(?<!\s)\\\)")
+_DOLLARS = regex(r"(\$\$?)(?![\s$])(`?)((?:\\[\s\S]|[^\\$])+)\2(?<!\s)\1(?!\d)")  # GitHub's backticks, too
+_PARENS = regex(r"\\\((?!\s)((?:\\[^)]|[^\\])+?)(?<!\s)\\\)")
 # Not the brackets of \[1\]: there is something of TeX in it.
-_BRACKETS = re.compile(r"\\\[((?=(?:(?!\\\])[\s\S])*?(?:[\^_=+]|\\[A-Za-z]))(?:\\[^\]]|[^\\])+?)\\\]")
-_DISPLAY = re.compile(r"\$\$((?:\\[\s\S]|[^\\$])+)\$\$[ \t]*(?:\n|$)|\\\[((?:\\[^\]]|[^\\])+?)\\\][ \t]*(?:\n|$)")
+_BRACKETS = regex(r"\\\[((?=(?:(?!\\\])[\s\S])*?(?:[\^_=+]|\\[A-Za-z]))(?:\\[^\]]|[^\\])+?)\\\]")
+_DISPLAY = regex(r"\$\$((?:\\[\s\S]|[^\\$])+)\$\$[ \t]*(?:\n|$)|\\\[((?:\\[^\]]|[^\\])+?)\\\][ \t]*(?:\n|$)")
 _WRAPS = {  # pandoc's: no space in ~sub~ and ^sup^, none just inside of ==marks==
-    "sub": re.compile(r"~(?![~/])((?:\\.|[^~\\\s])+)~(?!~)"),
-    "sup": re.compile(r"\^(?!\[)((?:\\.|[^\^\\\s])+)\^"),
-    "mark": re.compile(r"(?<![\w=])==(?=[^\s=])([^\n]+?)(?<=[^\s=])==(?![\w=])"),
+    "sub": regex(r"~(?![~/])((?:\\.|[^~\\\s])+)~(?!~)"),
+    "sup": regex(r"\^(?!\[)((?:\\.|[^\^\\\s])+)\^"),
+    "mark": regex(r"(?<![\w=])==(?=[^\s=])([^\n]+?)(?<=[^\s=])==(?![\w=])"),
 }
-_ATTRIBUTES = re.compile(r"\{\s*([.\w-]+(?:=[\w-]+|=\"[\w-]+\")?)\s*\}")
-_DASH = re.compile(r"(?!^-+$)(?<!\S)---?(?!\S)|(?<=\d)--(?=\d)")
+_ATTRIBUTES = regex(r"\{\s*([.\w-]+(?:=[\w-]+|=\"[\w-]+\")?)\s*\}")
+_DASH = regex(r"(?!^-+$)(?<!\S)---?(?!\S)|(?<=\d)--(?=\d)")
 _CLASSES = {".mark": {"marked": True}, ".underline": {"underline": True}}
-_NOTE = re.compile(r"\[\^([^\]\s^]+)\](?!:)")
-_CITATION = re.compile(r"\[((?:[^\[\]@]*(?<!\w))?@\w[^\[\]]*)\](?![(\[{:])")
-MENTION = re.compile(r"(?<![\w@/.:\\])@([A-Za-z](?:[\w:.#$%&+?~/-]*\w)?)(?: ?\[([^\[\]@]+)\](?![(\[{:]))?")  # pandoc's
-DEFINED = re.compile(r"^ {0,3}\[\^([^\]\s^]+)\]:[ \t]*(.*)$")
-_SHORT = re.compile(r"(?<![\w:]):([a-z0-9_+-]+):(?![\w:])")
+_NOTE = regex(r"\[\^([^\]\s^]+)\](?!:)")
+_CITATION = regex(r"\[((?:[^\[\]@]*(?<!\w))?@\w[^\[\]]*)\](?![(\[{:])")
+MENTION = regex(r"(?<![\w@/.:\\])@([A-Za-z](?:[\w:.#$%&+?~/-]*\w)?)(?: ?\[([^\[\]@]+)\](?![(\[{:]))?")  # pandoc's
+DEFINED = regex(r"^ {0,3}\[\^([^\]\s^]+)\]:[ \t]*(.*)$")
+_SHORT = regex(r"(?<![\w:]):([a-z0-9_+-]+):(?![\w:])")
 _PART = r"[^\s<>()\[\]\"`\\\u2018-\u201f\u3000-\u303f\uff00-\uff65]"
 # As GitHub has it: without the signs after it, nor a closing bracket that none opens in it.
-_ADDRESS = re.compile(
+_ADDRESS = regex(
     rf"(?<![A-Za-z0-9_@/.:-])(?:https?://|www\.)(?=\w)(?:\({_PART}*\)|{_PART})+(?<![?!.,:;*_~'|])", re.IGNORECASE
 )
 

@@ -13,15 +13,16 @@ from deck.base.course import homes
 from deck.base.dataclass import dataclass
 from deck.base.libraries import TEMPLATES
 from deck.base.problem import DeckError, Problem, Where
+from deck.base.regex import regex
 from deck.outline.keys import Key, Keys, Lines, declared, written
 from deck.outline.load import SLIDE
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-_COMMENT = re.compile(r"\{#(.*?)#\}", re.S)
-_KEYS = re.compile(r"^[ \t]*keys(?: ([\w-]+))?:[ \t]*$", re.M)
-_NAMED = re.compile(r'\{% (extends|include|import|from) "(.+?)"')  # as our own templates name others
+_COMMENT = regex(r"\{#(.*?)#\}", re.S)
+_KEYS = regex(r"^[ \t]*keys(?: ([\w-]+))?:[ \t]*$", re.M)
+_NAMED = regex(r'\{% (extends|include|import|from) "(.+?)"')  # as our own templates name others
 _NOTES = (
     "?: may be left out. text and bullets take inline Markdown, markdown takes any; all else stays as it is written."
 )

@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 from deck.base.course import OUTLINE, course_of
 from deck.base.problem import DeckError, Problem, Where, did_you_mean
+from deck.base.regex import regex
 from deck.model.deck import Deck, LinkedLecture
 from deck.model.text import Run
 from deck.model.values import Scalar
@@ -16,7 +17,7 @@ from deck.outline.course import lectures
 from deck.outline.load import load
 from deck.rendering.markdown import Reader
 
-_ELSEWHERE = re.compile(r"#|[a-z][a-z0-9+.-]*:|/|$", re.IGNORECASE)
+_ELSEWHERE = regex(r"#|[a-z][a-z0-9+.-]*:|/|$", re.IGNORECASE)
 
 
 def is_lecture(href: str) -> bool:

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator
 
+from deck.base.regex import regex
 from deck.model.text import value_of
 
-_ITEM = re.compile(r"(\s*)([A-Za-z]|[ivxl]{1,6}|[IVXL]{1,6})([.)])(?=\s+\S)")
-_FENCE = re.compile(r"\s*(```|~~~)")
+_ITEM = regex(r"(\s*)([A-Za-z]|[ivxl]{1,6}|[IVXL]{1,6})([.)])(?=\s+\S)")
+_FENCE = regex(r"\s*(```|~~~)")
 
 
 def counted(text: str) -> tuple[str, dict[int, str]]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from markdown_it.token import Token
 
 from deck.base.problem import DeckError, Problem, Where, did_you_mean
+from deck.base.regex import regex
 from deck.model.text import Run
 from deck.outline.values import place_in
 from deck.rendering import unread
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
     from deck.model.formula import Formula
 
 _WORDS = r"""[^`*_\[\]<>\\\n$~^=&%:'"!{}|@+/#.:-]*"""
-_PLAIN = re.compile(rf"{_WORDS}(?:[.:-](?![-.:/\w]){_WORDS})*")
-_WORD = re.compile(r"[^\W\d_]+,? ")  # with which no list begins, nor anything else that is no paragraph
+_PLAIN = regex(rf"{_WORDS}(?:[.:-](?![-.:/\w]){_WORDS})*")
+_WORD = regex(r"[^\W\d_]+,? ")  # with which no list begins, nor anything else that is no paragraph
 _CLICK = r"\htmlId"
 
 

@@ -1,6 +1,5 @@
 """Parse the XML that a template wrote into nodes, each text with the place where it was written."""
 
-import re
 from collections.abc import Iterator
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -8,6 +7,7 @@ from xml.etree.ElementTree import Element
 from deck.base.codes import Code
 from deck.base.dataclass import replace
 from deck.base.problem import DeckError, Problem, Where, collected, did_you_mean
+from deck.base.regex import regex
 from deck.model import tags
 from deck.model.text import Paragraph, Run, numbered
 from deck.model.values import Scalar, impossible
@@ -19,7 +19,7 @@ from deck.rendering.markdown import Reader, read_formula
 
 MARKS = 0xF0000  # private-use characters: MARKS + n opens the n-th text of the outline, END closes it
 END = "\U0010fffd"
-_MARK = re.compile(f"[{chr(MARKS)}-{chr(ord(END) - 1)}]")
+_MARK = regex(f"[{chr(MARKS)}-{chr(ord(END) - 1)}]")
 
 _DEEP = 100  # elements in one another
 _LEVELS = 9  # as many as PowerPoint has

@@ -8,6 +8,7 @@ from markdown_it.token import Token
 
 from deck.base.dataclass import replace
 from deck.base.problem import DeckError, Problem, Where, did_you_mean
+from deck.base.regex import regex
 from deck.model.text import BREAK, InlineValue, Run
 from deck.rendering import unread
 from deck.rendering.citations import keys
@@ -15,7 +16,7 @@ from deck.rendering.context import Context
 from deck.rendering.grammar import dashed
 
 Formula = Callable[[Token], Run]
-_TAG = re.compile(r"<(/?)([A-Za-z][\w-]*)[^>]*?(/?)>")
+_TAG = regex(r"<(/?)([A-Za-z][\w-]*)[^>]*?(/?)>")
 _BOLD, _ITALIC, _STRIKE, _LINE, _MONO = ({key: True} for key in ("bold", "italic", "strike", "underline", "code"))
 _TAGS: dict[str, dict[str, Any]] = {  # how what stands in an HTML tag is set, or between tokens of that name
     **{"b": _BOLD, "strong": _BOLD, "i": _ITALIC, "em": _ITALIC, "var": _ITALIC, "cite": _ITALIC},

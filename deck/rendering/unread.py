@@ -7,18 +7,18 @@ from pathlib import Path
 
 from markdown_it.token import Token
 
+from deck.base.regex import regex
+
 READ = "\N{OBJECT REPLACEMENT CHARACTER}"  # stands for what of a text is read
 _STYLED = {"*": "\ufffb", "__": "\ufffa"}  # and these for signs that may have been meant as such
 _TEXT = Path(__file__).with_name("unread.txt").read_text(encoding="utf-8")
 _TOLD = re.split(r"(?:^#.*\n)?^== (\w+) ==\n", _TEXT, flags=re.MULTILINE)
 _PARTS = dict(zip(_TOLD[1::2], _TOLD[2::2], strict=True))
-_SIGNS = re.compile(r"[^A-Za-z0-9 ,\ufffc]")  # every pattern wants one of these
+_SIGNS = regex(r"[^A-Za-z0-9 ,\ufffc]")  # every pattern wants one of these
 HTML = frozenset(_PARTS["html"].split())
 _INSTEAD = dict(line.split(": ", 1) for line in _PARTS["instead"].strip().split("\n"))
-_BLOCK = re.compile(
-    r"[-*+] |\d{1,9}[.)] |[A-Za-z][.)] |[ivx]+[.)] |#{1,6} |> |: |```|~~~|\|.+\|\s*$|(?:={3,}|-{3,})\s*$"
-)
-_ALONE = re.compile(r"#{1,6} |> (?=[A-Za-z])")  # a line by itself may begin with a minus, a number or a letter
+_BLOCK = regex(r"[-*+] |\d{1,9}[.)] |[A-Za-z][.)] |[ivx]+[.)] |#{1,6} |> |: |```|~~~|\|.+\|\s*$|(?:={3,}|-{3,})\s*$")
+_ALONE = regex(r"#{1,6} |> (?=[A-Za-z])")  # a line by itself may begin with a minus, a number or a letter
 
 
 @cache

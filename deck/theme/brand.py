@@ -15,6 +15,7 @@ from deck.model.style import Style, Theme
 from deck.pptx import template as ooxml
 from deck.pptx.palette import Palette, recolored
 from deck.pptx.parts import A, P, R
+from deck.pptx.zip_file import zipped
 from deck.theme.adopted import adopted
 from deck.theme.areas import layout, role_of
 from deck.theme.layout_scan import Found, Masters
@@ -164,7 +165,7 @@ def _zipped(parts: Mapping[str, TemplatePart], main: str) -> bytes:
         told = ((rid, f"{RELATED}/{rel.kind}", rel.target, rel.outside) for rid, rel in own.items())
         members[ooxml.rels_name(name)] = ooxml.relationships(posixpath.dirname(name), told)
     types = {name: part.content_type for name, part in sorted(parts.items())}
-    return ooxml.zipped(members | {"[Content_Types].xml": ooxml.content_types({}, types)})
+    return zipped(members | {"[Content_Types].xml": ooxml.content_types({}, types)})
 
 
 def _part(name: str, blob: bytes) -> TemplatePart:

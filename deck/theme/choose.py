@@ -6,8 +6,9 @@ from functools import partial
 from pathlib import Path
 
 from deck.base import installation
-from deck.base.cache import Cache, digest, made_by, unpickled
+from deck.base.cache import Cache, digest, unpickled
 from deck.base.dataclass import dataclass, replace
+from deck.base.engine import made_by
 from deck.base.files import file_digest
 from deck.base.libraries import designs, own_first
 from deck.base.paths import inside

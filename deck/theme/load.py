@@ -1,11 +1,15 @@
 """Load a theme: colours, fonts, sizes and the areas of its layouts."""
 
+import pickle
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from deck.base import installation
+from deck.base.cache import unpickled
 from deck.base.course import homes
+from deck.base.engine import stamps
 from deck.base.libraries import TEMPLATES, designs
 from deck.base.paths import inside
 from deck.base.problem import DeckError, Problem, Where, did_you_mean
@@ -22,12 +26,20 @@ def load_style(path: Path, shipped: Path | None = None) -> Style:
 
     Raises DeckError with all that is wrong in it.
     """
+    own = path.with_suffix(".style")  # beside what else is kept of it
+    kept: Style | None = unpickled(installation.recall(str(own), stamps()))
+    return kept or _read(path, shipped or path.parent, own)
+
+
+def _read(path: Path, shipped: Path, own: Path) -> Style:
     problems: list[Problem] = []
-    fields = _fields(path, shipped or path.parent, problems, ())
+    fields = _fields(path, shipped, problems, ())
     if problems:
         raise DeckError(*problems)
     page = fields.pop("page")
-    return Style(**fields, page=(page["width"], page["height"]))
+    style = Style(**fields, page=(page["width"], page["height"]))
+    installation.keep(str(own), pickle.dumps(style, protocol=5), stamps())
+    return style
 
 
 def _fields(path: Path, shipped: Path, problems: list[Problem], above: tuple[Path, ...]) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 import io
 import posixpath
-import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -15,6 +14,7 @@ from lxml import etree
 from deck.base.dataclass import dataclass, field
 from deck.base.installation import table
 from deck.base.problem import DeckError, Problem, Where
+from deck.base.regex import regex
 from deck.pptx.parts import A, P
 
 MOST_MEMBERS = 10_000
@@ -36,8 +36,8 @@ _MUST_HOLD, _MUST_SAY = (
     for table in ("must_hold", "must_say")
 )
 _COLORS, _MAPS = _RULES["colors"].split(), ("clrMap", "overrideClrMapping")
-_NUMBER, _COLOR, _SLOT = re.compile(r"[+-]?\d{1,10}"), re.compile("[0-9A-Fa-f]{6}"), re.compile("|".join(_COLORS))
-_SHARE = re.compile(r"[+-]?\d{1,10}|[+-]?\d{1,10}(\.\d{1,10})?%")
+_NUMBER, _COLOR, _SLOT = regex(r"[+-]?\d{1,10}"), regex("[0-9A-Fa-f]{6}"), regex("|".join(_COLORS))
+_SHARE = regex(r"[+-]?\d{1,10}|[+-]?\d{1,10}(\.\d{1,10})?%")
 _FORMS = {
     **dict.fromkeys(_RULES["numbers"].split(), _NUMBER),
     **{f"{name}.val": _SHARE for name in _RULES["shares"].split()},

@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 
 from deck.base.interrupt import ended_on_interrupt
+from deck.base.regex import regex
 
 
 class LibreOfficeError(Exception):
@@ -20,7 +21,7 @@ class LibreOfficeMissingError(LibreOfficeError):
 
 
 _TAGGED = ("UseTaggedPDF", "PDFUACompliance", "ExportBookmarks")  # what screen readers need
-_LANG = re.compile(rb"(/Type/Catalog.{0,2000}?/Lang)\(([\w-]*)\)", re.DOTALL)
+_LANG = regex(rb"(/Type/Catalog.{0,2000}?/Lang)\(([\w-]*)\)", re.DOTALL)
 
 
 def pdf_with(*options: str) -> str:

@@ -13,11 +13,12 @@ from typing import Any
 from deck.base.codes import Code
 from deck.base.dataclass import dataclass
 from deck.base.problem import EngineError
+from deck.base.regex import regex
 from deck.code.live.process import Child
 
 FLOOD = 10_000_000  # bytes that one statement may print before it is stopped
-_ESCAPE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[ -/]*[0-~])")
-_COLOR = re.compile(r"\x1b\[[\d;:]*m")
+_ESCAPE = regex(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[ -/]*[0-~])")
+_COLOR = regex(r"\x1b\[[\d;:]*m")
 _PICTURES = {code: 0x2400 + code for code in range(0x20) if chr(code) not in "\n\t\x1b"}
 _PICTURES |= {0x7F: 0x2421} | dict.fromkeys([*range(0x80, 0xA0), 0xFFFE, 0xFFFF], 0xFFFD)
 

@@ -3,7 +3,6 @@
 import errno
 import json
 import os
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from glob import escape
@@ -17,13 +16,14 @@ from deck.base.cache import Cache, digest
 from deck.base.dataclass import dataclass, field
 from deck.base.files import file_digest, kind, output, write_atomically
 from deck.base.problem import DeckError, Problem
+from deck.base.regex import regex
 from deck.code.live.environments import meets
 from deck.code.live.results import is_of, read, told
 from deck.code.live.sessions import Session, Snippet, keys
 from deck.model.results import Output
 
 FORMAT = 1
-_BEGINS = re.compile(rb'\s*\{\s*"format":\s*\d+,\s*"session":')
+_BEGINS = regex(rb'\s*\{\s*"format":\s*\d+,\s*"session":')
 _MOST = 100_000_000  # bytes of a recording
 Recorded = Mapping[str, str]  # the name of a file → what tells its text, as it was written; "": not known
 

@@ -16,6 +16,7 @@ from matplotlib.transforms import Affine2D
 
 from deck.base.dataclass import dataclass
 from deck.base.escape import legal
+from deck.base.regex import regex
 from deck.graphics.drawing.geometry import Points
 from deck.graphics.drawing.painting import named
 from deck.layout import measure
@@ -26,7 +27,7 @@ ASCENT, DESCENT, LINE_GAP = 1491 / 2048, 431 / 2048, 307 / 2048  # OS/2 table: b
 ABOVE, BELOW = 1854 / 2048, 434 / 2048  # hhea table: by these other programs place the baseline in a line
 RAISED, SHRUNK = 0.36, 0.7  # a superscript, as matplotlib's own formulas set it
 FORMULAS = "DejaVu Sans"  # matplotlib brings it along, so a formula has the same outlines on every machine
-PLAIN_FORMULA = re.compile(r"\$\\mathdefault\{((?:[^${}\\^_]|\\times|\^\{[^${}\\^_]*\})*)\}\$")
+PLAIN_FORMULA = regex(r"\$\\mathdefault\{((?:[^${}\\^_]|\\times|\^\{[^${}\\^_]*\})*)\}\$")
 _outlines = TextToPath()
 
 

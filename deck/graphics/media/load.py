@@ -5,8 +5,9 @@ from functools import partial
 from pathlib import Path
 from shutil import which
 
-from deck.base.cache import Cache, digest, made_by, versions
+from deck.base.cache import Cache, digest, versions
 from deck.base.dataclass import replace
+from deck.base.engine import made_by
 from deck.base.paths import inside
 from deck.base.problem import DeckError, Problem, Where
 from deck.base.stored_bytes import pieces, stored

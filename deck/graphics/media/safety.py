@@ -7,6 +7,7 @@ from xml.parsers import expat
 from deck.base.codes import Code
 from deck.base.dataclass import dataclass, field
 from deck.base.problem import Problem, Where
+from deck.base.regex import regex
 
 SVG = "http://www.w3.org/2000/svg"
 MAX_BYTES = 5_000_000
@@ -23,8 +24,8 @@ _FORBIDDEN = {
     **dict.fromkeys(("animate", "animateMotion", "animateTransform", "animateColor", "set", "discard"), _STILL),
 }
 _INSIDE = r"\s*(?:#|data:image/(?:png|jpeg);base64,)"
-_LOADS = re.compile(rf"@import[^;]*|(?:\burl|\bsrc|\bimage|image-set)\(\s*[\"']?(?!{_INSIDE})[^)]*", re.I)
-_ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{1,6})\s?|(.))", re.S)  # of CSS
+_LOADS = regex(rf"@import[^;]*|(?:\burl|\bsrc|\bimage|image-set)\(\s*[\"']?(?!{_INSIDE})[^)]*", re.I)
+_ESCAPE = regex(r"\\(?:([0-9a-fA-F]{1,6})\s?|(.))", re.S)  # of CSS
 
 
 class _EnoughError(Exception):

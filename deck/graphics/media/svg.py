@@ -14,6 +14,7 @@ from typing import Any
 from lxml import etree
 
 from deck.base.problem import DeckError, Problem, Where
+from deck.base.regex import regex
 from deck.base.units import Rect
 from deck.graphics.media import bitmaps
 from deck.graphics.media.safety import MAX_DEPTH, local, wrong
@@ -25,18 +26,18 @@ MAX_DRAWN = 100_000  # elements, with those that <use> shows again
 MAX_SIDE = 4096  # pixels of the PNG
 SECONDS = 20
 _PIXELS = {"": 1, "px": 1, "pt": 96 / 72, "pc": 16, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96, "q": 96 / 101.6}
-_NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
-_LENGTH = re.compile(r"\s*(\d+\.?\d*|\.\d+)\s*(px|pt|pc|mm|cm|in|q|)\s*", re.I)
-_ABSOLUTE = re.compile(rf"(?<![\w.#-])({_NUMBER.pattern})\s?(pt|pc|mm|cm|in|q)(?![\w%-])", re.I)
-_FONT_SIZE = re.compile(rf"\s*({_NUMBER.pattern})\s*(px|pt|em|%|)\s*")
-_RULE = re.compile(r"([.\w-]+)\s*(?:,[^{}]*)?\{[^{}]*?font-size:\s*([^;}]+)")
+_NUMBER = regex(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
+_LENGTH = regex(r"\s*(\d+\.?\d*|\.\d+)\s*(px|pt|pc|mm|cm|in|q|)\s*", re.I)
+_ABSOLUTE = regex(rf"(?<![\w.#-])({_NUMBER.pattern})\s?(pt|pc|mm|cm|in|q)(?![\w%-])", re.I)
+_FONT_SIZE = regex(rf"\s*({_NUMBER.pattern})\s*(px|pt|em|%|)\s*")
+_RULE = regex(r"([.\w-]+)\s*(?:,[^{}]*)?\{[^{}]*?font-size:\s*([^;}]+)")
 _PLAIN = 16.0  # the size of letters where none is written
 _LENGTHS = {  # attributes that are lengths
     *("x", "y", "width", "height", "cx", "cy", "r", "rx", "ry", "x1", "y1", "x2", "y2", "dx", "dy", "fx", "fy", "refX"),
     *("refY", "markerWidth", "markerHeight", "stroke-width", "stroke-dasharray", "stroke-dashoffset", "font-size"),
     *("letter-spacing", "word-spacing", "baseline-shift", "textLength", "startOffset", "kerning"),
 }
-_EMBEDDED = re.compile(r"data:image/(?:png|jpeg);base64,([A-Za-z0-9+/=\s]*)")
+_EMBEDDED = regex(r"data:image/(?:png|jpeg);base64,([A-Za-z0-9+/=\s]*)")
 _SIMPLER = "simplify it, or export it as a PNG of 2,000 pixels across"
 _RASTERIZE = Path(__file__).with_name("rasterize.py")
 

@@ -9,10 +9,11 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Context, Decimal
 
 from deck.base.dataclass import dataclass, replace
+from deck.base.regex import regex
 
 EPOCH = date(1899, 12, 30)  # day 0 of a spreadsheet, for dates after February 1900
-_NUMBER = re.compile(r"[+−-]?(\d{1,3}(,\d{3})+|\d+)?(\.\d+)?([eE][+−-]?\d{1,3})?")
-_DATE = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))?")
+_NUMBER = regex(r"[+−-]?(\d{1,3}(,\d{3})+|\d+)?(\.\d+)?([eE][+−-]?\d{1,3})?")
+_DATE = regex(r"(\d{4})-(\d\d)(?:-(\d\d))?")
 _NICE = (1, 2, 2.5, 5, 10)
 _MAGNITUDES = ((1e12, "T"), (1e9, "B"), (1e6, "M"))
 _SECTIONS = 3  # a format code can tell apart

@@ -4,11 +4,12 @@ import re
 from typing import Any
 
 from deck.base.graphviz import GraphError, laid_out
+from deck.base.regex import regex
 from deck.model.stacks import Head, Look
 from deck.model.words import Outline
 from deck.rendering.diagrams.graph import FORMS, Cluster, Edge, Graph, ToldError, Vertex, color, lines, nested
 
-FORM = re.compile(r"\s*(strict\s+)?(di)?graph\b[^{\n]*\{", re.I)
+FORM = regex(r"\s*(strict\s+)?(di)?graph\b[^{\n]*\{", re.I)
 _KINDS: dict[str, Outline] = FORMS["dot"]["kinds"]
 _LOOKS: dict[str, Look] = {"dashed": "dashed", "dotted": "dashed", "bold": "thick"}
 _HEADS: dict[str, Head] = FORMS["dot"]["heads"]

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from deck.base.dataclass import dataclass, field
+from deck.base.regex import regex
 from deck.model.node import Fill, Token
 from deck.model.stacks import Cells, Head, Look, Toward
 from deck.model.words import Outline
@@ -18,7 +19,7 @@ MOST = 60  # nodes; more cannot be read on a slide
 # The forms of boxes and of arrows' ends by what Mermaid and dot call them.
 FORMS: dict[str, dict[str, Any]] = json.loads(Path(__file__).with_name("forms.json").read_text(encoding="utf-8"))
 
-_BREAK = re.compile(r"\$[^$\n]*\$|(<br\s*/?>|\\[nlr]|\n)")
+_BREAK = regex(r"\$[^$\n]*\$|(<br\s*/?>|\\[nlr]|\n)")
 
 
 class ToldError(Exception):

@@ -7,6 +7,7 @@ from typing import Any
 
 from deck.base.graphviz import HOW_TO_GET_IT, GraphvizMissingError
 from deck.base.problem import DeckError, Problem, Where, did_you_mean
+from deck.base.regex import regex
 from deck.model.node import Token
 from deck.model.stacks import Connector, Diagram, Group, every
 from deck.model.text import Paragraph, Run
@@ -16,7 +17,7 @@ from deck.rendering.diagrams import dot, mermaid
 from deck.rendering.diagrams.graph import MOST, Cluster, Edge, Graph, ToldError, Vertex, color, lines
 
 _LONGEST = 20_000  # letters of a diagram's text
-_CLASS = re.compile(r'(?::::\s*|\b(?:class|fillcolor)\s*=\s*"?|^\s*class\s+[\w,]+[ \t]+)(\w[\w-]*)', re.M)
+_CLASS = regex(r'(?::::\s*|\b(?:class|fillcolor)\s*=\s*"?|^\s*class\s+[\w,]+[ \t]+)(\w[\w-]*)', re.M)
 _COLORS = f"classes are colours of the theme: {', '.join(typing.get_args(Token))}"
 Inline = Callable[[str, Where], Sequence[Run]]
 

@@ -8,11 +8,10 @@ import linecache
 import os
 import sys
 import traceback
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
-
-from deck.base.dataclass import dataclass
 
 from .limits import limit
 from .results import BugError, Results
