@@ -7,6 +7,7 @@ import os
 import random
 import threading
 import zipfile
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,9 @@ from deck.graphics.media import bitmaps, load
 from deck.model.artwork import Bitmap
 from deck.model.placed import Placed
 from deck.pipeline.report import Composition
-from deck.pptx.template import write_zip, zipped
+from deck.pptx import zip_file
+from deck.pptx.slide_parts import WrittenDeck
+from deck.pptx.zip_file import write_zip, zipped
 
 SLIDE = "- {{kind: picture, title: 'Number {0}', picture: images/{0}, alt: Coarse noise, notes: Say.}}\n"
 DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 30"><rect width="{}" height="9"/></svg>'
@@ -190,6 +193,41 @@ def test_a_result_that_is_gone_when_it_is_written_is_told_and_made_again(
         (problem,) = [problem for problem in built(outline).problems if problem.level == "error"]
         assert (problem.code, Path(problem.where.file).name) == ("file-unreadable", "a.bmp")
     assert built(outline).path
+
+
+def test_a_package_is_as_zipfile_writes_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    members: list[tuple[str, bytes]] = [
+        ("[Content_Types].xml", b"<a/>" * 500),
+        ("ppt/média.xml", "é".encode()),
+        ("empty.xml", b""),
+        ("ppt/media/a.png", random.Random(2).randbytes(999)),
+    ]
+    ours, theirs = io.BytesIO(), io.BytesIO()
+    write_zip(ours, members)
+    monkeypatch.setattr(zip_file, "_LARGE", 0)
+    write_zip(theirs, members)
+    assert ours.getvalue() == theirs.getvalue()
+    with zipfile.ZipFile(ours) as package:
+        assert package.testzip() is None
+
+
+def test_what_was_compressed_is_taken_as_it_is_if_it_is_the_same(tmp_path: Path) -> None:
+    path, same, other = tmp_path / "a.zip", b"<same/>" * 99, b"<other/>" * 99
+    with path.open("wb") as stream:
+        write_zip(stream, [("a.xml", same), ("b.xml", other)])
+    with zipfile.ZipFile(path) as package:
+        deck = WrittenDeck(path, {f"/{info.filename}": info for info in package.infolist()})
+    with deck.deflated() as known:
+        packed = known("a.xml", same, zlib.crc32(same))
+        assert packed is not None and zlib.decompress(packed, -15) == same
+        assert known("b.xml", same, zlib.crc32(same)) is None
+        assert known("b.xml", b"x" * len(other), zlib.crc32(other)) is None  # of the same size and checksum
+        assert known("c.xml", same, zlib.crc32(same)) is None
+    with path.open("r+b") as file:  # which is no longer what its list says
+        file.seek(40)
+        file.write(b"\xff" * 8)
+    with deck.deflated() as known:
+        assert known("a.xml", same, zlib.crc32(same)) is None
 
 
 def test_a_package_is_the_same_written_in_pieces(tmp_path: Path) -> None:

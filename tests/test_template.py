@@ -13,7 +13,8 @@ from deck.base.dataclass import replace
 from deck.base.units import Length
 from deck.model.style import SERIES, Style
 from deck.pptx.palette import SCHEME
-from deck.pptx.template import rendered_members, zipped
+from deck.pptx.template import rendered_members
+from deck.pptx.zip_file import zipped
 from deck.theme.load import load_style
 
 FOLDER = Path(__file__).parent.parent / "templates" / "theme"

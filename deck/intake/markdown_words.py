@@ -12,7 +12,7 @@ from deck.intake.old_text import readable
 from deck.rendering.unread import HTML
 
 TABLES = table(Path(__file__).with_name("markdown_tidy.toml"))
-_TEXTS = [(pattern(pattern, re.MULTILINE), instead, told) for pattern, instead, told in TABLES["texts"]]
+_TEXTS = [(regex(pattern, re.MULTILINE), instead, told) for pattern, instead, told in TABLES["texts"]]
 _KEPT = regex(
     r"(?<!`)(?P<code>`+)(?!`)(?:(?!\n[ \t]*\n)[\s\S])+?(?<!`)(?P=code)(?!`)|\\[$\\]"
     r"|\$\$(?P<display>[\s\S]+?)\$\$|\$(?![\s$])(?P<formula>(?:\\[\s\S]|[^\\$\n]|\n(?!\s*\n))+?)(?<!\s)\$(?!\d)"

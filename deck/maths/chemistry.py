@@ -75,7 +75,7 @@ class _Chemistry:
 
     def _take(self, pattern: str | re.Pattern[str]) -> re.Match[str] | None:
         """What stands next, if it is like this; it counts as read."""
-        match = re.compile(pattern).match(self.written.text, self.at)
+        match = (re.compile(pattern) if isinstance(pattern, str) else pattern).match(self.written.text, self.at)
         self.at = match.end() if match else self.at
         return match
 

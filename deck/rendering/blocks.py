@@ -1,10 +1,10 @@
 """Read block Markdown: paragraphs, and what no paragraph can hold, as nodes that stand between them."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
-
-from markdown_it.token import Token
+from typing import TYPE_CHECKING, NamedTuple
 
 from deck.base.dataclass import replace
 from deck.base.problem import DeckError, Problem, Where, collected
@@ -17,6 +17,9 @@ from deck.rendering.fences import language_of
 from deck.rendering.lettered import counted
 from deck.rendering.markdown import Reader, formula, prose
 from deck.rendering.runs import behind, runs
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 Part = Paragraph | Node
 _BOX = regex(r"\[([ xX])\](?:\s+|$)")

@@ -15,7 +15,7 @@ from deck.model.text import Paragraph, Run
 from deck.model.values import Scalar
 from deck.rendering.bibliography import Work
 from deck.rendering.csl import CslStyle
-from deck.rendering.grammar import typeset
+from deck.rendering.typography import typeset
 
 _ONE = regex(r"(.*?)(-?)@(\w(?:[\w:.#$%&+?~/-]*[\w/])?)(.*)", re.DOTALL)
 _ALLOWED = ("link-text", "spelling", "too-many-words")  # on slides of references, which are looked up

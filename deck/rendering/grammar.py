@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Callable
-from functools import cache, lru_cache, partial
-from pathlib import Path
+from functools import lru_cache, partial
 from types import SimpleNamespace
 from typing import Any
 
@@ -16,6 +15,8 @@ from mdit_py_plugins.deflist import deflist_plugin
 from deck.base.regex import regex
 from deck.model.style import TOKENS
 from deck.rendering import unread
+from deck.rendering.markdown import DEFINED
+from deck.rendering.typography import quotes
 
 # As pandoc has it, so that prices are none: no space after the opening dollar or before the closing one, no digit then.
 _DOLLARS = regex(r"(\$\$?)(?![\s$])(`?)((?:\\[\s\S]|[^\\$])+)\2(?<!\s)\1(?!\d)")  # GitHub's backticks, too
@@ -29,12 +30,10 @@ _WRAPS = {  # pandoc's: no space in ~sub~ and ^sup^, none just inside of ==marks
     "mark": regex(r"(?<![\w=])==(?=[^\s=])([^\n]+?)(?<=[^\s=])==(?![\w=])"),
 }
 _ATTRIBUTES = regex(r"\{\s*([.\w-]+(?:=[\w-]+|=\"[\w-]+\")?)\s*\}")
-_DASH = regex(r"(?!^-+$)(?<!\S)---?(?!\S)|(?<=\d)--(?=\d)")
 _CLASSES = {".mark": {"marked": True}, ".underline": {"underline": True}}
 _NOTE = regex(r"\[\^([^\]\s^]+)\](?!:)")
 _CITATION = regex(r"\[((?:[^\[\]@]*(?<!\w))?@\w[^\[\]]*)\](?![(\[{:])")
 MENTION = regex(r"(?<![\w@/.:\\])@([A-Za-z](?:[\w:.#$%&+?~/-]*\w)?)(?: ?\[([^\[\]@]+)\](?![(\[{:]))?")  # pandoc's
-DEFINED = regex(r"^ {0,3}\[\^([^\]\s^]+)\]:[ \t]*(.*)$")
 _SHORT = regex(r"(?<![\w:]):([a-z0-9_+-]+):(?![\w:])")
 _PART = r"[^\s<>()\[\]\"`\\\u2018-\u201f\u3000-\u303f\uff00-\uff65]"
 # As GitHub has it: without the signs after it, nor a closing bracket that none opens in it.
@@ -67,18 +66,6 @@ Rule = Callable[[StateInline, bool], bool]
 Found = tuple[str, str, dict[str, Any], int]  # a token's type, content and meta, and the line after it
 
 
-@cache
-def quotes(lang: str) -> str | list[str]:
-    """Quotation marks of a language, opening and closing, outer and inner; where none are known those of English."""
-    lines = Path(__file__).with_name("quotes.txt").read_text(encoding="utf-8").splitlines()
-    pairs = (line.split("|") for line in lines)
-    known = {
-        tag: [mark.replace("~", "\u202f") for mark in marks.split()] for tags, marks in pairs for tag in tags.split()
-    }
-    tag = lang.casefold()
-    return known.get(tag) or known.get(tag.split("-")[0]) or "“”‘’"
-
-
 @lru_cache(maxsize=8)
 def grammar(lang: str, typography: bool) -> MarkdownIt:
     """CommonMark, tables, ~~strikes~~, definition lists and what this module adds; typography: smart quotes of `lang`.
@@ -109,17 +96,6 @@ def grammar(lang: str, typography: bool) -> MarkdownIt:
     parser.core.ruler.before("smartquotes", "typed", _typed)
     vars(parser)["validateLink"] = lambda _: True  # what leads nowhere good is told to the author, not shown as text
     return parser
-
-
-def dashed(text: str) -> str:
-    """A text with dashes for " -- ", 1--3 and " --- "."""
-    return _DASH.sub(lambda match: "–—"[len(match[0]) - 2], text)
-
-
-def typeset(text: str, lang: str) -> str:
-    """A text that is no Markdown, with the quotes and dashes of a language."""
-    parser = MarkdownIt("zero", {"typographer": True, "quotes": quotes(lang)}).enable("smartquotes")
-    return "".join(dashed(token.content) for token in parser.parseInline(text)[0].children or [])
 
 
 def _matched(pattern: re.Pattern[str], push: Callable[[StateInline, re.Match[str]], None]) -> Rule:

@@ -5,24 +5,27 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from markdown_it.token import Token
-
 from deck.base.problem import DeckError, Problem, Where, did_you_mean
 from deck.base.regex import regex
 from deck.model.text import Run
 from deck.outline.values import place_in
 from deck.rendering import unread
 from deck.rendering.context import Context
-from deck.rendering.grammar import DEFINED, MENTION, grammar
-from deck.rendering.runs import runs
 
 if TYPE_CHECKING:
+    from markdown_it.token import Token
+
     from deck.model.formula import Formula
 
 _WORDS = r"""[^`*_\[\]<>\\\n$~^=&%:'"!{}|@+/#.:-]*"""
 _PLAIN = regex(rf"{_WORDS}(?:[.:-](?![-.:/\w]){_WORDS})*")
+_STARRED, _CODED = r"(?:[^\W_]|[ ,](?=[^\W_]))+", r"[^` \n](?:[^`\n]*[^` \n])?"
+_MARKED = regex(rf"(?<![^ (])(?:(\*\*?)({_STARRED})\1|`(?!\{{|r )({_CODED})`)(?![^ ,.;:)?])")
 _WORD = regex(r"[^\W\d_]+,? ")  # with which no list begins, nor anything else that is no paragraph
 _CLICK = r"\htmlId"
+
+
+DEFINED = regex(r"^ {0,3}\[\^([^\]\s^]+)\]:[ \t]*(.*)$")
 
 
 class Reader(Context):
@@ -40,8 +43,11 @@ class Reader(Context):
 
         Raises DeckError for a mistake in a formula.
         """
-        if _PLAIN.fullmatch(text) and text[:1] not in (".", "?"):
-            return (Run(text, where),) if text else ()
+        if (known := plain(text, where)) is not None:
+            return known
+        from deck.rendering.grammar import grammar
+        from deck.rendering.runs import runs
+
         if "\n[^" in text:  # footnotes, which are remembered
             text = "\n".join(line for line in text.split("\n") if not self.defined(line, where)).rstrip()
         if unread.holds_blocks(text):
@@ -55,6 +61,8 @@ class Reader(Context):
 
     def parsed(self, text: str, where: Where) -> list[Token]:
         """The tokens of a text of several lines; what is lost of it is told."""
+        from deck.rendering.grammar import grammar
+
         env: dict[str, Any] = {"works": self.works or {}}
         tokens = grammar(self.lang, self.typography).parse(text, env)
         for name, link in env.get("references", {}).items():
@@ -67,10 +75,31 @@ class Reader(Context):
         """Tell what is not read here of a text, of which this is printed as typed."""
         for message, hint in unread.unread(typed):
             self.warn(where, message, hint)
+        from deck.rendering.grammar import MENTION
+
         for key, _ in MENTION.findall(typed) if self.works else ():
             hint = did_you_mean(key, self.works or ())
             if hint.startswith("did") or re.search(r"\d\d", key):
                 self.warn(where, f"printed as typed: no work '@{key}' is in the bibliography", hint)
+
+
+def plain(text: str, where: Where) -> tuple[Run, ...] | None:
+    """The runs of a text in which there is no more of Markdown than **bold**, *italic* and `code`, words by themselves.
+
+    None: the grammar has to be asked, whose parser takes longer to import than to read a lecture.
+    """
+    words = _MARKED.split(text)  # plain words, and between them stars, what these hold, and code
+    if (
+        text[:1] in (".", "?")
+        or not all(map(_PLAIN.fullmatch, words[::4]))
+        or (words[1:] and (text[0] == ":" or text != text.strip()))
+    ):
+        return None
+    found = [Run(said, where) for said in words[:1]]
+    for stars, starred, code, said in zip(*(words[n::4] for n in range(1, 5)), strict=True):
+        bold, italic = stars == "**", stars == "*"
+        found += [Run(code or starred, where, bold, italic, code=bool(code)), Run(said, where)]
+    return tuple(run for run in found if run.text)
 
 
 def prose(text: str) -> bool:

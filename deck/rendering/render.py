@@ -32,10 +32,10 @@ from deck.rendering.citations import at_foot
 from deck.rendering.diagnosis import Missing
 from deck.rendering.filling import filled
 from deck.rendering.filters import Stamp, Templates, agenda
-from deck.rendering.grammar import quotes
 from deck.rendering.kinds import Kinds, own_templates
 from deck.rendering.markdown import Reader
 from deck.rendering.parse import END, MARKS, parse
+from deck.rendering.typography import quotes
 
 _ROUNDS = 100_000  # of all loops over a range that a slide's template makes
 _WRITTEN = 5_000_000  # characters of a slide's XML

@@ -1,10 +1,10 @@
 """Make runs of the tokens of a line of Markdown, and tell what of them is printed as it was typed."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
-
-from markdown_it.token import Token
+from typing import TYPE_CHECKING, Any
 
 from deck.base.dataclass import replace
 from deck.base.problem import DeckError, Problem, Where, did_you_mean
@@ -13,9 +13,12 @@ from deck.model.text import BREAK, InlineValue, Run
 from deck.rendering import unread
 from deck.rendering.citations import keys
 from deck.rendering.context import Context
-from deck.rendering.grammar import dashed
+from deck.rendering.typography import dashed
 
-Formula = Callable[[Token], Run]
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+    Formula = Callable[[Token], Run]
 _TAG = regex(r"<(/?)([A-Za-z][\w-]*)[^>]*?(/?)>")
 _BOLD, _ITALIC, _STRIKE, _LINE, _MONO = ({key: True} for key in ("bold", "italic", "strike", "underline", "code"))
 _TAGS: dict[str, dict[str, Any]] = {  # how what stands in an HTML tag is set, or between tokens of that name

@@ -1,13 +1,17 @@
 """Know what people type that is not read here, and the way that works instead."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-
-from markdown_it.token import Token
+from typing import TYPE_CHECKING
 
 from deck.base.regex import regex
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 READ = "\N{OBJECT REPLACEMENT CHARACTER}"  # stands for what of a text is read
 _STYLED = {"*": "\ufffb", "__": "\ufffa"}  # and these for signs that may have been meant as such
