@@ -10,7 +10,6 @@ import errno
 import hashlib
 import os
 import re
-import secrets
 import stat
 import time
 from collections.abc import Callable, Iterator
@@ -63,7 +62,7 @@ def write_atomically(path: Path, blob: bytes | Callable[[IO[bytes]], object], li
     _refuse(path, kind(path))
     like = like or path
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name[:40]}-{os.getpid()}-{secrets.token_hex(6)}.part")
+    part = path.with_name(f".{path.name[:40]}-{os.getpid()}-{os.urandom(6).hex()}.part")
     try:
         with part.open("x+b") as file:
             if like.is_file():  # before there is anything in it to be read
@@ -198,7 +197,7 @@ def own_folder(lecture: Path, make: bool = True) -> Path | None:
 
 def _make_own(folder: Path) -> None:
     """Make a folder of ours: it has its mark from the first moment."""
-    new = folder.with_name(f"{FOLDER}-{os.getpid()}-{secrets.token_hex(6)}.part")
+    new = folder.with_name(f"{FOLDER}-{os.getpid()}-{os.urandom(6).hex()}.part")
     new.mkdir()
     try:
         for name, text in ((MARK, _MARK), (IGNORED, "*\n")):

@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import shutil
 import sys
 from functools import lru_cache
 from pathlib import Path
@@ -31,6 +30,8 @@ def laid_out(dot: str) -> dict[str, Any]:
 
     if _FILES.search(dot):
         raise GraphError("files cannot be named in a diagram")
+    import shutil
+
     beside = Path(sys.executable).with_name("graphviz-pure")
     program = shutil.which(str(beside)) or shutil.which("graphviz-pure") or shutil.which("dot")
     if not program:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
-import traceback
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -78,8 +76,11 @@ class EngineError(Exception):
 
 def is_ours(error: BaseException) -> bool:
     """Whether an exception comes out of the engine's own code, and not out of a library or a lecture's: our bug."""
-    files = [frame.f_code.co_filename for frame, _ in traceback.walk_tb(error.__traceback__)]
-    return not isinstance(error, DeckError) and _ENGINE in Path(files[-1]).parents
+    at = error.__traceback__
+    assert at  # it has been raised
+    while at.tb_next:
+        at = at.tb_next
+    return not isinstance(error, DeckError) and _ENGINE in Path(at.tb_frame.f_code.co_filename).parents
 
 
 @contextmanager
@@ -111,10 +112,16 @@ def plural(count: int, word: str) -> str:
     return f"{count:,} {word}{'s' * (count != 1)}"
 
 
+def nearest(word: str, known: Iterable[str]) -> str:
+    """The known word nearest to `word`, "" if none is near."""
+    from difflib import get_close_matches
+
+    return next(iter(get_close_matches(word, sorted(known), n=1)), "")
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A hint: the known word nearest to `word`, or all known words if none is near."""
     names = sorted(map(str, known))
-    close = difflib.get_close_matches(str(word), names, n=1)
-    if close:
-        return f"did you mean {close[0]!r}?"
+    if close := nearest(str(word), names):
+        return f"did you mean {close!r}?"
     return "known: " + ", ".join(names) if names else ""

@@ -1,13 +1,16 @@
 """Read the command line, as commands.toml declares it."""
 
 import argparse
-import difflib
+import os
+import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from deck.base.course import COURSE, OUTLINE, is_course
 from deck.base.installation import table
+from deck.base.problem import nearest
 from deck.cli.progress import program
 
 
@@ -79,10 +82,18 @@ def parsed(arguments: Sequence[str]) -> argparse.Namespace:
     outline = typed if isinstance(typed, Path) else next(iter(typed), Path(OUTLINE))
     if str(outline) == "-" and asked.command not in _READ_STANDARD_INPUT:
         parser.error(f"{asked.command} does not read standard input")
-    near = difflib.get_close_matches(str(outline), COMMANDS, n=1) if not name else []
-    if near and not outline.exists():
-        parser.error(f"no command and no outline {str(outline)!r}; did you mean {near[0]!r}?")
+    if not name and not outline.exists() and (near := nearest(str(outline), COMMANDS)):
+        parser.error(f"no command and no outline {str(outline)!r}; did you mean {near!r}?")
     return asked
+
+
+def _columns() -> int:
+    """How wide the terminal is; argparse asks `shutil`, which takes a while to import, before each build."""
+    try:
+        shown = sys.__stdout__.fileno() if sys.__stdout__ else -1
+        return int(os.environ.get("COLUMNS", "0")) or os.get_terminal_size(shown).columns
+    except (ValueError, OSError):  # it is none
+        return 80
 
 
 def _parser(name: str) -> argparse.ArgumentParser:
@@ -96,7 +107,7 @@ def _parser(name: str) -> argparse.ArgumentParser:
         prog=f"{program()} {name}".strip(),
         description=command.does,
         epilog="\n\n".join(filter(None, (examples, command.note, _DECLARED["end"]))),
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=partial(argparse.RawDescriptionHelpFormatter, width=_columns() - 2),
     )
     parser.set_defaults(how="cached", when="unedited", quiet=False, json=False, verbose=False)
     if not name:

@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
 from deck.base.course import COURSE as COURSE_FILE
 from deck.base.paths import STANDARD_INPUT, standard_input
-from deck.base.problem import DeckError, Problem, Where, did_you_mean
+from deck.base.problem import DeckError, Problem, Where, did_you_mean, nearest
 from deck.model.deck import Deck, OutlineSlide, minutes_of, names
 from deck.model.values import Record, Scalar, described, impossible, written_at
 from deck.outline.course import keys_of, with_course
@@ -50,9 +49,9 @@ def load(path: Path, audience: str = "", own: Mapping[str, str] | None = None, t
     if not isinstance(slides, list) or not slides:
         said = "there are no slides" if slides == [] else f"'slides' is a list, not {described(slides)}"
         hint = "under 'slides:', each begins with '- title: …'"
-        near = get_close_matches("slides", {*root.keys()} - {"slides"}, n=1)
-        hint = f"nothing uses {near[0]!r}: did you mean 'slides'?" if near else hint
-        raise DeckError(Problem(root.place(near[0] if near else "slides"), "outline-no-slides", said, hint))
+        near = nearest("slides", {*root.keys()} - {"slides"})
+        hint = f"nothing uses {near!r}: did you mean 'slides'?" if near else hint
+        raise DeckError(Problem(root.place(near or "slides"), "outline-no-slides", said, hint))
     deck = Deck(path, root, [], [*warnings, *version.problems], audience, version.left_out, version.vars)
     deck.problems.extend(_wrong_fields(root))
     for item in slides:

@@ -1,7 +1,6 @@
 """Tell what somebody has changed in a deck since it was written, unless the outline says the same by now."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from difflib import SequenceMatcher
 from itertools import zip_longest
 from typing import NamedTuple, TypeVar
 
@@ -69,6 +68,8 @@ def differences(record: DeckSnapshot, deck: DeckSnapshot, exact: bool) -> Iterat
     for n in sorted(set(range(len(found))) - set(pairs.values())):
         yield Edit((n, _ALL, "added", ""), "", f"slide {n + 1}, {_title(found[n])}, was added")
     order = list(pairs.values())
+    from difflib import SequenceMatcher
+
     stays = SequenceMatcher(None, order, sorted(order), autojunk=False).get_matching_blocks()
     for n in set(order) - {order[i] for block in stays for i in range(block.a, block.a + block.size)}:
         yield Edit((n, _ALL, "order", ""), "", f"slide {n + 1}, {_title(found[n])}, stood elsewhere")
@@ -210,6 +211,8 @@ class _Comparison:
         self, n: int, name: str, before: Sequence[str], found: Sequence[str], lines: Sequence[str]
     ) -> Iterator[Edit]:
         """Paragraphs that are others, new, or gone."""
+        from difflib import SequenceMatcher
+
         matcher = SequenceMatcher(None, before, found, autojunk=False)
         for kind, i, end, j, stop in matcher.get_opcodes():
             for k, old, new in zip_longest(range(i, end), before[i:end], found[j:stop]) if kind != "equal" else ():

@@ -3,9 +3,9 @@
 import re
 import typing
 from collections.abc import Sequence
-from difflib import get_close_matches
 from typing import Any, Literal
 
+from deck.base.problem import nearest
 from deck.model import step
 from deck.model.values import Scalar
 
@@ -48,8 +48,8 @@ def converted(name: str, text: Scalar, kind: Any) -> Any:
 
 def one_of(text: str, possible: Sequence[str]) -> str:
     """A hint: the words that are possible, and which of them is near."""
-    near = get_close_matches(text.lower(), possible, n=1)
-    return (f"did you mean {near[0]!r}? " if near else "") + "one of: " + ", ".join(possible)
+    near = nearest(text.lower(), possible)
+    return (f"did you mean {near!r}? " if near else "") + "one of: " + ", ".join(possible)
 
 
 def _number(name: str, text: str, kind: type[float]) -> float:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from difflib import get_close_matches
 from functools import lru_cache, partial
 from html import unescape
 from pathlib import Path
@@ -16,7 +15,7 @@ from jinja2.utils import missing
 
 from deck.base.codes import Code
 from deck.base.limits import OutOfTimeError
-from deck.base.problem import Problem, Where, did_you_mean, plural
+from deck.base.problem import Problem, Where, did_you_mean, nearest, plural
 from deck.model.deck import OutlineSlide
 from deck.model.values import Items, Record, Scalar, described
 from deck.outline.keys import ELSEWHERE, Key
@@ -97,10 +96,10 @@ def _missing(slide: OutlineSlide, error: MissingError, kinds: Kinds) -> Problem:
     """A key that a template uses and the author has not written."""
     owner, key = error.owner, error.key
     if isinstance(owner, Record):
-        near = get_close_matches(key, set(owner.keys()) - owner.read, n=1)
-        if near and not (owner is slide.fields and near[0] in kinds.names):  # a 'picture:' is no misspelt 'figure:'
-            message = f"nothing uses {near[0]!r}"
-            return Problem(owner.place(near[0]), "outline-unknown-key", message, f"did you mean {key!r}?")
+        near = nearest(key, set(owner.keys()) - owner.read)
+        if near and not (owner is slide.fields and near in kinds.names):  # a 'picture:' is no misspelt 'figure:'
+            message = f"nothing uses {near!r}"
+            return Problem(owner.place(near), "outline-unknown-key", message, f"did you mean {key!r}?")
         hint = _written_for(slide, owner, key, kinds)
         return Problem(owner.where, "outline-missing-key", f"{key!r} is missing", hint)
     if isinstance(owner, Items) and key.isdigit():
@@ -241,14 +240,14 @@ def _instead(key: str, record: Record, above: Sequence[str], slide: OutlineSlide
     if key in declared:
         return f"it does nothing here ({declared[key].help})"
     asked = record.asked - set(record.keys()) or record.asked
-    near = get_close_matches(key, sorted(asked), n=1)
+    near = nearest(key, asked)
     if place := _place(key, above, kind, kinds):
-        return f"{place}; or did you mean {near[0]!r}?" if near else place
+        return f"{place}; or did you mean {near!r}?" if near else place
     others = {*declared, *(() if above else SLIDE)} - set(record.keys())
-    near = get_close_matches(key, sorted(asked | others), n=1)
+    near = nearest(key, asked | others)
     if key.lower() in ELSEWHERE and (not above or "body" in declared):
         return ELSEWHERE[key.lower()]
-    return f"did you mean {near[0]!r}?" if near else did_you_mean(key, set(declared) if above and declared else asked)
+    return f"did you mean {near!r}?" if near else did_you_mean(key, set(declared) if above and declared else asked)
 
 
 def _place(key: str, above: Sequence[str], kind: Kind, kinds: Kinds) -> str:
