@@ -61,7 +61,7 @@ class Style:
     @property
     def unturned(self) -> "Style":
         """The style of what stands at the foot of every slide."""
-        return replace(self, rtl=self.rtl != self.turned, turned=False)
+        return replace(self, rtl=not self.rtl, turned=False) if self.turned else self
 
     def raised(self, area: Rect) -> Rect:
         """An area of the content as it is where the title has no lead under it."""

@@ -14,6 +14,7 @@ from deck.pptx.package import OOXML, XML, Package
 from deck.pptx.parts import A, File, P, R, UnreadableError, related, tree
 from deck.pptx.presentation import Written
 from deck.pptx.reading import DeckReader
+from deck.pptx.slide_parts import COMMENTS, WrittenDeck
 
 _AC = "{http://schemas.microsoft.com/office/drawing/2013/main/command}"
 _PC = "{http://schemas.microsoft.com/office/powerpoint/2013/main/command}"
@@ -40,16 +41,20 @@ class Carried:
 
 
 def carry(
-    package: Package, slides: Sequence[Written], seen: Callable[[], Sequence[SlideSnapshot]], path: Path
+    package: Package,
+    slides: Sequence[Written],
+    seen: Callable[[], Sequence[SlideSnapshot]],
+    path: Path,
+    last: WrittenDeck | None,
 ) -> Carried:
     """Put the comments of the deck at `path`, if one is there, on those of these slides that show the same.
 
-    `seen`: gives what the slides show, in their order.
+    `seen`: gives what the slides show, in their order; last: that deck, if it is as it was written.
     """
     carried = Carried()
     try:
-        file = File(path) if path.is_file() else None
-        if file and any(name.startswith("ppt/comments/") for name in file.names()):
+        file = None if (last and not last.has_comments) or not path.is_file() else File(path)
+        if file and any(name.startswith(COMMENTS) for name in file.names()):
             _carry(file, package, slides, seen(), carried, Where(str(path)))
     except UnreadableError:  # which is told where it is read for edits
         pass
@@ -77,7 +82,7 @@ def _carry(
             for said in _anchored(comments, slide.id, _ids(seen[new[old]], found[old], *trees)):
                 message = f"slide {new[old] + 1}: the comment {said} stood at a shape that is gone"
                 carried.moved.append(Problem(where, "output-edit", message, "it stays on the slide", "warning"))
-            package.relate_more(slide.name, *_added(comments, "/ppt/comments/comment{}.xml", package))
+            package.relate_more(slide.name, *_added(comments, f"/{COMMENTS}comment{{}}.xml", package))
     for authors in _parts(file, _PRESENTATION):
         part, kind = _added(authors, "/ppt/authors{}.xml", package)
         package.relate_presentation([part], kind)

@@ -35,9 +35,9 @@ class Packed(NamedTuple):
 
 def pack(package: Package, slides: Sequence[Written], path: Path, last: WrittenDeck | None) -> Packed:
     """The deck with its record, ready to be saved to `path`."""
-    text = record.told(package, [slide.made.lines for slide in slides])
+    text = record.told(package, slides)
     record.add(package, text)
-    carried = carry(package, slides, lambda: list(DeckReader(package).slides()), path)
+    carried = carry(package, slides, lambda: list(DeckReader(package).slides()), path, last)
     return Packed(package, text, carried, last)
 
 

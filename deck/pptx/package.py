@@ -44,6 +44,7 @@ class Relationships:
     """A part's relationships: the same target gets the same id. own: none that came with the template."""
 
     own: bool = True
+    _written: bytes = b""  # what `xml` gave last, until there are others
     _found: dict[str, Target] = field(default_factory=dict)  # by id
     _ids: dict[Target, str] = field(default_factory=dict)
 
@@ -58,7 +59,7 @@ class Relationships:
 
     def read(self, rid: str, kind: str, target: str, external: bool) -> str:
         """The id of a relationship that has one already."""
-        self._found[rid] = (kind, target, external)
+        self._found[rid], self._written = (kind, target, external), b""
         self._ids.setdefault((kind, target, external), rid)
         return rid
 
@@ -89,9 +90,11 @@ class Relationships:
         """The .rels part of a part in this folder, from which its targets are told; empty if there are none."""
         found = [(rid, *about) for rid, about in self._found.items()]
         if self.own:
-            return relationships(folder, found)
-        found.sort(key=lambda rel: (int(rel[0][3:]) if rel[0][:3] == "rId" and rel[0][3:].isdigit() else 0, rel[0]))
-        return relationships(folder, found, _SINGLE) if found else b""
+            self._written = self._written or relationships(folder, found)
+        elif found and not self._written:
+            found.sort(key=lambda rel: (int(rel[0][3:]) if rel[0][:3] == "rId" and rel[0][3:].isdigit() else 0, rel[0]))
+            self._written = relationships(folder, found, _SINGLE)
+        return self._written
 
 
 class Package:

@@ -21,7 +21,7 @@ from deck.pptx import connectors, pictures, shapes, tables
 from deck.pptx.geometry import fill
 from deck.pptx.origins import lines
 from deck.pptx.package import NAMESPACES, OOXML, XML, Package, Relationships, Target
-from deck.pptx.parts import RT, P, R
+from deck.pptx.parts import RT, P, R, without_paths
 from deck.pptx.properties import properties, sections
 from deck.pptx.shapes import plain
 from deck.pptx.sheet import ROOT, Sheet
@@ -38,13 +38,15 @@ _NUMBER = '<a:fld id="{{B7C3F0A4-52D1-4E0B-9A64-6D1E0C8F2A31}}" type="slidenum">
 class Made(NamedTuple):
     """What a page became, but for its foot and its place in the deck, as plain data.
 
-    shapes, timing, notes: XML, the notes "" if there are none; last: the newest id of a shape; morphs: how many shapes
-    have each name for Morph; rels, notes_rels: kind, target, and whether it is outside; lines: where what it shows was
-    written, as `origins.lines` says it; covered: a picture lies over its foot; parts: those to which it leads; links:
-    the names of the slides to which it leads, as they were, with what its links say.
+    shapes, timing, notes: XML, the notes "" if there are none; recorded: the shapes with checksums of their paths, ""
+    if they have none; last: the newest id of a shape; morphs: how many shapes have each name for Morph; rels,
+    notes_rels: kind, target, and whether it is outside; lines: where what it shows was written, as `origins.lines` says
+    it; covered: a picture lies over its foot; parts: those to which it leads; links: the names of the slides to which
+    it leads, as they were, with what its links say.
     """
 
     shapes: str
+    recorded: str
     timing: str
     notes: str
     last: int
@@ -123,8 +125,10 @@ def _made(page: Page, deck: Deck, sheet: Sheet) -> Made:
     said, rels = notes(page.tree.notes, sheet) if page.tree.notes else ("", Relationships())
     told, moved = lines(sheet.leaves, page, deck.folder), timing(sheet.effects, sheet.players)
     listed = sheet.rels.listed(), rels.listed()
+    recorded = without_paths(shapes.encode()).decode()
     return Made(
         shapes,
+        recorded if recorded != shapes else "",
         moved,
         said,
         sheet.last,

@@ -4,11 +4,13 @@ A record holds the parts themselves, but for media, and for the paths of figures
 they show is read only where a deck is found changed, and by what reads the changed one.
 """
 
+from __future__ import annotations
+
 import base64
 import json
 import zlib
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from deck.base.cache import digest
 from deck.base.escape import escape
@@ -17,10 +19,14 @@ from deck.pptx.parts import MOST, RT, File, Rels, UnreadableError, related, tree
 from deck.pptx.properties import add_property
 from deck.pptx.skeletons import filled
 
+if TYPE_CHECKING:
+    from deck.pptx.presentation import Written
+
 _NAME = "Lectern record"
 _RECORD = "{urn:lectern:record}record"
 _KEEP_LOOKS = ("Lectern", "Microsoft")  # programs that leave formatting as it was given; others write it out
 
+_PATHS = "<a:pathLst>"
 FORMAT = 2  # of a record that holds parts; an earlier one held what was seen of them
 
 
@@ -45,9 +51,14 @@ class WrittenParts(NamedTuple):
         return None
 
 
-def told(package: Package, lines: Sequence[Mapping[str, Sequence[str]]]) -> str:
-    """The record of a deck; lines: where what is on each slide was written."""
-    texts = {name: without_paths(blob).decode() for name, blob in package.texts()}
+def told(package: Package, slides: Sequence[Written]) -> str:
+    """The record of a deck and its slides."""
+    texts = {name: blob.decode() for name, blob in package.texts()}
+    for slide in slides:
+        if slide.made.recorded:  # unless a brand's colours have changed it, this has been done
+            texts[slide.name[1:]] = texts[slide.name[1:]].replace(slide.made.shapes, slide.made.recorded)
+    texts = {name: without_paths(text.encode()).decode() if _PATHS in text else text for name, text in texts.items()}
+    lines = [slide.made.lines for slide in slides]
     blob = zlib.compress(json.dumps(texts, ensure_ascii=False, separators=(",", ":")).encode())
     fields = {"format": FORMAT, "lines": lines, "sums": dict(package.sums()), "parts": base64.b64encode(blob).decode()}
     return json.dumps(fields)

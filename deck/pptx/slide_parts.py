@@ -19,6 +19,7 @@ from deck.pptx.package import Package, Relationships, Target
 from deck.pptx.zip_file import Deflated
 
 _HEAD = 30  # bytes before the name of a member
+COMMENTS = "ppt/comments/"  # the folder of all
 _MEDIA = "/ppt/media/"
 _OWN = ("/ppt/charts/", "/ppt/embeddings/")  # parts to which no other slide leads
 _NUMBER = regex(r"\d+(?=\.\w+$)")
@@ -41,6 +42,11 @@ class WrittenDeck:
 
     path: Path
     members: Mapping[str, zipfile.ZipInfo]
+
+    @property
+    def has_comments(self) -> bool:
+        """Whether there are any, which were in a deck before."""
+        return any(name.startswith(f"/{COMMENTS}") for name in self.members)
 
     def has(self, part: SlidePart) -> bool:
         """Whether a medium is there."""

@@ -128,15 +128,16 @@ def _kind(part: str) -> str:
 
 def rels_name(part: str) -> str:
     """Where a part's relationships stand."""
-    folder, name = posixpath.split(part)
-    return posixpath.join(folder, "_rels", f"{name}.rels")
+    folder, slash, name = part.rpartition("/")
+    return f"{folder}{slash}_rels/{name}.rels"
 
 
 def relationships(folder: str, found: Iterable[tuple[str, str, str, bool]], declaration: str = DECLARATION) -> bytes:
     """The .rels part of a part in a folder: the id, type and target of each, and whether that lies outside."""
     items = ""
     for rid, kind, target, outside in found:
-        told = quoteattr(target if outside else _way(posixpath.dirname(target), folder) + posixpath.basename(target))
+        place, slash, name = target.rpartition("/")
+        told = quoteattr(target if outside else _way(place or slash, folder) + name)
         mode = ' TargetMode="External"' if outside else ""
         items += f'<Relationship Id="{rid}" Type={quoteattr(kind)} Target={told}{mode}/>'
     return f'{declaration}<Relationships xmlns="{PACKAGE}/relationships">{items}</Relationships>'.encode()
