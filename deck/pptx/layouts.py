@@ -13,6 +13,7 @@ from deck.layout.measure import LEAST_LINE
 from deck.model.style import Layout, Level, PlaceholderStyle, Style, Theme
 from deck.pptx.palette import SCHEME, Palette
 from deck.pptx.parts import A, P
+from deck.pptx.prepared import prepared
 from deck.pptx.reading import shapes_in
 from deck.pptx.template import LAYOUT, MASTER, THEME, LayoutPart, Template, rendered_members
 from deck.pptx.zip_file import zipped
@@ -36,7 +37,7 @@ def theme(style: Style, folder: Path) -> tuple[Theme, Template]:
     palette = Palette(etree.fromstring(members[THEME]), master.find(f"{P}clrMap").attrib)
     names = sorted((name for name in members if name.startswith(LAYOUT)), key=lambda name: (len(name), name))
     found = [_layout(f"/{name}", etree.fromstring(members[name]), master, style, palette) for name in names]
-    template = Template(zipped(members), SCHEME, {layout.name: part for layout, part in found})
+    template = prepared(zipped(members), SCHEME, {layout.name: part for layout, part in found})
     return Theme(style, {layout.name: layout for layout, _ in found}), template
 
 

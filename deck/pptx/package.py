@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import posixpath
-import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from typing import IO, Any
+from collections.abc import Iterable, Iterator, Mapping
+from typing import IO
 
 from lxml import etree
 
@@ -33,8 +31,6 @@ _EXTENSIONS = {
     **{"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/svg+xml": "svg"},
     **{"video/mp4": "mp4", "video/quicktime": "mov", "audio/mpeg": "mp3", "audio/mp4": "m4a", "audio/wav": "wav"},
 }
-_PARSED = ("presentation.main", "slideMaster", "slideLayout", "notesMaster")
-_PARSER = etree.XMLParser(remove_blank_text=True, resolve_entities=False)
 Target = tuple[str, str, bool]  # the kind of a relationship, what it leads to, whether that is outside
 _SINGLE = DECLARATION.replace('"', "'")  # as lxml declares XML, and all that came with the template
 
@@ -71,6 +67,18 @@ class Relationships:
             made.add(*target)
         return made
 
+    @classmethod
+    def of_template(cls, found: Mapping[str, Target]) -> Relationships:
+        """Those of a part of a template."""
+        made = cls(own=False)
+        for rid, target in found.items():
+            made.read(rid, *target)
+        return made
+
+    def by_id(self) -> dict[str, Target]:
+        """All of them by their ids."""
+        return {rid: (kind, str(target), external) for rid, (kind, target, external) in self._found.items()}
+
     def listed(self) -> list[Target]:
         """All of them, in the order in which they were added."""
         return [(kind, str(target), external) for kind, target, external in self._found.values()]
@@ -106,35 +114,13 @@ class Package:
 
     def __init__(self, template: Template, cache: Cache) -> None:
         self.cache, self.table_style = cache, template.table
-        self.template, self._scheme = zlib.crc32(template.blob), template.scheme
-        self._parts: dict[str, tuple[str, bytes | StoredBytes]] = {}  # its content type and bytes
-        self._related: dict[str, Relationships] = {}
+        self.template, self._scheme = template, template.scheme
+        self._parts: dict[str, tuple[str, bytes | StoredBytes]] = {**template.parts}  # its content type and bytes
+        self._related = {name: Relationships.of_template(found) for name, found in template.related.items()}
         self._numbers: Counter[str] = Counter()
-        with zipfile.ZipFile(io.BytesIO(template.blob)) as file:
-            self._open(file)
         (self._main,) = self._related["/"].targets(RT.OFFICE_DOCUMENT)
-        self.presentation = etree.fromstring(bytes(self._parts[self._main][1]))
+        self.presentation = etree.fromstring(template.parts[self._main][1])
         (self.notes_master,) = self._related[self._main].targets(RT.NOTES_MASTER)
-
-    def _open(self, file: zipfile.ZipFile) -> None:
-        """Take in all parts to which relationships lead."""
-        listed = _read(file, "[Content_Types].xml")
-        types = {item.get("PartName") or item.get("Extension"): item.get("ContentType", "") for item in listed}
-        waiting, names = ["/"], set(file.namelist())
-        while waiting:
-            name = waiting.pop()
-            self._related[name] = rels = Relationships(own=False)
-            for item in _read(file, rels_name(name[1:])) if rels_name(name[1:]) in names else ():
-                external, target = item.get("TargetMode") == "External", item.get("Target", "")
-                target = target if external else posixpath.normpath(posixpath.join(posixpath.dirname(name), target))
-                if external or target[1:] in names:
-                    rels.read(item.get("Id", ""), item.get("Type", ""), target, external)
-            for target in rels.targets():
-                if target not in self._parts:
-                    kind, blob = types.get(target) or types[target.rpartition(".")[2]], file.read(target[1:])
-                    whole = kind.removesuffix("+xml").endswith(_PARSED)
-                    self._parts[target] = kind, _told(etree.fromstring(blob, _PARSER)) if whole else blob
-                    waiting.append(target)
 
     def add(self, name: str, content_type: str, blob: bytes) -> str:
         """Put a part into the package under a name nobody else uses; its colours become the theme's. The name."""
@@ -158,7 +144,9 @@ class Package:
         if base.endswith(".rels"):
             of = f"/{folder.removesuffix('_rels')}{base.removesuffix('.rels')}"
             return self._related[of].xml(posixpath.dirname(of)) if of in self._related else b""
-        return _told(self.presentation) if name == self._main[1:] else bytes(self._parts[f"/{name}"][1])
+        if name == self._main[1:]:
+            return etree.tostring(self.presentation, encoding="UTF-8", standalone=True)
+        return bytes(self._parts[f"/{name}"][1])
 
     def checksum(self, name: str) -> str:
         """What tells a part's bytes from any other's, as in a file."""
@@ -167,11 +155,12 @@ class Package:
         return checksum(zlib.crc32(blob) if isinstance(blob, bytes) else blob.crc, len(blob))
 
     def texts(self) -> Iterator[tuple[str, bytes]]:
-        """The parts that are XML, and the .rels of all, by name without a leading slash."""
-        for name in sorted(self._parts):
-            if name.endswith(".xml"):
+        """The parts that are XML, and the .rels of all, by name without a leading slash, but for the template's own."""
+        for name, (_, blob) in sorted(self._parts.items()):
+            changed = name == self._main or blob is not self.template.parts.get(name, ("", b""))[1]
+            if changed and name.endswith(".xml"):
                 yield name[1:], self.read(name[1:])
-        for name in sorted(self._related):
+        for name in sorted(self._related.keys() - (self.template.related.keys() - {"/", self._main})):
             if blob := self._related[name].xml(posixpath.dirname(name)):
                 yield rels_name(name[1:]), blob
 
@@ -230,11 +219,3 @@ class Package:
                 yield name, part if isinstance(part, StoredBytes) else self.read(name)
             if rels := self.read(rels_name(name)):
                 yield rels_name(name), rels
-
-
-def _read(file: zipfile.ZipFile, name: str) -> Any:
-    return etree.fromstring(file.read(name), _PARSER)
-
-
-def _told(root: Any) -> bytes:
-    return etree.tostring(root, encoding="UTF-8", standalone=True)

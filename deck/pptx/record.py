@@ -57,21 +57,29 @@ def told(package: Package, slides: Sequence[Written]) -> str:
     for slide in slides:
         if slide.made.recorded:  # unless a brand's colours have changed it, this has been done
             texts[slide.name[1:]] = texts[slide.name[1:]].replace(slide.made.shapes, slide.made.recorded)
-    texts = {name: without_paths(text.encode()).decode() if _PATHS in text else text for name, text in texts.items()}
     lines = [slide.made.lines for slide in slides]
-    blob = zlib.compress(json.dumps(texts, ensure_ascii=False, separators=(",", ":")).encode())
-    fields = {"format": FORMAT, "lines": lines, "sums": dict(package.sums()), "parts": base64.b64encode(blob).decode()}
-    return json.dumps(fields)
+    sums, kept = dict(package.sums()), {"template": package.template.recorded, "parts": packed(texts)}
+    return json.dumps({"format": FORMAT, "lines": lines, "sums": sums, **kept})
+
+
+def packed(texts: Mapping[str, str]) -> str:
+    """Parts as they are kept."""
+    texts = {name: without_paths(text.encode()).decode() if _PATHS in text else text for name, text in texts.items()}
+    blob = json.dumps(texts, ensure_ascii=False, separators=(",", ":")).encode()
+    return base64.b64encode(zlib.compress(blob)).decode()
+
+
+def _unpacked(kept: str) -> dict[str, str]:
+    unpack = zlib.decompressobj()
+    try:
+        return dict(json.loads(unpack.decompress(base64.b64decode(kept, validate=True), MOST)))
+    except zlib.error as error:
+        raise ValueError(error) from None
 
 
 def parts(fields: Mapping[str, Any]) -> WrittenParts:
     """The parts in a record. Raises ValueError, KeyError, TypeError or AttributeError: it is damaged."""
-    unpack = zlib.decompressobj()
-    try:
-        texts = json.loads(unpack.decompress(base64.b64decode(fields["parts"], validate=True), MOST))
-    except zlib.error as error:
-        raise ValueError(error) from None
-    found = WrittenParts(dict(texts), dict(fields["sums"]))
+    found = WrittenParts(_unpacked(fields["template"]) | _unpacked(fields["parts"]), dict(fields["sums"]))
     if not all(isinstance(text, str) for each in found for text in each.values()):
         raise TypeError("a part that is no text")
     return found

@@ -50,13 +50,17 @@ class LayoutPart:
 
 @dataclass(frozen=True)
 class Template:
-    """A .pptx without slides, to which slides are added: its bytes, and its layouts by the names that slides ask for.
+    """A .pptx without slides, to which slides are added, and its layouts by the names that slides ask for.
 
-    scheme: how slides write each colour of the theme: by its name in the presentation's scheme, perhaps changed ("bg1
-    lumMod=95000"), or as "#RRGGBB". table: the id of the style of tables.
+    parts: content types and bytes; related: id → kind, target, and whether it is outside, of each part and of the
+    package ("/"); recorded: how the records of its decks keep them. scheme: how slides write each colour of the theme:
+    by its name in the presentation's scheme, perhaps changed ("bg1 lumMod=95000"), or as "#RRGGBB". table: the id of
+    the style of tables.
     """
 
-    blob: bytes
+    parts: Mapping[str, tuple[str, bytes]]
+    related: Mapping[str, Mapping[str, tuple[str, str, bool]]]
+    recorded: str
     scheme: Mapping[str, str]
     layouts: Mapping[str, LayoutPart]
     table: str = TABLE_STYLE

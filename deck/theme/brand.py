@@ -15,6 +15,7 @@ from deck.model.style import Style, Theme
 from deck.pptx import template as ooxml
 from deck.pptx.palette import Palette, recolored
 from deck.pptx.parts import A, P, R
+from deck.pptx.prepared import prepared
 from deck.pptx.zip_file import zipped
 from deck.theme.adopted import adopted
 from deck.theme.areas import layout, role_of
@@ -69,7 +70,7 @@ def brand(path: Path, base: Style, shipped: Path, where: Where) -> tuple[Theme, 
         mapped = palette if item.master == content.master else masters.palette(item.master)
         layouts[name] = linked(own.moved(made), part, item, mapped.mapped(item.colors))
     blob = written(parts, whole.main, style, scheme, shipped)
-    template = ooxml.Template(blob, scheme, {name: part for name, (_, part) in layouts.items()}, table)
+    template = prepared(blob, scheme, {name: part for name, (_, part) in layouts.items()}, table)
     return Theme(style, {name: layout for name, (layout, _) in layouts.items()}, tuple(missing)), template
 
 
