@@ -104,10 +104,15 @@ def _where(mark: Any, lines: list[str], file: str) -> Where:
     return Where(file, mark.line + 1, mark.column + 1) if mark else Where(file)
 
 
+def may_be_trap(event: Any, lines: Sequence[str], listed: bool) -> bool:
+    """Whether a text without quotes is worth a look: something follows in its line, it has several, it is short."""
+    line, end = event.start_mark.line, event.end_mark
+    short = listed and len(event.value) < 5
+    return short or line != end.line or line >= len(lines) or len(lines[line]) != end.column
+
+
 def traps_in_text(event: Any, lines: Sequence[str], where: Where, listed: bool) -> Iterator[Problem]:
     """What is cut from a text without quotes, folded into it, or read as nothing; listed: it is an item of a list."""
-    if event.style:
-        return
     begin, end = event.start_mark, event.end_mark
     cut = _cut(lines[end.line][end.column :] if end.line < len(lines) else "", event.value, listed)
     if cut is not None:
@@ -136,9 +141,9 @@ def _cut(rest: str, value: str, listed: bool) -> int | None:
     return len(match[1]) if suspicious else None
 
 
-def traps_in_item(value: Any, lines: Sequence[str]) -> Iterator[Problem]:
+def traps_in_item(value: Record, lines: Sequence[str]) -> Iterator[Problem]:
     """An item of a list that is one key with nothing under it: a text that ends in a colon."""
-    if not isinstance(value, Record) or len(value.keys()) != 1:
+    if len(value.keys()) != 1:
         return
     (key,) = value.keys()
     where, under = value.place(key), value._values[key]

@@ -11,7 +11,7 @@ from deck.base.paths import UNSHOWABLE, file_text, plain_ends, unshowable
 from deck.base.problem import DeckError, Problem, Where
 from deck.base.regex import regex
 from deck.model.values import Items, Record, Scalar, described
-from deck.outline.syntax import explained, traps_in_item, traps_in_text, unused_anchor
+from deck.outline.syntax import explained, may_be_trap, traps_in_item, traps_in_text, unused_anchor
 
 MAX_VALUES = 200_000  # an outline of 5,000 slides has about 60,000; aliases of aliases have more
 MAX_DEPTH = 100
@@ -63,6 +63,10 @@ class _YamlReader:
     def _value(self, event: Any, listed: bool = False) -> Any:
         where = self._where(event)
         self._count(1, where)
+        if type(event) is yaml.ScalarEvent and not event.anchor and not event.tag:  # as most are
+            if not event.style and may_be_trap(event, self._lines, listed):
+                self.warnings += traps_in_text(event, self._lines, where, listed)
+            return self._scalar(event, where)
         if isinstance(event, yaml.AliasEvent):
             return self._alias(event.anchor, where)
         if event.tag:
@@ -72,7 +76,7 @@ class _YamlReader:
         before = self._left
         self._open.append(event.anchor)
         if isinstance(event, yaml.ScalarEvent):
-            self.warnings += traps_in_text(event, self._lines, where, listed)
+            self.warnings += [] if event.style else traps_in_text(event, self._lines, where, listed)
         value = self._read(event, where)
         self._open.pop()
         if event.anchor:
@@ -91,7 +95,8 @@ class _YamlReader:
         values = []
         while not isinstance(event := next(self._events), yaml.SequenceEndEvent):
             values.append(self._value(event, listed=True))
-            self.warnings += traps_in_item(values[-1], self._lines)
+            if isinstance(values[-1], Record):
+                self.warnings += traps_in_item(values[-1], self._lines)
         return Items(values, where)
 
     def _record(self, where: Where) -> Record:

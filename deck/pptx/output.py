@@ -35,7 +35,8 @@ class Packed(NamedTuple):
 
 def pack(package: Package, slides: Sequence[Written], path: Path, last: WrittenDeck | None) -> Packed:
     """The deck with its record, ready to be saved to `path`."""
-    text = record.told(package, slides)
+    known = ((slide.name[1:], slide.made.shapes, slide.made.recorded) for slide in slides if slide.made.recorded)
+    text = record.told(package, [slide.made.lines for slide in slides], known)
     record.add(package, text)
     carried = carry(package, slides, lambda: list(DeckReader(package).slides()), path, last)
     return Packed(package, text, carried, last)

@@ -4,13 +4,11 @@ A record holds the parts themselves, but for media, and for the paths of figures
 they show is read only where a deck is found changed, and by what reads the changed one.
 """
 
-from __future__ import annotations
-
 import base64
 import json
 import zlib
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from deck.base.cache import digest
 from deck.base.escape import escape
@@ -18,9 +16,6 @@ from deck.pptx.package import OOXML, XML, Package, Relationships
 from deck.pptx.parts import MOST, RT, File, Rels, UnreadableError, related, tree, without_paths
 from deck.pptx.properties import add_property
 from deck.pptx.skeletons import filled
-
-if TYPE_CHECKING:
-    from deck.pptx.presentation import Written
 
 _NAME = "Lectern record"
 _RECORD = "{urn:lectern:record}record"
@@ -51,13 +46,14 @@ class WrittenParts(NamedTuple):
         return None
 
 
-def told(package: Package, slides: Sequence[Written]) -> str:
-    """The record of a deck and its slides."""
+def told(package: Package, lines: Sequence[Mapping[str, Sequence[str]]], known: Iterable[tuple[str, str, str]]) -> str:
+    """The record of a deck; lines: where what is on each slide was written.
+
+    known: parts' names, XML in them that has paths, and the same with their checksums; of others these are made now.
+    """
     texts = {name: blob.decode() for name, blob in package.texts()}
-    for slide in slides:
-        if slide.made.recorded:  # unless a brand's colours have changed it, this has been done
-            texts[slide.name[1:]] = texts[slide.name[1:]].replace(slide.made.shapes, slide.made.recorded)
-    lines = [slide.made.lines for slide in slides]
+    for name, drawn, recorded in known:
+        texts[name] = texts[name].replace(drawn, recorded)
     sums, kept = dict(package.sums()), {"template": package.template.recorded, "parts": packed(texts)}
     return json.dumps({"format": FORMAT, "lines": lines, "sums": sums, **kept})
 
@@ -66,7 +62,7 @@ def packed(texts: Mapping[str, str]) -> str:
     """Parts as they are kept."""
     texts = {name: without_paths(text.encode()).decode() if _PATHS in text else text for name, text in texts.items()}
     blob = json.dumps(texts, ensure_ascii=False, separators=(",", ":")).encode()
-    return base64.b64encode(zlib.compress(blob)).decode()
+    return base64.b64encode(zlib.compress(blob, 3)).decode()
 
 
 def _unpacked(kept: str) -> dict[str, str]:

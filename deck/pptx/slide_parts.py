@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
+from zipfile import ZIP_DEFLATED
 
 from deck.base.cache import Cache
 from deck.base.dataclass import dataclass
@@ -16,9 +16,8 @@ from deck.base.regex import regex
 from deck.base.stored_bytes import StoredBytes, pieces
 from deck.pptx.overwrite import untouched
 from deck.pptx.package import Package, Relationships, Target
-from deck.pptx.zip_file import Deflated
+from deck.pptx.zip_file import Deflated, Packed, members
 
-_HEAD = 30  # bytes before the name of a member
 COMMENTS = "ppt/comments/"  # the folder of all
 _MEDIA = "/ppt/media/"
 _OWN = ("/ppt/charts/", "/ppt/embeddings/")  # parts to which no other slide leads
@@ -41,22 +40,22 @@ class WrittenDeck:
     """The parts in the deck that the last build wrote, by their names."""
 
     path: Path
-    members: Mapping[str, zipfile.ZipInfo]
+    members: Mapping[str, Packed]
 
     @property
     def has_comments(self) -> bool:
         """Whether there are any, which were in a deck before."""
-        return any(name.startswith(f"/{COMMENTS}") for name in self.members)
+        return any(name.startswith(COMMENTS) for name in self.members)
 
     def has(self, part: SlidePart) -> bool:
         """Whether a medium is there."""
-        info = self.members.get(part.name)
-        return bool(info and (info.CRC, info.file_size) == (part.crc, part.size))
+        member = self.members.get(part.name[1:])
+        return bool(member and (member.crc, member.size) == (part.crc, part.size))
 
     def read(self, part: SlidePart) -> StoredBytes:
         """A medium's bytes."""
-        info = self.members[part.name]
-        return StoredBytes(self.path, partial(_unpacked, self.path, info), "", part.crc, part.size)
+        found = partial(_unpacked, self.path, self.members[part.name[1:]])
+        return StoredBytes(self.path, found, "", part.crc, part.size)
 
     @contextmanager
     def deflated(self) -> Iterator[Deflated]:
@@ -64,11 +63,11 @@ class WrittenDeck:
         with self.path.open("rb") as file:
 
             def known(name: str, blob: bytes, crc: int) -> bytes | None:
-                info = self.members.get(f"/{name}")
-                if not info or (info.CRC, info.file_size, info.compress_type) != (crc, len(blob), zipfile.ZIP_DEFLATED):
+                member = self.members.get(name)
+                if not member or (member.kind, member.crc, member.size) != (ZIP_DEFLATED, crc, len(blob)):
                     return None
-                file.seek(info.header_offset + _HEAD)
-                packed = file.read(len(name) + info.compress_size)[len(name) :]  # after a head as `write_zip` writes it
+                file.seek(member.begin)
+                packed = file.read(member.packed)
                 return packed if _inflated(packed, len(blob)) == blob else None
 
             yield known
@@ -84,25 +83,14 @@ def _inflated(packed: bytes, size: int) -> bytes:
 
 def written_deck(path: Path, cache: Cache) -> WrittenDeck | None:
     """The deck at `path`, if it is there as it was last written."""
-    if not path.is_file() or not untouched(path, cache):
-        return None
-    with zipfile.ZipFile(path) as file:
-        return WrittenDeck(path, {f"/{info.filename}": info for info in file.infolist()})
+    return WrittenDeck(path, members(path)) if path.is_file() and untouched(path, cache) else None
 
 
-def _unpacked(path: Path, info: zipfile.ZipInfo) -> Iterator[bytes]:
-    """A member's bytes, piece by piece: without reading the list of all members again, as `zipfile` would."""
+def _unpacked(path: Path, member: Packed) -> Iterator[bytes]:
+    """A member's bytes, piece by piece."""
     unpack = zlib.decompressobj(-zlib.MAX_WBITS)
-    for piece in pieces(path, _begins(path, info), info.compress_size):
-        yield piece if info.compress_type == zipfile.ZIP_STORED else unpack.decompress(piece)
-
-
-def _begins(path: Path, info: zipfile.ZipInfo) -> int:
-    """Where a member's bytes begin: after a head, its name, and what else that holds."""
-    with path.open("rb") as file:
-        file.seek(info.header_offset + _HEAD - 4)
-        lengths = file.read(4)
-    return info.header_offset + _HEAD + sum(int.from_bytes(lengths[n : n + 2], "little") for n in (0, 2))
+    for piece in pieces(path, member.begin, member.packed):
+        yield unpack.decompress(piece) if member.kind == ZIP_DEFLATED else piece
 
 
 def told(package: Package, rels: Iterable[Target]) -> list[SlidePart]:

@@ -13,6 +13,7 @@ from deck.model.text import Run
 from deck.rendering.bibliography import Work
 
 _LABEL = regex(r"\[\^([^\]\s^]+)\]:")
+DEFINED = regex(r"^ {0,3}\[\^([^\]\s^]+)\]:[ \t]*(.*)$")  # a footnote, on a line of its own
 
 
 @cache

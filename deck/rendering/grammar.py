@@ -15,7 +15,7 @@ from mdit_py_plugins.deflist import deflist_plugin
 from deck.base.regex import regex
 from deck.model.style import TOKENS
 from deck.rendering import unread
-from deck.rendering.markdown import DEFINED
+from deck.rendering.context import DEFINED
 from deck.rendering.typography import quotes
 
 # As pandoc has it, so that prices are none: no space after the opening dollar or before the closing one, no digit then.

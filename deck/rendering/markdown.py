@@ -10,7 +10,7 @@ from deck.base.regex import regex
 from deck.model.text import Run
 from deck.outline.values import place_in
 from deck.rendering import unread
-from deck.rendering.context import Context
+from deck.rendering.context import DEFINED, Context
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -23,9 +23,6 @@ _STARRED, _CODED = r"(?:[^\W_]|[ ,](?=[^\W_]))+", r"[^` \n](?:[^`\n]*[^` \n])?"
 _MARKED = regex(rf"(?<![^ (])(?:(\*\*?)({_STARRED})\1|`(?!\{{|r )({_CODED})`)(?![^ ,.;:)?])")
 _WORD = regex(r"[^\W\d_]+,? ")  # with which no list begins, nor anything else that is no paragraph
 _CLICK = r"\htmlId"
-
-
-DEFINED = regex(r"^ {0,3}\[\^([^\]\s^]+)\]:[ \t]*(.*)$")
 
 
 class Reader(Context):
