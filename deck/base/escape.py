@@ -21,6 +21,8 @@ def escape(text: str) -> str:
 
 def quoteattr(text: str) -> str:
     """The text as an attribute's value, quotes included."""
+    if not _QUOTES.search(text):
+        return f'"{escape(text)}"'
     return f'"{_QUOTES.sub(lambda found: _QUOTED[found[0]], escape(text))}"'
 
 

@@ -127,7 +127,7 @@ def tree(parts: Parts, name: str) -> Any:
 
 def without_paths(blob: bytes) -> bytes:
     """A part's bytes with a checksum of each freeform's paths in their place."""
-    return _PATHS.sub(_path, blob)
+    return _PATHS.sub(_path, blob) if b"<a:pathLst>" in blob else blob
 
 
 def whole(text: str | None) -> int:

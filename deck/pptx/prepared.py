@@ -38,8 +38,8 @@ def prepared(
                 whole = kind.removesuffix("+xml").endswith(_PARSED)
                 parts[target] = kind, _told(etree.fromstring(part, _PARSER)) if whole else part
                 waiting.append(target)
-    texts = {name[1:]: part.decode() for name, (_, part) in parts.items() if name.endswith(".xml")}
-    written = {name: rels.xml(posixpath.dirname(name)).decode() for name, rels in related.items()}
+    texts = {name[1:]: part for name, (_, part) in parts.items() if name.endswith(".xml")}
+    written = {name: rels.xml(posixpath.dirname(name)) for name, rels in related.items()}
     texts |= {rels_name(name[1:]): xml for name, xml in written.items() if xml}
     ids = {name: rels.by_id() for name, rels in related.items()}
     return Template(parts, ids, packed(texts), scheme, layouts, table)

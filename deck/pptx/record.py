@@ -8,6 +8,7 @@ import base64
 import json
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from typing import Any, NamedTuple
 
 from deck.base.cache import digest
@@ -21,21 +22,20 @@ _NAME = "Lectern record"
 _RECORD = "{urn:lectern:record}record"
 _KEEP_LOOKS = ("Lectern", "Microsoft")  # programs that leave formatting as it was given; others write it out
 
-_PATHS = "<a:pathLst>"
 FORMAT = 2  # of a record that holds parts; an earlier one held what was seen of them
 
 
 class WrittenParts(NamedTuple):
     """The parts of a deck as it was written, and the checksums of those that are not kept."""
 
-    texts: Mapping[str, str]
+    parts: Mapping[str, bytes]
     sums: Mapping[str, str]
 
     def read(self, name: str) -> bytes:
         """A part's bytes. Raises UnreadableError: it was not kept."""
-        if name not in self.texts:
+        if name not in self.parts:
             raise UnreadableError(f"{name} is missing")
-        return self.texts[name].encode()
+        return self.parts[name]
 
     def checksum(self, name: str) -> str:
         """What tells a part's bytes from any other's."""
@@ -51,33 +51,33 @@ def told(package: Package, lines: Sequence[Mapping[str, Sequence[str]]], known: 
 
     known: parts' names, XML in them that has paths, and the same with their checksums; of others these are made now.
     """
-    texts = {name: blob.decode() for name, blob in package.texts()}
+    own = dict(package.texts())
     for name, drawn, recorded in known:
-        texts[name] = texts[name].replace(drawn, recorded)
-    sums, kept = dict(package.sums()), {"template": package.template.recorded, "parts": packed(texts)}
+        own[name] = own[name].replace(drawn.encode(), recorded.encode())
+    sums, kept = dict(package.sums()), {"template": package.template.recorded, "parts": packed(own)}
     return json.dumps({"format": FORMAT, "lines": lines, "sums": sums, **kept})
 
 
-def packed(texts: Mapping[str, str]) -> str:
-    """Parts as they are kept."""
-    texts = {name: without_paths(text.encode()).decode() if _PATHS in text else text for name, text in texts.items()}
-    blob = json.dumps(texts, ensure_ascii=False, separators=(",", ":")).encode()
-    return base64.b64encode(zlib.compress(blob, 3)).decode()
+def packed(parts: Mapping[str, bytes]) -> str:
+    """Parts as they are kept: their names, and what they hold, which no XML has a NUL in."""
+    told = chain.from_iterable((name.encode(), without_paths(part)) for name, part in parts.items())
+    return base64.b64encode(zlib.compress(b"\0".join(told), 3)).decode()
 
 
-def _unpacked(kept: str) -> dict[str, str]:
+def _unpacked(kept: str) -> dict[str, bytes]:
     unpack = zlib.decompressobj()
     try:
-        return dict(json.loads(unpack.decompress(base64.b64decode(kept, validate=True), MOST)))
+        told = unpack.decompress(base64.b64decode(kept, validate=True), MOST).split(b"\0")
     except zlib.error as error:
         raise ValueError(error) from None
+    return {name.decode(): part for name, part in zip(told[::2], told[1::2], strict=True)}
 
 
 def parts(fields: Mapping[str, Any]) -> WrittenParts:
     """The parts in a record. Raises ValueError, KeyError, TypeError or AttributeError: it is damaged."""
     found = WrittenParts(_unpacked(fields["template"]) | _unpacked(fields["parts"]), dict(fields["sums"]))
-    if not all(isinstance(text, str) for each in found for text in each.values()):
-        raise TypeError("a part that is no text")
+    if not all(isinstance(checksum, str) for checksum in found.sums.values()):
+        raise TypeError("a checksum that is no text")
     return found
 
 

@@ -143,8 +143,11 @@ def relationships(folder: str, found: Iterable[tuple[str, str, str, bool]], decl
         place, slash, name = target.rpartition("/")
         told = quoteattr(target if outside else _way(place or slash, folder) + name)
         mode = ' TargetMode="External"' if outside else ""
-        items += f'<Relationship Id="{rid}" Type={quoteattr(kind)} Target={told}{mode}/>'
+        items += f'<Relationship Id="{rid}" Type={_quoted(kind)} Target={told}{mode}/>'
     return f'{declaration}<Relationships xmlns="{PACKAGE}/relationships">{items}</Relationships>'.encode()
+
+
+_quoted = lru_cache(quoteattr)
 
 
 @lru_cache
