@@ -452,7 +452,13 @@ def _record(text: str) -> Callable[[Path], None]:
 
 
 def _parts(blob: bytes) -> Callable[[Path], None]:
-    fields = {"format": record.FORMAT, "lines": [], "sums": {}, "parts": base64.b64encode(blob).decode()}
+    fields = {
+        "format": record.FORMAT,
+        "lines": [],
+        "sums": {},
+        "template": record.packed({}),
+        "parts": base64.b64encode(blob).decode(),
+    }
     return _record(json.dumps(fields))
 
 
@@ -472,8 +478,10 @@ STRANGE: dict[str, Callable[[Path], object]] = {
     "too few lines": _record('{"format":1,"lines":[],"slides":[{}]}'),
     "a bomb in the record": _parts(zlib.compress(b" " * 210_000_000)),
     "parts that are none": _parts(b"x"),
-    "parts that are no texts": _parts(zlib.compress(b'{"ppt/presentation.xml":5}')),
-    "parts that are no deck": _parts(zlib.compress(b'{"ppt/presentation.xml":"<a/>"}')),
+    "parts without sizes": _parts(zlib.compress(b"[]\n<a/>")),
+    "parts of strange sizes": _parts(zlib.compress(b'{"ppt/presentation.xml":"4"}\n<a/>')),
+    "parts that are no deck": _parts(zlib.compress(b'{"ppt/presentation.xml":4}\n<a/>')),
+    "a list of parts": _record('{"format":2,"lines":[],"sums":{},"template":[],"parts":[]}'),
 }
 
 

@@ -25,6 +25,7 @@ Capitals = Literal["names", "sentences", "words"]
 _LETTERS = "abcdefghijklmnopqrstuvwxyz'àáâäåçèéêëíïñóôöûü"
 WORDS = Path(__file__).with_name("words")
 _WORD = regex(r"(?<![\w@#/\\.~])(?<!\s-)(?<!--)[A-Za-z]{3,}(?:['’][A-Za-z]+)*(?![\w@/\\(]|\.\w)")
+_PLAIN_WORD = regex(r"\w+")
 _NEXT_NAME = regex(r",?(?: and| or| &)? [A-Z]")
 _BEFORE_SENTENCE = regex(r"(?:^|(?<!\bal)(?<!\b\w)[.!?:…]\s)[\s\"'“‘(\[]*$")
 # How often a word has to be met in the checker's 1.6 billion to be what an unknown one was meant for, by the letters of
@@ -59,11 +60,11 @@ class Speller:
         `words` so. Words with digits, in capitals or in CamelCase, and parts of addresses and paths are passed over.
         """
         folded = _folded(text)
-        if any(map(folded.__contains__, _forms())):
+        if not _begun().isdisjoint(_PLAIN_WORD.findall(folded)) and any(map(folded.__contains__, _forms())):
             yield from self._wrong_names(text)
         for part, pattern, right in _confusions():
-            found = pattern.finditer(text) if part in folded else ()
-            yield from ((match[0], match.expand(right)) for match in found)
+            if part in folded:
+                yield from ((match[0], match.expand(right)) for match in pattern.finditer(text))
         for match in _WORD.finditer(text):
             if match[0] in self._right:
                 continue
@@ -151,6 +152,12 @@ def _words_of(text: str) -> list[str]:
 def _forms() -> list[str]:
     """What a text holds, in lower case, that has a name of the table."""
     return [*names(), *(right[0].casefold() for right in names().values() if "-" in right[0])]
+
+
+@cache
+def _begun() -> frozenset[str]:
+    """The words, as a regular expression has them, with which these begin: most texts have none."""
+    return frozenset(found[0] for form in _forms() if (found := _PLAIN_WORD.match(form)))
 
 
 @cache

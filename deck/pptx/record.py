@@ -7,8 +7,7 @@ they show is read only where a deck is found changed, and by what reads the chan
 import base64
 import json
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import chain
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from deck.base.cache import digest
@@ -59,23 +58,27 @@ def told(package: Package, lines: Sequence[Mapping[str, Sequence[str]]], known: 
 
 
 def packed(parts: Mapping[str, bytes]) -> str:
-    """Parts as they are kept: their names, and what they hold, which no XML has a NUL in."""
-    told = chain.from_iterable((name.encode(), without_paths(part)) for name, part in parts.items())
-    return base64.b64encode(zlib.compress(b"\0".join(told), 3)).decode()
+    """Parts as they are kept: how long each is, by name, and all of them in turn."""
+    told = {name: without_paths(part) for name, part in parts.items()}
+    sizes = json.dumps({name: len(part) for name, part in told.items()}).encode()
+    return base64.b64encode(zlib.compress(b"\n".join([sizes, b"".join(told.values())]), 3)).decode()
 
 
-def _unpacked(kept: str) -> dict[str, bytes]:
+def _unpacked(kept: str) -> Iterator[tuple[str, bytes]]:
     unpack = zlib.decompressobj()
     try:
-        told = unpack.decompress(base64.b64decode(kept, validate=True), MOST).split(b"\0")
+        sizes, _, rest = unpack.decompress(base64.b64decode(kept, validate=True), MOST).partition(b"\n")
     except zlib.error as error:
         raise ValueError(error) from None
-    return {name.decode(): part for name, part in zip(told[::2], told[1::2], strict=True)}
+    at = 0
+    for name, size in json.loads(sizes).items():
+        yield name, rest[at : at + size]
+        at += size
 
 
 def parts(fields: Mapping[str, Any]) -> WrittenParts:
     """The parts in a record. Raises ValueError, KeyError, TypeError or AttributeError: it is damaged."""
-    found = WrittenParts(_unpacked(fields["template"]) | _unpacked(fields["parts"]), dict(fields["sums"]))
+    found = WrittenParts(dict([*_unpacked(fields["template"]), *_unpacked(fields["parts"])]), dict(fields["sums"]))
     if not all(isinstance(checksum, str) for checksum in found.sums.values()):
         raise TypeError("a checksum that is no text")
     return found
