@@ -47,8 +47,10 @@ def move(slides: Sequence[tuple[OutlineSlide, Slide]], usual: str) -> None:
 
 def _name(row: Sequence[Sequence[Code]]) -> None:
     """Lines get numbers, which they keep from slide to slide; those that stay together everywhere move together."""
+    if len(row) < 2:
+        return
     numbers, known = count(1), dict[Code, list[int]]()
-    for n, codes in enumerate(row if len(row) > 1 else ()):
+    for n, codes in enumerate(row):
         for at, code in enumerate(codes):
             known[code] = [next(numbers) for _ in code.paragraphs]
             if n and at < len(row[n - 1]):

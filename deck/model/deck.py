@@ -107,9 +107,10 @@ class Deck:
 
     def elsewhere(self) -> set[Path]:
         """Where files lie, or may come to, that it names in other lectures; and the outlines to which it links."""
-        said = [text for fields in (self.fields, *(slide.fields for slide in self.slides)) for text in texts(fields)]
-        named = [text for text in said if ".." in text and len(text) < _LONGEST and "\n" not in text]
         places = (*homes(self.assets), *homes(self.folder)) if self.course else ()
+        told = (self.fields, *(slide.fields for slide in self.slides)) if places else ()
+        said = (text for fields in told for text in texts(fields))
+        named = [text for text in said if ".." in text and len(text) < _LONGEST and "\n" not in text]
         found = {Path(os.path.normpath(home / text)) for text in named for home in places}
         files = {path for path in found if not os.path.isdir(path)}  # noqa: PTH112 - whatever the name
         return files | {other.outline for other in self.linked.values()}

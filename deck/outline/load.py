@@ -27,6 +27,7 @@ DECK_TEXTS = DECK_KEYS - {"environments", "properties", "vars", *_NAMES}
 TRANSITIONS = DECK["transition"].choices
 _LANG = "[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*"  # the tag of a language
 _YIELDING = {"for", "appendix", "lang"}  # keys of any slide that are a template's own if it reads them
+_SLIDE_TEXTS = [key for key in SLIDE if key not in _YIELDING | {"allow"}]
 _BOOLEANS = {"true": True, "yes": True, "false": False, "no": False, "": False}
 
 
@@ -131,7 +132,8 @@ def _wrong_transition(name: Any) -> Iterator[Problem]:
 
 def _slide(item: Record, problems: list[Problem]) -> Iterator[OutlineSlide]:
     """The slide of a mapping; none if it says `skip: true`."""
-    engine: dict[str, Any] = {key: _text(item, key, problems) for key in SLIDE if key not in _YIELDING | {"allow"}}
+    empty = Scalar("", item.where)
+    engine: dict[str, Any] = {key: _text(item, key, empty, problems) for key in _SLIDE_TEXTS}
     problems.extend(_wrong_transition(engine["transition"]))
     if engine["split"] not in ("", "auto"):
         problems.append(impossible(engine["split"], "write auto, or leave it out"))
@@ -160,14 +162,13 @@ def _flag(value: Scalar, problems: list[Problem]) -> bool:
     return _BOOLEANS.get(value.lower(), False)
 
 
-def _text(item: Record, key: str, problems: list[Problem]) -> Scalar:
+def _text(item: Record, key: str, empty: Scalar, problems: list[Problem]) -> Scalar:
     """A key that belongs to the engine; empty if it is not there or no text."""
-    place = item.place(key)
-    value = item.take(key, Scalar("", item.where))
+    value = item.take(key, empty)
     if isinstance(value, Scalar):
         return value
-    problems.append(_not_text(key, place, value))
-    return Scalar("", place)
+    problems.append(_not_text(key, item.place(key), value))
+    return Scalar("", item.place(key))
 
 
 def mapping(value: Any) -> Record:

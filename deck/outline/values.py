@@ -43,7 +43,7 @@ class _YamlReader:
         self.problems: list[Problem] = []
         self.warnings: list[Problem] = []
         self.unused: dict[str, Where] = {}  # anchors, until something stands for them
-        self._events = yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        self._next = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text).get_event
         self._lines, self._file = text.split("\n"), file
         self._left = MAX_VALUES
         self._anchors: dict[str | None, tuple[Any, int]] = {}  # a value, and how many it counts for
@@ -52,12 +52,12 @@ class _YamlReader:
     def document(self) -> Any:
         """The only document's root; an empty Text if there is none."""
         root: Any = None
-        for event in self._events:
+        while event := self._next():
             if isinstance(event, yaml.DocumentStartEvent):
                 if root is not None:
                     message = "a second document begins here"
                     raise DeckError(Problem(self._where(event), "yaml-documents", message, "remove the '---'"))
-                root = self._value(next(self._events))
+                root = self._value(self._next())
         return Scalar("", Where(self._file)) if root is None else root
 
     def _value(self, event: Any, listed: bool = False) -> Any:
@@ -93,7 +93,7 @@ class _YamlReader:
         if isinstance(event, yaml.MappingStartEvent):
             return self._record(where)
         values = []
-        while not isinstance(event := next(self._events), yaml.SequenceEndEvent):
+        while not isinstance(event := self._next(), yaml.SequenceEndEvent):
             values.append(self._value(event, listed=True))
             if isinstance(values[-1], Record):
                 self.warnings += traps_in_item(values[-1], self._lines)
@@ -102,14 +102,14 @@ class _YamlReader:
     def _record(self, where: Where) -> Record:
         values: dict[str, Any] = {}
         marks: dict[str, Where] = {}
-        while not isinstance(event := next(self._events), yaml.MappingEndEvent):
-            place = self._where(event)
-            key, value = self._value(event), self._value(next(self._events))
-            problem = _wrong_key(key, place, marks)
-            if problem:
+        while not isinstance(event := self._next(), yaml.MappingEndEvent):
+            key, value = self._value(event), self._value(self._next())
+            place = key.where if type(key) is Scalar and event.style not in ("|", ">") else self._where(event)
+            if problem := _wrong_key(key, place, marks):
                 self.problems.append(problem)
             else:
-                marks[str(key)], values[str(key)] = place, value
+                name = str(key)
+                marks[name], values[name] = place, value
         return Record(where, values, marks)
 
     def _scalar(self, event: Any, where: Where) -> Scalar:

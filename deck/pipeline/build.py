@@ -227,7 +227,8 @@ def _place(lecture: Lecture, trees: Sequence[Rendered], state: Build) -> list[Pa
     for slide, tree in trees:
         with collected(state.report.problems):
             kept = state.slides.known.get(slide)
-            pages += kept_slides.pages(slide, kept) if kept else as_pages(slide, tree, lecture.theme.of(slide.lang))
+            own = lecture.theme.of(slide.lang)
+            pages += kept_slides.pages(slide, tree, kept) if kept else as_pages(slide, tree, own)
     state.tell("place", plural(sum(len(page.placed) for page in pages), "shape"))
     return pages
 
@@ -236,14 +237,14 @@ def _finish(lecture: Lecture, pages: Sequence[Page], state: Build) -> None:
     """Draw, judge and write what was placed."""
     pages = _draw(lecture, pages, state)
     report, (deck, cache, theme, _) = state.report, lecture
-    report.pages = [with_panels(page, theme.style) for page in pages]
+    report.pages = [with_panels(page, theme.style) if page.placed else page for page in pages]
     report.slides, report.style = len(pages), theme.style
     report.composition = composition = Composition(report.pages, theme, deck, cache, lecture.template)
     if state.options.seen:
         state.options.seen(composition)
     if report.failed or state.options.only:
         return
-    judged = aside(partial(judge, pages, deck, theme, cache), len(pages) >= MANY)
+    judged = aside(partial(judge, pages, deck, theme, cache), sum(not page.made for page in pages) >= MANY)
     report.problems += unmade(pages, deck, state.may_run)
     told = report.problems[state.rendered :]
     packed: Packed | None = None
@@ -282,7 +283,8 @@ def _draw(lecture: Lecture, pages: Sequence[Page], state: Build) -> list[Page]:
     called = []
     for page in shown:
         with collected(report.problems):
-            called.append(replace(page, placed=callouts.over(alike(page.placed), theme.style)))
+            over = callouts.over(alike(page.placed), theme.style) if page.placed else []
+            called.append(replace(page, placed=over) if over else page)
     return called
 
 

@@ -197,10 +197,10 @@ def tree(slide: OutlineSlide, kept: KeptSlide) -> tags.Slide:
     return _with_title(slide, kept.layout, kept.title, notes)
 
 
-def pages(slide: OutlineSlide, kept: KeptSlide) -> list[Page]:
+def pages(slide: OutlineSlide, tree: tags.Slide, kept: KeptSlide) -> list[Page]:
     """The pages of a slide that has not changed."""
     (layout, said, made), *others = kept.pages
-    first = Page(slide, _with_title(slide, layout, said, tree(slide, kept).notes), [], made)
+    first = Page(slide, _with_title(slide, layout, said, tree.notes), [], made)
     return [first, *(Page(later(slide), _with_title(slide, name, words, []), [], made) for name, words, made in others)]
 
 
