@@ -17,7 +17,7 @@ from deck.lint import spelling
 from deck.rendering.unread import _SIGNS, patterns
 
 HEAVY = {"jinja2", "lxml", "markdown_it", "PIL", "pptx", "pygments", "spellchecker"}
-ONLY_AT_TIMES = {"PIL", "pptx", "pygments", "spellchecker", "concurrent", "ssl"}
+ONLY_AT_TIMES = {"markdown_it", "PIL", "pptx", "pygments", "spellchecker", "concurrent", "ssl"}
 BULLETS = "title: Bullets\nlang: en-GB\nslides:\n- {title: One, bullets: [a, '**b**'], notes: What is sayed.}\n"
 
 
