@@ -55,11 +55,8 @@ class DeckReader:
         found = {} if notes is None else self._aspects.of(notes, self._aspects.related(name))
         return {"notes": digest_of(sorted(found.items()))} if found else {}
 
-    def file(self, masters: Aspects | None = None) -> Aspects:
-        """What is of no slide: the size of all, sections, themes, masters and layouts, what the file says of itself.
-
-        masters: what `masters` says, if that is known.
-        """
+    def file(self) -> Aspects:
+        """What is of no slide: the size of all, sections, themes, masters and layouts, what the file says of itself."""
         try:
             rels = related(self._parts, _PRESENTATION)
             root = tree(self._parts, _PRESENTATION)
@@ -69,12 +66,12 @@ class DeckReader:
                     shows = tree(self._parts, name).iterfind(f"{P}showPr")
                     found |= {"show": digest_of([sorted(self._aspects.of(show, {}).items()) for show in shows])}
                 elif kind == "slideMaster":  # the place of both
-                    found |= masters or self.masters()
+                    found |= self._masters()
             return found | {"properties": digest_of(list(self._properties()))}
         except _UNKNOWN as error:
             raise UnreadableError(f"no presentation that can be read: {error!r}") from None
 
-    def masters(self) -> Aspects:
+    def _masters(self) -> Aspects:
         """What masters, their themes and layouts look like."""
         listed = related(self._parts, _PRESENTATION).values()
         found = [self._master(name, kind) for kind, name in listed if kind in ("slideMaster", "notesMaster")]

@@ -16,7 +16,7 @@ from deck.base.regex import regex
 from deck.base.stored_bytes import StoredBytes, pieces
 from deck.pptx.overwrite import untouched
 from deck.pptx.package import Package, Relationships, Target
-from deck.pptx.zip_file import Deflated, Packed, members
+from deck.pptx.zip_file import Deflated, Packed, members, nothing_known
 
 COMMENTS = "ppt/comments/"  # the folder of all
 _MEDIA = "/ppt/media/"
@@ -59,7 +59,10 @@ class WrittenDeck:
 
     @contextmanager
     def deflated(self) -> Iterator[Deflated]:
-        """What parts are compressed that are byte for byte as they were."""
+        """What parts are compressed that are byte for byte as they were; of none, if somebody has removed the deck."""
+        if not self.path.is_file():
+            yield nothing_known
+            return
         with self.path.open("rb") as file:
 
             def known(name: str, blob: bytes, crc: int) -> bytes | None:
