@@ -33,7 +33,7 @@ from deck.cli.preview.libreoffice import convert
 from deck.pipeline.report import Report
 from deck.pptx import record
 from deck.pptx.deck_snapshot import ShapeSnapshot, SlideSnapshot
-from deck.pptx.parts import File
+from deck.pptx.parts import File, UnreadableError
 from deck.pptx.reading import DeckReader
 from deck.rendering.render import TemplateEnvironment
 
@@ -451,6 +451,9 @@ def _record(text: str) -> Callable[[Path], None]:
     return replace
 
 
+_NEGATIVE = json.dumps({f"{n}{m}": m * 19_000_000 for n in range(30) for m in (1, -1)}).encode()
+
+
 def _parts(blob: bytes) -> Callable[[Path], None]:
     fields = {
         "format": record.FORMAT,
@@ -477,6 +480,9 @@ STRANGE: dict[str, Callable[[Path], object]] = {
     "other boxes": _record('{"format":1,"lines":[{}],"slides":[{"shapes":[{"box":["a",2,3,4]}]}]}'),
     "too few lines": _record('{"format":1,"lines":[],"slides":[{}]}'),
     "a bomb in the record": _parts(zlib.compress(b" " * 210_000_000)),
+    "a part many times": _parts(zlib.compress(_NEGATIVE + b"\n" + b" " * 20_000_000)),
+    "parts past the end": _parts(zlib.compress(b'{"ppt/presentation.xml":5}\n<a/>')),
+    "cut off in the middle": _parts(zlib.compress(b'{"ppt/presentation.xml":4}\n<a/>')[:-6]),
     "parts that are none": _parts(b"x"),
     "parts without sizes": _parts(zlib.compress(b"[]\n<a/>")),
     "parts of strange sizes": _parts(zlib.compress(b'{"ppt/presentation.xml":"4"}\n<a/>')),
@@ -602,3 +608,23 @@ def test_an_edit_is_told_by_the_record_of_an_earlier_version(path: Path, built: 
     assert "1 edit would be lost" in first and "Models seldom generalise" in told
     edit(path, words(1, "Body", "Models can generalise"))
     assert built(OUTLINE).path == path
+
+
+def test_a_record_is_unpacked_within_limits(monkeypatch: pytest.MonkeyPatch) -> None:
+    fields = {"sums": {}, "template": record.packed({}), "parts": record.packed({"a.xml": b"<a/>" * 5_000})}
+    parts = record.parts(fields)
+    assert parts.read("a.xml") == b"<a/>" * 5_000
+    with pytest.raises(UnreadableError, match="missing"):
+        parts.read("b.xml")
+    monkeypatch.setattr(record, "MOST", 100_000)
+    few = record.parts(fields)
+    with pytest.raises(UnreadableError, match="more than"):  # one slide that is listed again and again
+        for _ in range(6):
+            few.read("a.xml")
+    monkeypatch.setattr(record, "MOST", 30_000)
+    with pytest.raises(ValueError, match="cut off, or too large"):
+        record.parts(fields)
+    monkeypatch.undo()
+    monkeypatch.setattr(record, "_MOST_SIZES", 10)
+    with pytest.raises(ValueError, match="cut off, or too large"):
+        record.parts(fields)

@@ -17,6 +17,7 @@ from conftest import Build
 from PIL import Image
 
 from deck.base.cache import Cache
+from deck.base.engine import stamp
 from deck.base.files import file_digest, write_atomically
 from deck.base.problem import DeckError
 from deck.base.stored_bytes import StoredBytes, pieces, stored
@@ -195,7 +196,7 @@ def test_a_result_that_is_gone_when_it_is_written_is_told_and_made_again(
     assert built(outline).path
 
 
-def test_a_package_is_as_zipfile_writes_it(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_package_is_as_zipfile_writes_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     members: list[tuple[str, bytes]] = [
         ("[Content_Types].xml", b"<a/>" * 500),
         ("ppt/média.xml", "é".encode()),
@@ -204,18 +205,32 @@ def test_a_package_is_as_zipfile_writes_it(monkeypatch: pytest.MonkeyPatch) -> N
     ]
     ours, theirs = io.BytesIO(), io.BytesIO()
     write_zip(ours, members)
+    (tmp_path / "a.zip").write_bytes(ours.getvalue())
+    known = zip_file.listed(tmp_path / "a.zip")
     monkeypatch.setattr(zip_file, "_LARGE", 0)
     write_zip(theirs, members)
     assert ours.getvalue() == theirs.getvalue()
     with zipfile.ZipFile(ours) as package:
+        assert {i.filename: (i.CRC, i.compress_size, i.file_size) for i in package.infolist()} == {
+            name: (member.crc, member.packed, member.size) for name, member in known.items()
+        }
+    with zipfile.ZipFile(ours) as package:
         assert package.testzip() is None
+
+
+def test_a_package_of_very_many_members_is_written_and_nothing_known_of_it(tmp_path: Path) -> None:
+    with (tmp_path / "a.zip").open("w+b") as stream:
+        write_zip(stream, [(f"{n}.xml", b"x") for n in range(66_000)])
+    with zipfile.ZipFile(tmp_path / "a.zip") as package:
+        assert len(package.namelist()) == 66_000
+    assert zip_file.listed(tmp_path / "a.zip") == {}
 
 
 def test_what_was_compressed_is_taken_as_it_is_if_it_is_the_same(tmp_path: Path) -> None:
     path, same, other = tmp_path / "a.zip", b"<same/>" * 99, b"<other/>" * 99
     with path.open("wb") as stream:
         write_zip(stream, [("a.xml", same), ("b.xml", other)])
-    deck = WrittenDeck(path, zip_file.members(path))
+    deck = WrittenDeck(path, zip_file.listed(path), stamp(path))
     with deck.deflated() as known:
         packed = known("a.xml", same, zlib.crc32(same))
         assert packed is not None and zlib.decompress(packed, -15) == same

@@ -53,3 +53,9 @@ def test_a_trap_is_told_at_its_place(lines: str, place: tuple[int, int, str], bu
 )
 def test_what_is_meant_so_is_not_told(lines: str, built: Build) -> None:
     assert _told(built, lines) == []
+
+
+@pytest.mark.parametrize("key", ["*x : there", "*x : [a, b]", "? |\n    lead\n  : *x"])
+def test_keys_of_strange_forms_are_read(key: str, built: Build) -> None:
+    report = built(f"footer: &x lead\nslides:\n- title: T\n  bullets: [a]\n  {key}\n")
+    assert all(problem.where.line >= 5 for problem in report.problems)

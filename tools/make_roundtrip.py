@@ -13,8 +13,8 @@ import every_edit  # noqa: E402 - which lies there
 HEAD = """# What was done to a deck in PowerPoint
 
 A deck that was edited since it was built is not written over: the build stops and tells each edit, at the line of the
-outline where its text stands. What is not named in its own words is "something else was changed": digests of all that
-each part holds are kept in the deck itself, so that no edit is missed. `--keep` writes beside it, `--force` over it;
+outline where its text stands. What is not named in its own words is "something else was changed": the deck holds a
+record of its own parts as they were written, so that no edit is missed. `--keep` writes beside it, `--force` over it;
 the edited one is then kept as `… (edited 2026-11-23 14.05).pptx`. A deck that was saved with nothing changed is
 replaced, and kept as `… (saved …).pptx` all the same. A deck that somebody has open (`~$` or `.~lock` beside it) is
 left alone.

@@ -46,11 +46,10 @@ else:
             methods |= {"__eq__": _eq, "__hash__": _hash if frozen else None}
         if order:
             methods |= {"__lt__": _lt, "__le__": _le, "__gt__": _gt, "__ge__": _ge}
-        for name in methods.keys() - (cls.__dict__.keys() - _WITH_EQ):
-            setattr(cls, name, methods[name])
+        for name in methods:
+            if cls.__dict__.get(name) is None:  # as Python sets __hash__ where a class has an __eq__ of its own
+                setattr(cls, name, methods[name])
         return cls
-
-    _WITH_EQ = {"__hash__"}  # Python sets it to None where a class has an __eq__ of its own
 
     def _fields(cls, kw_only):
         found = {}

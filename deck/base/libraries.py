@@ -3,6 +3,7 @@
 import re
 import sys
 from pathlib import Path
+from zlib import ZLIB_RUNTIME_VERSION
 
 from deck.base.regex import regex
 
@@ -26,8 +27,8 @@ def installed() -> dict[str, str]:
 
 
 def here() -> dict[str, str]:
-    """All that can make a difference to a deck: the versions of Python ("python") and of every distribution."""
-    return {"python": sys.version.split()[0], **installed()}
+    """All that can make a difference to a deck: versions of Python ("python"), of "zlib", and of every distribution."""
+    return {"python": sys.version.split()[0], "zlib": ZLIB_RUNTIME_VERSION, **installed()}
 
 
 def canonical(name: str) -> str:

@@ -91,7 +91,8 @@ def _columns() -> int:
     """How wide the terminal is; argparse asks `shutil`, which takes a while to import, before each build."""
     try:
         shown = sys.__stdout__.fileno() if sys.__stdout__ else -1
-        return int(os.environ.get("COLUMNS", "0")) or os.get_terminal_size(shown).columns
+        said = os.environ.get("COLUMNS", "")
+        return (int(said) if said.isdecimal() else 0) or os.get_terminal_size(shown).columns or 80
     except (ValueError, OSError):  # it is none
         return 80
 

@@ -104,7 +104,8 @@ class _YamlReader:
         marks: dict[str, Where] = {}
         while not isinstance(event := self._next(), yaml.MappingEndEvent):
             key, value = self._value(event), self._value(self._next())
-            place = key.where if type(key) is Scalar and event.style not in ("|", ">") else self._where(event)
+            plain = type(event) is yaml.ScalarEvent and event.style not in ("|", ">")
+            place = key.where if plain else self._where(event)
             if problem := _wrong_key(key, place, marks):
                 self.problems.append(problem)
             else:

@@ -226,9 +226,8 @@ def _place(lecture: Lecture, trees: Sequence[Rendered], state: Build) -> list[Pa
     pages: list[Page] = []
     for slide, tree in trees:
         with collected(state.report.problems):
-            kept = state.slides.known.get(slide)
-            own = lecture.theme.of(slide.lang)
-            pages += kept_slides.pages(slide, tree, kept) if kept else as_pages(slide, tree, own)
+            kept, theme = state.slides.known.get(slide), lecture.theme.of(slide.lang)
+            pages += kept_slides.pages(slide, tree, kept) if kept else as_pages(slide, tree, theme)
     state.tell("place", plural(sum(len(page.placed) for page in pages), "shape"))
     return pages
 
@@ -283,8 +282,7 @@ def _draw(lecture: Lecture, pages: Sequence[Page], state: Build) -> list[Page]:
     called = []
     for page in shown:
         with collected(report.problems):
-            over = callouts.over(alike(page.placed), theme.style) if page.placed else []
-            called.append(replace(page, placed=over) if over else page)
+            called.append(replace(page, placed=callouts.over(alike(page.placed), theme.style)) if page.placed else page)
     return called
 
 

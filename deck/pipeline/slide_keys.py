@@ -17,8 +17,9 @@ from deck.base.regex import regex
 from deck.model.deck import Deck, OutlineSlide
 from deck.model.values import Items, Record, Scalar
 
-_LEADS = regex(rb"\{%[-+]?\s*(?:extends|include|import|from)\b")  # from a template to another
-_NAMED = regex(_LEADS.pattern + rb"""\s*["']([^"'/\\]+)\.xml["']\s*(?:[-+]?%\}|(?:import|as)\b)""")
+_LEADING = rb"\{%[-+]?\s*(?:extends|include|import|from)\b"  # from a template to another
+_LEADS = regex(_LEADING)
+_NAMED = regex(_LEADING + rb"""\s*["']([^"'/\\]+)\.xml["']\s*(?:[-+]?%\}|(?:import|as)\b)""")
 _MOST = 1_000_000  # bytes of a template
 Span = tuple[float, float]  # the line with which a slide begins, and that of the next
 
@@ -46,7 +47,7 @@ def keys(
         around = shared, section, slide.kind in kinds  # by which an agenda knows where it is
         fields = [_flat(value, places[slide], file) for value in vars(slide).values()]
         told: Any = around, of_kind(slide.kind), fields
-        named[slide] = hashlib.sha256(marshal.dumps(told, 2)).hexdigest()  # later forms tell more than the value
+        named[slide] = hashlib.sha256(marshal.dumps(told, 2)).hexdigest()  # later forms tell equal values apart
         kinds.add(slide.kind)
     return named
 

@@ -65,5 +65,5 @@ def save(packed: Packed, deck: Deck, path: Path, when: When, cache: Cache, trust
     recordings = deck.assets / "recordings"
     if kind(recordings) == "folder":  # others' files are not ours
         remove_parts(recordings)
-    cache.keep(key(chosen.path), (file, packed.text, json.dumps(libraries.here())))
+    cache.keep(key(chosen.path), (file, packed.text, [], json.dumps(libraries.here())))  # [] is for earlier versions
     return chosen

@@ -36,8 +36,9 @@ class Last(NamedTuple):
 
 def last(path: Path, cache: Cache) -> Last:
     """What is known of the deck last written there."""
-    kept = cache.recall(key(path))
-    return Last(kept[0], kept[1], kept[-1]) if kept else Last()  # others stood between, in an earlier version
+    kept = cache.recall(key(path)) or ("", "", "")
+    file, text, *_, versions = kept  # others stood between, in an earlier version
+    return Last(file, text, versions or "")
 
 
 def key(path: Path) -> str:
@@ -117,7 +118,9 @@ def saved(path: Path, verb: str) -> Path:
 def _lost(path: Path, text: str, comments: Sequence[str], deck: Deck, cache: Cache) -> Iterator[Problem]:
     """What a file holds that is neither in its record nor in the one of the deck to be written."""
     where, after = Where(str(path)), _record(text)
-    assert after
+    if after is None:
+        yield Problem(where, "output-edited", "was changed; the new deck is too large to be compared with it", _HINT)
+        return
     try:
         before, found, exact, ours = read_back(path, cache, after)
     except UnreadableError as error:

@@ -35,6 +35,11 @@ Target = tuple[str, str, bool]  # the kind of a relationship, what it leads to, 
 _SINGLE = DECLARATION.replace('"', "'")  # as lxml declares XML, and all that came with the template
 
 
+def is_xml(name: str) -> bool:
+    """Whether a part is kept in records as it is."""
+    return name.lower().endswith(".xml")
+
+
 @dataclass
 class Relationships:
     """A part's relationships: the same target gets the same id. own: none that came with the template."""
@@ -158,7 +163,7 @@ class Package:
         """The parts that are XML, and the .rels of all, by name without a leading slash, but for the template's own."""
         for name, (_, blob) in sorted(self._parts.items()):
             changed = name == self._main or blob is not self.template.parts.get(name, ("", b""))[1]
-            if changed and name.endswith(".xml"):
+            if changed and is_xml(name):
                 yield name[1:], self.read(name[1:])
         for name in sorted(self._related.keys() - (self.template.related.keys() - {"/", self._main})):
             if blob := self._related[name].xml(posixpath.dirname(name)):
@@ -166,7 +171,7 @@ class Package:
 
     def sums(self) -> Iterator[tuple[str, str]]:
         """The checksums of all other parts."""
-        return ((name[1:], self.checksum(name[1:])) for name in sorted(self._parts) if not name.endswith(".xml"))
+        return ((name[1:], self.checksum(name[1:])) for name in sorted(self._parts) if not is_xml(name))
 
     def ours(self, name: str) -> Rels | None:
         """What a part is related to that was given its relationships here."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from lxml import etree
 
-from deck.pptx.package import Relationships
+from deck.pptx.package import Relationships, is_xml
 from deck.pptx.record import packed
 from deck.pptx.template import TABLE_STYLE, LayoutPart, Template, rels_name
 
@@ -38,7 +38,7 @@ def prepared(
                 whole = kind.removesuffix("+xml").endswith(_PARSED)
                 parts[target] = kind, _told(etree.fromstring(part, _PARSER)) if whole else part
                 waiting.append(target)
-    texts = {name[1:]: part for name, (_, part) in parts.items() if name.endswith(".xml")}
+    texts = {name[1:]: part for name, (_, part) in parts.items() if is_xml(name)}
     written = {name: rels.xml(posixpath.dirname(name)) for name, rels in related.items()}
     texts |= {rels_name(name[1:]): xml for name, xml in written.items() if xml}
     ids = {name: rels.by_id() for name, rels in related.items()}

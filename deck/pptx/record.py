@@ -8,7 +8,7 @@ import base64
 import json
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from deck.base.cache import digest
 from deck.base.escape import escape
@@ -21,24 +21,29 @@ _NAME = "Lectern record"
 _RECORD = "{urn:lectern:record}record"
 _KEEP_LOOKS = ("Lectern", "Microsoft")  # programs that leave formatting as it was given; others write it out
 
+_MOST_SIZES = 2_000_000  # bytes that say how long the parts are: a deck of 10,000 slides has as many
 FORMAT = 2  # of a record that holds parts; an earlier one held what was seen of them
 
 
-class WrittenParts(NamedTuple):
+class WrittenParts:
     """The parts of a deck as it was written, and the checksums of those that are not kept."""
 
-    parts: Mapping[str, bytes]
-    sums: Mapping[str, str]
+    def __init__(self, parts: Mapping[str, bytes], sums: Mapping[str, str]) -> None:
+        self._parts, self._sums, self._left = parts, sums, MOST
 
     def read(self, name: str) -> bytes:
-        """A part's bytes. Raises UnreadableError: it was not kept."""
-        if name not in self.parts:
-            raise UnreadableError(f"{name} is missing")
-        return self.parts[name]
+        """A part's bytes. Raises UnreadableError: it was not kept, or all that was read is too much."""
+        part = self._parts.get(name)
+        self._left -= len(part or b"")
+        if part is None or self._left < 0:
+            raise UnreadableError(f"{name} is missing, or more than {MOST // 1_000_000} MB are read")
+        return part
 
     def checksum(self, name: str) -> str:
-        """What tells a part's bytes from any other's."""
-        return self.sums.get(name, "")
+        """What tells a part's bytes from any other's. Raises UnreadableError: there was none."""
+        if name not in self._sums:
+            raise UnreadableError(f"{name} is missing")
+        return self._sums[name]
 
     def ours(self, _: str) -> Rels | None:
         """What a part is related to is read, as of any file."""
@@ -67,21 +72,26 @@ def packed(parts: Mapping[str, bytes]) -> str:
 def _unpacked(kept: str) -> Iterator[tuple[str, bytes]]:
     unpack = zlib.decompressobj()
     try:
-        sizes, _, rest = unpack.decompress(base64.b64decode(kept, validate=True), MOST).partition(b"\n")
+        told = unpack.decompress(base64.b64decode(kept, validate=True), MOST // 2)
     except zlib.error as error:
         raise ValueError(error) from None
+    sizes, _, rest = told.partition(b"\n")
+    if not unpack.eof or len(sizes) > _MOST_SIZES:
+        raise ValueError("cut off, or too large")
     at = 0
     for name, size in json.loads(sizes).items():
+        if not 0 <= size <= len(rest) - at:
+            raise ValueError(f"no part has {size} bytes")
         yield name, rest[at : at + size]
         at += size
 
 
 def parts(fields: Mapping[str, Any]) -> WrittenParts:
     """The parts in a record. Raises ValueError, KeyError, TypeError or AttributeError: it is damaged."""
-    found = WrittenParts(dict([*_unpacked(fields["template"]), *_unpacked(fields["parts"])]), dict(fields["sums"]))
-    if not all(isinstance(checksum, str) for checksum in found.sums.values()):
+    sums = dict(fields["sums"])
+    if not all(isinstance(checksum, str) for checksum in sums.values()):
         raise TypeError("a checksum that is no text")
-    return found
+    return WrittenParts(dict([*_unpacked(fields["template"]), *_unpacked(fields["parts"])]), sums)
 
 
 def add(package: Package, text: str) -> None:

@@ -1,7 +1,8 @@
-"""Tell the parts that belong to a slide as plain data, and put them into another package, with media from a deck."""
+"""Tell the parts that belong to a slide as plain data, put them into another package, and take others from a deck."""
 
 from __future__ import annotations
 
+import json
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -12,11 +13,12 @@ from zipfile import ZIP_DEFLATED
 
 from deck.base.cache import Cache
 from deck.base.dataclass import dataclass
+from deck.base.engine import stamp
 from deck.base.regex import regex
 from deck.base.stored_bytes import StoredBytes, pieces
-from deck.pptx.overwrite import untouched
+from deck.pptx.overwrite import last, untouched
 from deck.pptx.package import Package, Relationships, Target
-from deck.pptx.zip_file import Deflated, Packed, members, nothing_known
+from deck.pptx.zip_file import Deflated, PackedMember, listed, nothing_known
 
 COMMENTS = "ppt/comments/"  # the folder of all
 _MEDIA = "/ppt/media/"
@@ -40,12 +42,13 @@ class WrittenDeck:
     """The parts in the deck that the last build wrote, by their names."""
 
     path: Path
-    members: Mapping[str, Packed]
+    members: Mapping[str, PackedMember]
+    stamp: tuple[object, ...]
 
     @property
     def has_comments(self) -> bool:
-        """Whether there are any, which were in a deck before."""
-        return any(name.startswith(COMMENTS) for name in self.members)
+        """Whether there are any, or may be, for somebody has saved the deck meanwhile."""
+        return stamp(self.path) != self.stamp or any(name.startswith(COMMENTS) for name in self.members)
 
     def has(self, part: SlidePart) -> bool:
         """Whether a medium is there."""
@@ -85,11 +88,15 @@ def _inflated(packed: bytes, size: int) -> bytes:
 
 
 def written_deck(path: Path, cache: Cache) -> WrittenDeck | None:
-    """The deck at `path`, if it is there as it was last written."""
-    return WrittenDeck(path, members(path)) if path.is_file() and untouched(path, cache) else None
+    """The deck at `path`, if it is there as it was last written, by what compresses as is done here."""
+    if not path.is_file():
+        return None
+    found = stamp(path)  # before it is looked into
+    packs_alike = json.loads(last(path, cache).versions or "{}").get("zlib") == zlib.ZLIB_RUNTIME_VERSION
+    return WrittenDeck(path, listed(path), found) if packs_alike and untouched(path, cache) else None
 
 
-def _unpacked(path: Path, member: Packed) -> Iterator[bytes]:
+def _unpacked(path: Path, member: PackedMember) -> Iterator[bytes]:
     """A member's bytes, piece by piece."""
     unpack = zlib.decompressobj(-zlib.MAX_WBITS)
     for piece in pieces(path, member.begin, member.packed):
@@ -110,10 +117,10 @@ def told(package: Package, rels: Iterable[Target]) -> list[SlidePart]:
 
 def put(package: Package, parts: Iterable[SlidePart], deck: WrittenDeck | None) -> dict[str, str]:
     """Put a slide's parts into a package, and say how those are named there that have a number."""
-    listed = list(parts)
-    own = [part.name for part in listed if part.name.startswith(_OWN)]
+    found = list(parts)
+    own = [part.name for part in found if part.name.startswith(_OWN)]
     names = {name: package.numbered(_NUMBER.sub("{}", name)) for name in own}
-    for part in listed:
+    for part in found:
         if part.blob is None:
             assert deck  # without it, no slide with media is known
             package.put(part.name, part.content_type, deck.read(part))

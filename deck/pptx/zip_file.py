@@ -14,18 +14,15 @@ from typing import IO, NamedTuple
 from deck.base.stored_bytes import StoredBytes
 
 Member = tuple[str, bytes | StoredBytes]
-Deflated = Callable[
-    [str, bytes, int], bytes | None
-]  # a member's name, bytes and CRC → what they are compressed, if known
+# A member's name, bytes and CRC → those bytes compressed, if that is known.
+Deflated = Callable[[str, bytes, int], bytes | None]
 
-_STORED = (".png", ".jpg", ".gif", ".xlsx", ".mp4", ".mov", ".mp3", ".m4a")
-_LARGE = 2**32 - 2**28  # bytes, for which the format's first version has no numbers
-_VERSION, _UTF8, _DATE, _OWNER = (
-    20,
-    0x800,
-    33,
-    0o600 << 16,
-)  # of the format; how names are; 1 January 1980; who may read it
+_STORED = (".png", ".jpg", ".gif", ".xlsx", ".mp4", ".mov", ".mp3", ".m4a", ".wav")
+_LARGE, _MANY = 2**32 - 2**28, 2**16 - 2  # bytes, and members, for more of which the first version has no numbers
+_VERSION = 20  # of the format
+_UTF8 = 0x800  # how names are written that are not ASCII
+_DATE = 33  # 1 January 1980
+_OWNER = 0o600 << 16  # who may read and write it
 _HEAD, _LISTED, _END = struct.Struct("<4s5H3L2H"), struct.Struct("<4s6H3L5H2L"), struct.Struct("<4s4H2LH")
 
 
@@ -40,7 +37,7 @@ def zipped(members: Mapping[str, bytes]) -> bytes:
     return stream.getvalue()
 
 
-class Packed(NamedTuple):
+class PackedMember(NamedTuple):
     """A member of a package: how it is compressed, its CRC, its bytes then and before, and where it begins."""
 
     kind: int
@@ -50,22 +47,24 @@ class Packed(NamedTuple):
     begin: int
 
 
-def members(path: Path) -> dict[str, Packed]:
+def listed(path: Path) -> dict[str, PackedMember]:
     """What is in a package that `write_zip` wrote, by name: quicker than `zipfile`, which expects anything.
 
     Of one that is very large, nothing is known.
     """
-    if path.stat().st_size > _LARGE:
-        return {}
     with path.open("rb") as file:
         file.seek(-_END.size, os.SEEK_END)
-        *_, length, begin, _ = _END.unpack(file.read())
+        *_, count, length, begin, _ = _END.unpack(file.read())
+        if count > _MANY or begin > _LARGE:
+            return {}
         file.seek(begin)
-        listed, at, found = file.read(length), 0, dict[str, Packed]()
+        told, at, found = file.read(length), 0, dict[str, PackedMember]()
     while at < length:
-        *_, kind, _, _, crc, packed, size, named, _, _, _, _, _, begin = _LISTED.unpack_from(listed, at)
+        *_, kind, _, _, crc, packed, size, named, more, _, _, _, _, begin = _LISTED.unpack_from(told, at)
+        if more:  # numbers of the later version
+            return {}
         at += _LISTED.size + named
-        found[listed[at - named : at].decode()] = Packed(kind, crc, packed, size, begin + _HEAD.size + named)
+        found[told[at - named : at].decode()] = PackedMember(kind, crc, packed, size, begin + _HEAD.size + named)
     return found
 
 
@@ -74,20 +73,20 @@ def write_zip(stream: IO[bytes], members: Sequence[Member], known: Deflated = no
 
     `zipfile` does the same for one that is very large; it can neither take compressed bytes nor write members quickly.
     """
-    if sum(len(blob) for _, blob in members) > _LARGE:
+    if len(members) > _MANY or sum(len(blob) for _, blob in members) > _LARGE:
         _write_large(stream, members)
         return
-    listed, begin = [], 0
+    ends, begin = [], 0
     for name, blob in members:
         said = name.encode()
         kind, crc, size, packed = _packed(name, blob, known)
         about = _UTF8 * (not name.isascii()), kind, 0, _DATE, crc, size, len(blob), len(said), 0
         stream.write(_HEAD.pack(b"PK\3\4", _VERSION, *about) + said)
         stream.writelines(packed)
-        listed.append(_LISTED.pack(b"PK\1\2", _VERSION, _VERSION, *about, 0, 0, 0, _OWNER, begin) + said)
+        ends.append(_LISTED.pack(b"PK\1\2", _VERSION, _VERSION, *about, 0, 0, 0, _OWNER, begin) + said)
         begin += _HEAD.size + len(said) + size
-    stream.writelines(listed)
-    stream.write(_END.pack(b"PK\5\6", 0, 0, len(listed), len(listed), sum(map(len, listed)), begin, 0))
+    stream.writelines(ends)
+    stream.write(_END.pack(b"PK\5\6", 0, 0, len(ends), len(ends), sum(map(len, ends)), begin, 0))
 
 
 def _packed(name: str, blob: bytes | StoredBytes, known: Deflated) -> tuple[int, int, int, Iterable[bytes]]:

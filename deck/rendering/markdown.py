@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _WORDS = r"""[^`*_\[\]<>\\\n$~^=&%:'"!{}|@+/#.:-]*"""
 _PLAIN = regex(rf"{_WORDS}(?:[.:-](?![-.:/\w]){_WORDS})*")
-_STARRED, _CODED = r"(?:[^\W_]|[ ,](?=[^\W_]))+", r"[^` \n](?:[^`\n]*[^` \n])?"
+_STARRED, _CODED = r"[^\W_](?:[^\W_]|[ ,](?=[^\W_]))*", r"[^` \n](?:[^`\n]*[^` \n])?"
 _MARKED = regex(rf"(?<![^ (])(?:(\*\*?)({_STARRED})\1|`(?!\{{|r )({_CODED})`)(?![^ ,.;:)?])")
 _WORD = regex(r"[^\W\d_]+,? ")  # with which no list begins, nor anything else that is no paragraph
 _CLICK = r"\htmlId"
@@ -72,16 +72,18 @@ class Reader(Context):
         """Tell what is not read here of a text, of which this is printed as typed."""
         for message, hint in unread.unread(typed):
             self.warn(where, message, hint)
+        if not self.works:
+            return
         from deck.rendering.grammar import MENTION
 
-        for key, _ in MENTION.findall(typed) if self.works else ():
-            hint = did_you_mean(key, self.works or ())
+        for key, _ in MENTION.findall(typed):
+            hint = did_you_mean(key, self.works)
             if hint.startswith("did") or re.search(r"\d\d", key):
                 self.warn(where, f"printed as typed: no work '@{key}' is in the bibliography", hint)
 
 
 def plain(text: str, where: Where) -> tuple[Run, ...] | None:
-    """The runs of a text in which there is no more of Markdown than **bold**, *italic* and `code`, words by themselves.
+    """The runs of a text in which there is no more of Markdown than whole words in **bold**, *italics* or `code`.
 
     None: the grammar has to be asked, whose parser takes longer to import than to read a lecture.
     """

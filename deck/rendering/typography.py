@@ -1,4 +1,4 @@
-"""Know the quotation marks of languages, and which dashes are typed as minus signs."""
+"""Know the quotation marks of languages, and which hyphens are meant as dashes."""
 
 from functools import cache
 from pathlib import Path

@@ -4,6 +4,7 @@ import pickle
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
+from zlib import ZLIB_RUNTIME_VERSION
 
 from deck.base import installation
 from deck.base.cache import Cache, digest, unpickled
@@ -57,7 +58,9 @@ def chosen(asked: str, deck: Deck, shipped: Path, cache: Cache) -> Design:
     files = [file for file in (path, said) if file.is_file()] if path.suffix.lower() in BRANDS else []
     source = [(file.name, file_digest(file)) for file in files]
     parts = [file_digest(part) for own in own_first(shipped, style.design) for part in sorted(own.glob("*.xml"))]
-    key = digest("theme", style, source, parts, made_by("theme.choose", "theme.brand", "pptx.layouts"))
+    key = digest(
+        "theme", style, source, parts, made_by("theme.choose", "theme.brand", "pptx.layouts"), ZLIB_RUNTIME_VERSION
+    )
     made: tuple[Theme, Template] | None = cache.recall(key)
     if not made:
         make = partial(_make, path, style, shipped, place(asked, deck))

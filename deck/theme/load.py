@@ -9,7 +9,8 @@ from typing import Any
 from deck.base import installation
 from deck.base.cache import unpickled
 from deck.base.course import homes
-from deck.base.engine import stamps
+from deck.base.engine import made_by
+from deck.base.files import file_digest
 from deck.base.libraries import TEMPLATES, designs
 from deck.base.paths import inside
 from deck.base.problem import DeckError, Problem, Where, did_you_mean
@@ -26,20 +27,26 @@ def load_style(path: Path, shipped: Path | None = None) -> Style:
 
     Raises DeckError with all that is wrong in it.
     """
-    own = path.with_suffix(".style")  # beside what else is kept of it
-    kept: Style | None = unpickled(installation.recall(str(own), stamps()))
-    return kept or _read(path, shipped or path.parent, own)
+    shipped = shipped or path.parent
+    ours = designs(shipped).values()
+    if path not in ours:  # which may extend files that lie anywhere
+        return _read(path, shipped)
+    place = str(path.with_suffix(".style"))
+    made_of = str(path), str(shipped), [file_digest(file) for file in ours], made_by("theme.load")
+    kept: Style | None = unpickled(installation.recall(place, *made_of))
+    if not kept:
+        kept = _read(path, shipped)
+        installation.keep(place, pickle.dumps(kept, protocol=5), *made_of)
+    return kept
 
 
-def _read(path: Path, shipped: Path, own: Path) -> Style:
+def _read(path: Path, shipped: Path) -> Style:
     problems: list[Problem] = []
     fields = _fields(path, shipped, problems, ())
     if problems:
         raise DeckError(*problems)
     page = fields.pop("page")
-    style = Style(**fields, page=(page["width"], page["height"]))
-    installation.keep(str(own), pickle.dumps(style, protocol=5), stamps())
-    return style
+    return Style(**fields, page=(page["width"], page["height"]))
 
 
 def _fields(path: Path, shipped: Path, problems: list[Problem], above: tuple[Path, ...]) -> dict[str, Any]:
