@@ -109,13 +109,15 @@ def ours(outline: Path) -> dict[str, list[str]]:
 def others(outline: Path, count: int, node: Path | None) -> dict[str, list[str]]:
     """The commands of the other programs that are here."""
     found, folder = dict[str, list[str]](), outline.parent
+    out = folder / "others"  # a deck beside the outline might be a theme, for which a build would look
+    out.mkdir(exist_ok=True)
     program = shutil.which("pandoc") or _pypandoc()
     if program:
-        found["pandoc"] = [program, str(folder / "deck.md"), "-o", str(folder / "pandoc.pptx")]
+        found["pandoc"] = [program, str(folder / "deck.md"), "-o", str(out / "pandoc.pptx")]
     if node and shutil.which("node"):
         points = ", ".join(f'"{point}"' for point in POINTS)
         (node / "speed.js").write_text(SCRIPT.replace("POINTS", f"[{points}]"))
-        found["pptxgenjs"] = ["node", str(node / "speed.js"), str(count), str(folder / "pptxgenjs.pptx")]
+        found["pptxgenjs"] = ["node", str(node / "speed.js"), str(count), str(out / "pptxgenjs.pptx")]
     return found
 
 
