@@ -21,7 +21,6 @@ from packaging.version import InvalidVersion, Version
 from deck.base.cache import ENVIRONMENTS, digest, user_folder
 from deck.base.dataclass import dataclass
 from deck.base.files import alone, folder_in, kind, output, remove_tree, write_atomically
-from deck.base.regex import regex
 from deck.base.system import here
 from deck.code.live.packages import Distribution, Sources, UnavailableError, notice, resolved, run
 from deck.code.live.shared import MARKER, WHEELS, hold, note
@@ -34,7 +33,7 @@ from importlib.metadata import distributions
 packages = {package.name: package.version for package in distributions()}
 print(json.dumps({**packages, "python": platform.python_version()}))
 """
-_LOCKED = regex(rb"\s*(#.*|[\w.-]+\s*==\s*\S+\s*)?")  # a line of a lock, also of one by hand
+_LOCKED = re.compile(rb"\s*(#.*|[\w.-]+\s*==\s*\S+\s*)?")  # a line of a lock, also of one by hand
 _LOCK = """\
 # What the environment {name!r} was resolved to, with Python {python}. Wherever it is made again, these versions are
 # taken; remove this file to have it resolved anew.
