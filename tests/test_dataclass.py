@@ -120,15 +120,3 @@ def test_is_pickled_also_before_any_was_made_there() -> None:
     program = f"import pickle; print(pickle.loads({pickle.dumps(Where('a', 2))!r}))"
     done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout == "a:2:1\n"
-
-
-def test_begins_with_what_it_says_of_itself() -> None:
-    @ours.dataclass
-    class Begun:
-        number: int
-
-        def __post_init__(self) -> None:
-            self.number += 1
-
-    assert Begun(1).number == 2
-    assert Begun(1).number == 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from itertools import combinations
@@ -12,8 +13,9 @@ from conftest import ROOT, Build, copied
 from readback import dump, slides
 from sdk import validate
 
+from deck.base import installation
 from deck.base.colors import contrast
-from deck.base.libraries import designs
+from deck.base.libraries import TEMPLATES, designs
 from deck.base.problem import DeckError
 from deck.base.units import PER
 from deck.cli.main import main
@@ -224,3 +226,18 @@ def test_a_quotation_hangs_its_mark_if_it_has_none(built: Build) -> None:
         one, two = ([s for s in slide.shapes if s.has_text_frame and s.name == "Text"] for slide in slides(report.path))
         assert [shape.text_frame.text for shape in one] == [mark, "To be"] and len(two) == 1
         assert one[0].left + one[0].width < one[1].left and abs(one[0].top - one[1].top) < PER["pt"]
+
+
+def test_a_theme_of_ours_is_read_anew_when_it_has_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also in a process that goes on, and where size and time are as they were."""
+    monkeypatch.setattr(installation, "TEMPLATES", tmp_path)
+    monkeypatch.setattr("sys.dont_write_bytecode", False)
+    shipped, file = tmp_path / "theme", tmp_path / "theme" / "light.yaml"
+    shutil.copytree(TEMPLATES / "theme", shipped, ignore=shutil.ignore_patterns("__pycache__"))
+    style, status = load_style(file, shipped), file.stat()
+    assert load_style(file, shipped) == style
+    assert [*tmp_path.rglob("*style*")]
+    accent = style.colors["accent"]
+    file.write_text(file.read_text().replace(accent, "#123456"))
+    os.utime(file, ns=(status.st_atime_ns, status.st_mtime_ns))
+    assert accent != load_style(file, shipped).colors["accent"] == "#123456"

@@ -86,8 +86,7 @@ else:
                 known[f"_default_{name}"], default = one.default, f"=_default_{name}"
             parameters += ["*"] * (one.kw_only and "*" not in parameters) + [name + default]
             lines.append(f"self.{name} = {value}")
-        lines += ["self.__post_init__()"] * hasattr(cls, "__post_init__") or ["pass"] * (not lines)
-        exec(f"def __init__({', '.join(parameters)}):\n " + "\n ".join(lines), known)
+        exec(f"def __init__({', '.join(parameters)}):\n " + "\n ".join(lines or ["pass"]), known)
         return known["__init__"]
 
     def _repr(self):
